@@ -1,0 +1,53 @@
+using System;
+using System.Collections.Generic;
+
+namespace CopyPatch;
+
+/// <summary>Which stencils and labels were emitted where, for an emitter that keeps a listing.</summary>
+internal sealed class ListingLog
+{
+    private readonly List<(int Offset, int Number, bool IsLabel)> _entries = [];
+
+    /// <summary>Adds a stencil that is about to be emitted.</summary>
+    public void AddStencil(int offset, int stencil) => _entries.Add((offset, stencil, false));
+
+    /// <summary>Adds a label that was marked.</summary>
+    public void AddLabel(int offset, int label) => _entries.Add((offset, label, true));
+
+    /// <summary>Forgets the stencil that was added last, since its emission failed.</summary>
+    public void DropStencil() => _entries.RemoveAt(_entries.Count - 1);
+
+    /// <summary>Gets the stencil that an offset is in, or -1.</summary>
+    public int StencilAt(int offset)
+    {
+        int stencil = -1;
+        foreach ((int start, int number, bool isLabel) in _entries)
+        {
+            if (start > offset)
+                break;
+            if (!isLabel)
+                stencil = number;
+        }
+        return stencil;
+    }
+
+    /// <summary>Makes the listing of code of this length.</summary>
+    public ListingEntry[] ToListing(int length, Func<int, string> nameOfStencil, LabelTable labels)
+    {
+        var listing = new ListingEntry[_entries.Count];
+        int end = length;
+        for (int i = listing.Length - 1; i >= 0; i--)
+        {
+            (int offset, int number, bool isLabel) = _entries[i];
+            listing[i] = isLabel
+                ? new ListingEntry(offset, 0, labels.NameOf(number), IsLabel: true)
+                : new ListingEntry(offset, end - offset, nameOfStencil(number), IsLabel: false);
+            if (!isLabel)
+                end = offset;
+        }
+        return listing;
+    }
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear() => _entries.Clear();
+}

@@ -1,0 +1,66 @@
+using System;
+using System.Runtime.CompilerServices;
+
+namespace CopyPatch;
+
+/// <summary>What a logged patch refers to, and so which table its number is of.</summary>
+internal enum PatchTarget : byte
+{
+    Label,
+    Address,
+    Datum,
+}
+
+/// <summary>A patch whose value is not known before compilation.</summary>
+internal struct LoggedPatch
+{
+    public int Site;
+    public int Addend;
+    public int Number;
+    public PatchKind Kind;
+    public PatchTarget Target;
+}
+
+/// <summary>The patches of one emission, in the order of their stencils.</summary>
+internal sealed class PatchLog
+{
+    private LoggedPatch[] _patches = new LoggedPatch[64];
+    private int _count;
+
+    /// <summary>Gets the patches.</summary>
+    public ReadOnlySpan<LoggedPatch> Patches => _patches.AsSpan(0, _count);
+
+    /// <summary>Adds a patch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(PatchKind kind, int site, int addend, PatchTarget target, int number)
+    {
+        LoggedPatch[] patches = _patches;
+        int count = _count;
+        if ((uint)count >= (uint)patches.Length)
+            patches = Grow();
+        ref LoggedPatch patch = ref patches[count];
+        patch.Site = site;
+        patch.Addend = addend;
+        patch.Number = number;
+        patch.Kind = kind;
+        patch.Target = target;
+        _count = count + 1;
+    }
+
+    /// <summary>Forgets the patches of a stencil whose emission failed: all whose site is not before its start.</summary>
+    public void DropFrom(int offset)
+    {
+        while (_count > 0 && _patches[_count - 1].Site >= offset)
+            _count--;
+    }
+
+    /// <summary>Forgets all patches.</summary>
+    public void Clear() => _count = 0;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private LoggedPatch[] Grow()
+    {
+        Array.Resize(ref _patches, _patches.Length * 2);
+        return _patches;
+    }
+}

@@ -1,0 +1,196 @@
+using System;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Threading;
+
+namespace CopyPatch;
+
+// What generated Emit methods call. Public to subclasses, since those are in the user's assembly, but for them only.
+public abstract unsafe partial class StencilEmitter
+{
+    // Where the next stencil goes, and the address from which on the buffer has less than Headroom left. Both are null
+    // without a buffer, so that the first Reserve goes the slow way.
+    private byte* _cursor;
+    private byte* _limit;
+
+    /// <summary>Gets the architectures that the stencils were baked for. For generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract StencilArchitectures BakedFor { get; }
+
+    /// <summary>Gets the name of a stencil, for listings and messages. For generated code.</summary>
+    /// <param name="stencil">Its number.</param>
+    /// <returns>Its name in C.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract string GetStencilName(int stencil);
+
+    /// <summary>Gets constant data of the stencils. For generated code.</summary>
+    /// <param name="datum">Its number.</param>
+    /// <param name="alignment">Its alignment in bytes, a power of two up to 64.</param>
+    /// <returns>Its bytes.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract ReadOnlySpan<byte> GetDatum(int datum, out int alignment);
+
+    /// <summary>
+    /// Keeps an exception of a host function for the <c>Run</c> that called the compiled code on this thread. For generated
+    /// code.
+    /// </summary>
+    /// <param name="exception">What the host function threw.</param>
+    /// <returns>The status that the host function must return: below zero.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected static long CaptureException(Exception exception) => HostException.Capture(exception);
+
+    /// <summary>
+    /// In debug builds of the calling assembly, makes sure that one thread uses this emission: the first that emits. For
+    /// generated code.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Another thread has emitted.</exception>
+    [Conditional("DEBUG")]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void VerifyThread()
+    {
+        int owner = Interlocked.CompareExchange(ref _owner, Environment.CurrentManagedThreadId, 0);
+        if (owner != 0 && owner != Environment.CurrentManagedThreadId)
+            ThrowOwnedByAnother(owner);
+    }
+
+    /// <summary>Makes room for a stencil. For generated code.</summary>
+    /// <param name="size">Bytes that may be written, a constant.</param>
+    /// <param name="stencil">The stencil's number.</param>
+    /// <returns>Where to write them.</returns>
+    /// <exception cref="ObjectDisposedException">The emitter is disposed.</exception>
+    /// <exception cref="InsufficientMemoryException">The emission is larger than the whole heap.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected byte* Reserve(int size, int stencil)
+    {
+        byte* code = _cursor;
+
+        // The size is a constant in each caller, so one comparison is left. Unsigned: a limit of null is always reached.
+        if (size <= EmissionBuffer.Headroom
+                ? (nuint)code >= (nuint)_limit
+                : (nuint)code + (nuint)size >= (nuint)_limit + EmissionBuffer.Headroom)
+            return ReserveSlowly(size, stencil);
+        return code;
+    }
+
+    /// <summary>Ends a stencil. For generated code.</summary>
+    /// <param name="size">Its size in bytes, no more than was reserved.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected void Advance(int size) => _cursor += size;
+
+    /// <summary>Patches a stencil with the address of a label. For generated code, between Reserve and Advance.</summary>
+    /// <param name="kind">How.</param>
+    /// <param name="site">The patch's offset in the stencil.</param>
+    /// <param name="addend">What is added to the address.</param>
+    /// <param name="label">A label of this emission.</param>
+    /// <exception cref="ArgumentException">It is not of this emission; the stencil is not emitted.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void PatchLabel(PatchKind kind, int site, int addend, Label label)
+    {
+        if (!label.IsOf(_stamp))
+            FailPatch(ForeignLabel(label, nameof(label)));
+        Log(kind, site, addend, PatchTarget.Label, label.Index);
+    }
+
+    /// <summary>
+    /// Patches a stencil with the address of other code. For generated code, between Reserve and Advance.
+    /// </summary>
+    /// <param name="kind">How.</param>
+    /// <param name="site">The patch's offset in the stencil.</param>
+    /// <param name="addend">What is added to the address.</param>
+    /// <param name="target">A label of this emission, or compiled code.</param>
+    /// <exception cref="ArgumentException">It is neither; the stencil is not emitted.</exception>
+    /// <exception cref="ObjectDisposedException">The compiled code is disposed; the stencil is not emitted.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void PatchCode(PatchKind kind, int site, int addend, CodeTarget target)
+    {
+        if (target.Code is not { } code)
+        {
+            PatchLabel(kind, site, addend, target.Label);
+            return;
+        }
+        if (code.IsDisposed)
+            FailPatch(new ObjectDisposedException(code.GetType().FullName));
+        LogAddress(kind, site, addend, code.CodeAddress, code);
+    }
+
+    /// <summary>
+    /// Patches a stencil with the address of a host function. For generated code, between Reserve and Advance.
+    /// </summary>
+    /// <param name="kind">How.</param>
+    /// <param name="site">The patch's offset in the stencil.</param>
+    /// <param name="addend">What is added to the address.</param>
+    /// <param name="function">The address of a function with the C calling convention.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void PatchHost(PatchKind kind, int site, int addend, nint function) =>
+        LogAddress(kind, site, addend, function, null);
+
+    /// <summary>
+    /// Patches a stencil with the address of constant data. For generated code, between Reserve and Advance.
+    /// </summary>
+    /// <param name="kind">How.</param>
+    /// <param name="site">The patch's offset in the stencil.</param>
+    /// <param name="addend">What is added to the address.</param>
+    /// <param name="datum">The number of the datum.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void PatchData(PatchKind kind, int site, int addend, int datum)
+    {
+        if (!_buffer!.Data.Contains(datum))
+        {
+            int length = GetDatum(datum, out int alignment).Length;
+            _buffer.Data.Place(datum, length, alignment);
+        }
+        Log(kind, site, addend, PatchTarget.Datum, datum);
+    }
+
+    private void LogAddress(PatchKind kind, int site, int addend, nint address, CompiledCode? code)
+    {
+        bool needsVeneer = PatchEncoder.IsBranch(kind) && !_heap.Reaches(address);
+        Log(kind, site, addend, PatchTarget.Address, _buffer!.Addresses.Intern(address, code, needsVeneer));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Log(PatchKind kind, int site, int addend, PatchTarget target, int number) =>
+        _buffer!.Patches.Add(kind, (int)(_cursor - _start) + site, addend, target, number);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private byte* ReserveSlowly(int size, int stencil)
+    {
+        EmissionBuffer buffer = _buffer ?? RentBuffer();
+        if (size > buffer.End - _cursor)
+            GrowBuffer(buffer, size);
+        if (_keepListing)
+            buffer.Listing.AddStencil(Length, stencil);
+        return _cursor;
+    }
+
+    private void GrowBuffer(EmissionBuffer buffer, int size)
+    {
+        int length = Length;
+
+        // Reserve may ask for a little more than the stencil takes.
+        if ((long)length + size > _heap.Capacity + EmissionBuffer.Headroom)
+        {
+            throw new InsufficientMemoryException(
+                $"{length:N0} bytes were emitted, and {size:N0} more do not fit: the code heap's capacity is " +
+                $"{_heap.Capacity:N0} bytes.");
+        }
+        buffer.Grow(length, (long)length + size);
+        _start = buffer.Start;
+        _cursor = _start + length;
+        UpdateLimit();
+    }
+
+    // The stencil was not advanced over: it must leave no trace.
+    [DoesNotReturn]
+    private void FailPatch(Exception exception)
+    {
+        _buffer!.Patches.DropFrom(Length);
+        if (_keepListing)
+            _buffer.Listing.DropStencil();
+        throw exception;
+    }
+}

@@ -1,0 +1,11 @@
+using System;
+
+namespace CopyPatch;
+
+/// <summary>Compiled code ended by <c>CP_TRAP</c>.</summary>
+/// <param name="code">The code that the stencil gave.</param>
+public sealed class StencilTrapException(long code) : Exception($"Compiled code ended with trap {code}.")
+{
+    /// <summary>Gets the code that the stencil gave to <c>CP_TRAP</c>, above zero.</summary>
+    public long Code { get; } = code;
+}

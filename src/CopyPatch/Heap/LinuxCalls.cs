@@ -1,0 +1,58 @@
+using System.Runtime.InteropServices;
+
+namespace CopyPatch;
+
+/// <summary>The system calls that executable memory on Linux is made of.</summary>
+internal static unsafe partial class LinuxCalls
+{
+    public const int ProtNone = 0;
+    public const int ProtRead = 1;
+    public const int ProtWrite = 2;
+    public const int ProtExec = 4;
+
+    public const int MapShared = 0x01;
+    public const int MapPrivate = 0x02;
+    public const int MapFixed = 0x10;
+    public const int MapAnonymous = 0x20;
+    public const int MapNoReserve = 0x4000;
+
+    public const uint MfdCloseOnExec = 0x01;
+    public const uint MfdExec = 0x10;
+
+    public const int MadvPopulateWrite = 23;
+
+    public const int FallocKeepSize = 1;
+    public const int FallocPunchHole = 2;
+
+    public const int Eintr = 4;
+    public const int Einval = 22;
+    public const int Enosys = 38;
+    public const int Eopnotsupp = 95;
+
+    public static readonly nint MapFailed = -1;
+
+    [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int MemfdCreate(string name, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "ftruncate", SetLastError = true)]
+    public static partial int Ftruncate(int file, long length);
+
+    [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
+    public static partial int Fallocate(int file, int mode, long offset, long length);
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    public static partial int Close(int file);
+
+    [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
+    public static partial nint Mmap(nint address, nint length, int protection, int flags, int file, long offset);
+
+    [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
+    public static partial int Munmap(nint address, nint length);
+
+    [LibraryImport("libc", EntryPoint = "madvise", SetLastError = true)]
+    public static partial int Madvise(nint address, nint length, int advice);
+
+    // Glibc has no function for membarrier.
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    public static partial nint Syscall(nint number, nint first, nint second, nint third);
+}

@@ -1,0 +1,114 @@
+using System;
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using static CopyPatch.LinuxCalls;
+
+namespace CopyPatch;
+
+/// <summary>
+/// A file in memory, mapped twice. No page is ever writable and executable at one address, and no mapping ever changes
+/// its protection: that works under policies that forbid both (SELinux's execmem, PR_SET_MDWE).
+/// </summary>
+internal sealed unsafe class LinuxExecutableMemory : ExecutableMemory
+{
+    private int _file = -1;
+    private nint _writable = MapFailed;
+    private nint _executable = MapFailed;
+
+    public LinuxExecutableMemory(long length)
+    {
+        Length = length;
+        _file = CreateFile();
+        if (_file < 0 || Ftruncate(_file, length) != 0)
+            throw Failure("create a file in memory");
+
+        _writable = Mmap(0, (nint)length, ProtRead | ProtWrite, MapShared | MapNoReserve, _file, 0);
+        if (_writable == MapFailed)
+            throw Failure("map it to write");
+
+        // Only what is committed can be executed: a jump into the rest faults at once.
+        _executable = Mmap(0, (nint)length, ProtNone, MapPrivate | MapAnonymous | MapNoReserve, -1, 0);
+        if (_executable == MapFailed)
+            throw Failure("map it to execute");
+    }
+
+    ~LinuxExecutableMemory() => Release();
+
+    public override byte* Executable => (byte*)_executable;
+
+    public override byte* Writable => (byte*)_writable;
+
+    public override long Length { get; }
+
+    public override bool TryCommit(long offset, long length)
+    {
+        if (!TryPopulate(offset, length))
+            return false;
+        Poison.Fill(new Span<byte>(Writable + offset, checked((int)length)), Machine.Architecture);
+        nint mapped = Mmap(_executable + (nint)offset, (nint)length, ProtRead | ProtExec, MapShared | MapFixed, _file, offset);
+        if (mapped != MapFailed)
+            return true;
+        PunchHole(offset, length);
+        return false;
+    }
+
+    public override void Decommit(long offset, long length)
+    {
+        // The memory goes back only if it could be taken out of the executable view: zeros are an instruction on x86-64.
+        nint mapped = Mmap(
+            _executable + (nint)offset, (nint)length, ProtNone, MapPrivate | MapAnonymous | MapNoReserve | MapFixed, -1, 0);
+        if (mapped != MapFailed)
+            PunchHole(offset, length);
+    }
+
+    public override void Dispose()
+    {
+        Release();
+        GC.SuppressFinalize(this);
+    }
+
+    // Kernels from 6.3 on want to be told that the file is to be executed, and may refuse; older ones do not know the flag.
+    private static int CreateFile()
+    {
+        int file = MemfdCreate("copypatch", MfdCloseOnExec | MfdExec);
+        return file >= 0 || Marshal.GetLastPInvokeError() != Einval ? file : MemfdCreate("copypatch", MfdCloseOnExec);
+    }
+
+    // Taking all pages now makes lack of memory an error that can be reported, where touching them would be SIGBUS; and
+    // one call for a granule costs less than its page faults.
+    private bool TryPopulate(long offset, long length)
+    {
+        if (Madvise(_writable + (nint)offset, (nint)length, MadvPopulateWrite) == 0)
+            return true;
+        if (Marshal.GetLastPInvokeError() != Einval)
+            return false;
+        int result;
+        do
+            result = Fallocate(_file, 0, offset, length);
+        while (result != 0 && Marshal.GetLastPInvokeError() == Eintr);
+        return result == 0 || Marshal.GetLastPInvokeError() is Enosys or Eopnotsupp;
+    }
+
+    private void PunchHole(long offset, long length) =>
+        _ = Fallocate(_file, FallocPunchHole | FallocKeepSize, offset, length);
+
+    private InsufficientMemoryException Failure(string what)
+    {
+        var cause = new Win32Exception(Marshal.GetLastPInvokeError());
+        Dispose();
+        return new InsufficientMemoryException(
+            $"A code heap of {Length:N0} bytes could not be reserved: Linux refused to {what} ({cause.Message}).", cause);
+    }
+
+    private void Release()
+    {
+        if (_executable != MapFailed)
+            _ = Munmap(_executable, (nint)Length);
+        if (_writable != MapFailed)
+            _ = Munmap(_writable, (nint)Length);
+        if (_file >= 0)
+            _ = Close(_file);
+        _executable = _writable = MapFailed;
+        _file = -1;
+    }
+}
