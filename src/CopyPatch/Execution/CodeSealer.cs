@@ -80,12 +80,6 @@ internal readonly unsafe ref struct CodeSealer
                 int offset = labels[patch.Number];
                 if (offset < 0)
                     ThrowUnmarked(patch);
-                if (patch.Kind == PatchKind.Relative32)
-                {
-                    // Within one emission every distance fits, and the place of the code does not matter.
-                    Unsafe.WriteUnaligned(start + patch.Site, offset + patch.Addend - patch.Site);
-                    continue;
-                }
                 value = (long)code + offset;
             }
             else
@@ -102,7 +96,7 @@ internal readonly unsafe ref struct CodeSealer
     private long AddressFor(in LoggedPatch patch, byte* code)
     {
         ref readonly AddressTable.Entry entry = ref _buffer.Addresses.Entries[patch.Number];
-        return entry.Veneer >= 0 && PatchEncoder.IsBranch(patch.Kind)
+        return entry.Veneer >= 0 && PatchEncoder.IsBranch(patch.Kind, patch.Addend)
             ? (long)code + _veneers + (entry.Veneer * Veneer.Size)
             : entry.Address;
     }

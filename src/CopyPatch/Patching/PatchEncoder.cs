@@ -14,8 +14,12 @@ internal static unsafe class PatchEncoder
     private const uint Page21Field = (3u << 29) | (((1u << 19) - 1) << 5);
     private const uint PageOffset12Field = 0xFFFu << 10;
 
-    /// <summary>Whether this kind of patch jumps or calls, and so can go by a veneer.</summary>
-    public static bool IsBranch(PatchKind kind) => kind is PatchKind.Relative32 or PatchKind.Branch26;
+    /// <summary>
+    /// Whether this patch jumps to or calls its target itself, and so can go by a veneer. An x86-64 branch counts from
+    /// its end, 4 bytes behind the patch site.
+    /// </summary>
+    public static bool IsBranch(PatchKind kind, int addend) =>
+        kind == PatchKind.Relative32 ? addend == -4 : kind == PatchKind.Branch26 && addend == 0;
 
     /// <summary>Patches <paramref name="field"/>, which is to run at <paramref name="place"/>.</summary>
     /// <param name="kind">How.</param>

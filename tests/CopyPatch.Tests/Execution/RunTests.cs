@@ -1,0 +1,164 @@
+using NUnit.Framework;
+
+namespace CopyPatch.Tests.Execution;
+
+internal sealed class RunTests
+{
+    private readonly CodeHeap _heap = new(1 << 20);
+
+    [OneTimeTearDown]
+    public void DisposeHeap() => _heap.Dispose();
+
+    [Test]
+    public void Straight_line_code_runs()
+    {
+        var emit = new StackEmitter(_heap);
+        emit.EmitPush(20);
+        emit.EmitPush(22);
+        emit.EmitAdd();
+        emit.EmitHalt();
+        using StackEmitter.Program program = emit.Compile();
+        Assert.That(program.Run(), Is.EqualTo(42));
+    }
+
+    [TestCase(0), TestCase(1), TestCase(-1), TestCase(long.MinValue), TestCase(long.MaxValue), TestCase(int.MinValue)]
+    public void A_hole_keeps_its_value(long value)
+    {
+        var emit = new StackEmitter(_heap);
+        emit.EmitPush(value);
+        emit.EmitHalt();
+        using StackEmitter.Program program = emit.Compile();
+        Assert.That(program.Run(), Is.EqualTo(value));
+    }
+
+    [Test]
+    public unsafe void A_loop_jumps_backward_and_forward()
+    {
+        // sum = 0; for (i = n; i != 0; i--) sum += i
+        var emit = new StackEmitter(_heap);
+        Label loop = emit.DefineLabel("loop");
+        Label done = emit.DefineLabel("done");
+        emit.MarkLabel(loop);
+        emit.EmitGet(0);
+        emit.EmitJumpIfZero(done);
+        emit.EmitGet(1);
+        emit.EmitGet(0);
+        emit.EmitAdd();
+        emit.EmitSet(1);
+        emit.EmitGet(0);
+        emit.EmitPush(-1);
+        emit.EmitAdd();
+        emit.EmitSet(0);
+        emit.EmitJump(loop);
+        emit.MarkLabel(done);
+        emit.EmitGet(1);
+        emit.EmitHalt();
+        using StackEmitter.Program program = emit.Compile();
+
+        long* stack = stackalloc long[8];
+        long* locals = stackalloc long[2];
+        locals[0] = 100_000;
+        locals[1] = 0;
+        Assert.That(program.Run(stack, locals), Is.EqualTo(5_000_050_000));
+    }
+
+    [Test]
+    public void An_emitter_makes_one_code_after_the_other()
+    {
+        var emit = new StackEmitter(_heap);
+        for (int i = 0; i < 100; i++)
+        {
+            emit.EmitPush(i);
+            emit.EmitHalt();
+            using StackEmitter.Program program = emit.Compile();
+            Assert.That(emit.Length, Is.Zero);
+            Assert.That(program.Run(), Is.EqualTo(i));
+        }
+    }
+
+    [Test]
+    public void A_jump_to_an_address_lands_at_the_label()
+    {
+        var emit = new StackEmitter(_heap);
+        Label label = emit.DefineLabel();
+        emit.EmitLabelAddress(label);
+        emit.EmitJumpAt();
+        emit.EmitTrap(1);
+        emit.MarkLabel(label);
+        emit.EmitPush(7);
+        emit.EmitHalt();
+        using StackEmitter.Program program = emit.Compile();
+        Assert.That(program.Run(), Is.EqualTo(7));
+    }
+
+    [Test]
+    public unsafe void AddressOf_gives_where_a_label_is()
+    {
+        var emit = new StackEmitter(_heap);
+        Label label = emit.DefineLabel();
+        Label unmarked = emit.DefineLabel();
+        emit.EmitTrap(1);
+        emit.MarkLabel(label);
+        emit.EmitPush(8);
+        emit.EmitHalt();
+        using StackEmitter.Program target = emit.Compile();
+        Assert.That(target.AddressOf(label), Is.EqualTo(target.Address + 11));
+        Assert.That(() => target.AddressOf(unmarked), Throws.ArgumentException);
+        Assert.That(() => target.AddressOf(default), Throws.ArgumentException);
+
+        emit.EmitPush(target.AddressOf(label));
+        emit.EmitJumpAt();
+        using StackEmitter.Program program = emit.Compile();
+        Assert.That(program.Run(), Is.EqualTo(8));
+        Assert.That(() => program.AddressOf(label), Throws.ArgumentException, "a label of other code");
+    }
+
+    [TestCase(1), TestCase(42), TestCase(int.MaxValue)]
+    public void A_trap_throws_with_its_code(int code)
+    {
+        var emit = new StackEmitter(_heap);
+        emit.EmitTrap(code);
+        using StackEmitter.Program program = emit.Compile();
+        Assert.That(() => program.Run(), Throws.TypeOf<StencilTrapException>().With.Property("Code").EqualTo((long)code));
+    }
+
+    [Test]
+    public void A_trap_ends_the_callers_too()
+    {
+        var emit = new StackEmitter(_heap);
+        emit.EmitTrap(5);
+        using StackEmitter.Program callee = emit.Compile();
+        emit.EmitCall(callee);
+        emit.EmitHalt();
+        using StackEmitter.Program caller = emit.Compile();
+        Assert.That(() => caller.Run(), Throws.TypeOf<StencilTrapException>().With.Property("Code").EqualTo(5L));
+    }
+
+    [Test]
+    public void Bytes_are_the_code_that_was_emitted()
+    {
+        var emit = new StackEmitter(_heap);
+        emit.EmitPush(0x0123456789ABCDEF);
+        emit.EmitHalt();
+        int length = emit.Length;
+        using StackEmitter.Program program = emit.Compile();
+        Assert.That(program.Length, Is.EqualTo(length).And.EqualTo(26));
+        Assert.That(program.Bytes.ToArray(), Is.EqualTo(new byte[]
+        {
+            0x48, 0xB8, 0xEF, 0xCD, 0xAB, 0x89, 0x67, 0x45, 0x23, 0x01, 0x49, 0x89, 0x04, 0x24, 0x49, 0x83, 0xC4, 0x08,
+            0x49, 0x8B, 0x44, 0x24, 0xF8, 0x31, 0xD2, 0xC3,
+        }));
+    }
+
+    [Test]
+    public unsafe void Code_that_falls_off_its_end_meets_a_trap()
+    {
+        var emit = new StackEmitter(_heap);
+        emit.EmitBulk(32);
+        using StackEmitter.Program program = emit.Compile();
+        emit.EmitBulk(16);
+        using StackEmitter.Program neighbour = emit.Compile();
+        Assert.That(((byte*)program.Address)[32], Is.EqualTo(0xCC));
+        Assert.That(((byte*)neighbour.Address)[16], Is.EqualTo(0xCC));
+    }
+}
