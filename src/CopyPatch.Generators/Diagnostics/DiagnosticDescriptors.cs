@@ -1,0 +1,83 @@
+using Microsoft.CodeAnalysis;
+
+namespace CopyPatch.Generators.Diagnostics;
+
+/// <summary>All that the generator reports. CP0001 to CP0009 are the build's: they are raised when clang runs.</summary>
+internal static class DiagnosticDescriptors
+{
+    // ------------------------------------------------------------------------------------------ what clang left behind
+
+    public static readonly DiagnosticDescriptor UnreadableStencils = Error("CP0010",
+        "Stencil text cannot be read", "'{0}' cannot be read: {1}. Bake it again: dotnet build -t:BakeStencils.");
+
+    public static readonly DiagnosticDescriptor OtherFormatVersion = Error("CP0011",
+        "Stencil text of another version",
+        "'{0}' is in format {1}, and this version of CopyPatch.Generators reads format {2}. Bake it again: dotnet build -t:BakeStencils.");
+
+    public static readonly DiagnosticDescriptor OtherObject = Error("CP0012",
+        "Object of another kind", "'{0}' does not hold an object for {1}: {2}. Bake it again: dotnet build -t:BakeStencils.");
+
+    public static readonly DiagnosticDescriptor LeakedSymbol = Error("CP0013",
+        "Stencil leaks a symbol", "Stencil '{0}' refers to '{1}', which does not exist at run time: {2}");
+
+    public static readonly DiagnosticDescriptor UnsupportedRelocation = Error("CP0014",
+        "Unsupported relocation", "Stencil '{0}' needs relocation {1} against '{2}' on {3}, which CopyPatch cannot patch: {4}");
+
+    public static readonly DiagnosticDescriptor NotATailCall = Error("CP0015",
+        "Continuation is not a tail call",
+        "Stencil '{0}' calls {1} and comes back, or takes its address; leave a stencil with CP_NEXT() or CP_JUMP({2}), which jump");
+
+    public static readonly DiagnosticDescriptor UnsupportedType = Error("CP0016",
+        "Unsupported type",
+        "{0} has type '{1}', which C# cannot pass; use an integer of 8 to 64 bits, bool, float, double or a pointer");
+
+    public static readonly DiagnosticDescriptor DuplicateName = Error("CP0017",
+        "Duplicate name", "{0} '{1}' is defined twice; the other is at line {2}");
+
+    public static readonly DiagnosticDescriptor FrameAlignment = Error("CP0018",
+        "Stack frame alignment",
+        "Stencil '{0}' needs its stack frame aligned to {1} bytes on {2}, and code is entered with 16; keep over-aligned data in memory that the state points to");
+
+    public static readonly DiagnosticDescriptor UnsupportedData = Error("CP0019",
+        "Unsupported data", "Stencil '{0}' uses data that cannot be baked: {1}");
+
+    public static readonly DiagnosticDescriptor ArchitecturesDisagree = Error("CP0020",
+        "Architectures disagree", "Stencil '{0}' differs between {1} and {2}: {3}; make it the same with every #if");
+
+    public static readonly DiagnosticDescriptor EntryNotSelfContained = Error("CP0021",
+        "Entry is not self-contained",
+        "Entry '{0}' refers to '{1}' on {2}; an entry sets up the state and enters, and everything else belongs into stencils");
+
+    // --------------------------------------------------------------------------------------------- what C# asks for
+
+    public static readonly DiagnosticDescriptor NoStencilFile = Error("CP0030",
+        "No such stencil file", "There is no stencil file '{0}': {1}");
+
+    public static readonly DiagnosticDescriptor NoStencil = Error("CP0031",
+        "No such stencil", "There is no stencil '{0}' in '{1}': {2}");
+
+    public static readonly DiagnosticDescriptor SignatureDisagrees = Error("CP0032",
+        "Signature disagrees with the stencil", "'{0}' does not fit stencil '{1}' at {2}: {3}");
+
+    public static readonly DiagnosticDescriptor ClassForm = Error("CP0033",
+        "Class cannot be an emitter", "'{0}' cannot be an emitter: {1}");
+
+    public static readonly DiagnosticDescriptor OpcodeMethodForm = Error("CP0034",
+        "Method cannot be an opcode", "'{0}' cannot be an opcode method: {1}");
+
+    public static readonly DiagnosticDescriptor HostFunction = Error("CP0035",
+        "Host function is missing or does not fit", "{0}");
+
+    public static readonly DiagnosticDescriptor LibrariesDisagree = Error("CP0036",
+        "Stencil files cannot be in one emitter", "'{0}' and '{1}' cannot be in one emitter: {2}");
+
+    public static readonly DiagnosticDescriptor UnsafeBlocksOff = Error("CP0037",
+        "Unsafe blocks are off", "'{0}' needs unsafe code: set <AllowUnsafeBlocks>true</AllowUnsafeBlocks> in the project");
+
+    public static readonly DiagnosticDescriptor MethodNameTwice = Error("CP0038",
+        "Two stencils would give one method",
+        "'{0}' would emit both '{1}' ({2}) and '{3}' ({4}); give one another name with [Opcode(..., Method = ...)]");
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) =>
+        new(id, title, message, "CopyPatch", DiagnosticSeverity.Error, isEnabledByDefault: true);
+}

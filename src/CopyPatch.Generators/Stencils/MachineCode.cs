@@ -1,0 +1,55 @@
+namespace CopyPatch.Generators.Stencils;
+
+/// <summary>A stencil's code for one architecture.</summary>
+/// <param name="Patches">What must be written into it, by offset.</param>
+/// <param name="BakedSize">Its size as clang made it, before the passes.</param>
+internal sealed record MachineCode(EquatableArray<byte> Bytes, EquatableArray<Patch> Patches, int BakedSize);
+
+/// <summary>A place in the code that depends on an operand, on a host function or on data.</summary>
+/// <param name="Name">The operand's or the host function's name; empty for a datum.</param>
+/// <param name="Datum">The number of the datum, or -1.</param>
+internal sealed record Patch(PatchForm Form, int Offset, long Addend, PatchTarget Target, string Name, int Datum);
+
+/// <summary>Constant data, which is placed once for each compiled code that uses it.</summary>
+internal sealed record Datum(EquatableArray<byte> Bytes, int Alignment);
+
+internal enum PatchTarget
+{
+    Hole,
+    Label,
+    Callee,
+    Host,
+    Datum,
+}
+
+/// <summary>What is written at a patch site. From <see cref="Relative32"/> on, these are the runtime's PatchKind.</summary>
+internal enum PatchForm
+{
+    /// <summary>x86-64: the value of a hole in 64 bits.</summary>
+    Value64,
+
+    /// <summary>x86-64: the value of a hole in 32 bits.</summary>
+    Value32,
+
+    /// <summary>AArch64: bits 0 to 15 of the value of a hole, in a MOVZ or MOVK.</summary>
+    MovWide0,
+
+    /// <summary>AArch64: bits 16 to 31.</summary>
+    MovWide1,
+
+    /// <summary>AArch64: bits 32 to 47.</summary>
+    MovWide2,
+
+    /// <summary>AArch64: bits 48 to 63.</summary>
+    MovWide3,
+
+    Relative32,
+    Absolute64,
+    Branch26,
+    Page21,
+    PageOffset12,
+    PageOffset12By2,
+    PageOffset12By4,
+    PageOffset12By8,
+    PageOffset12By16,
+}

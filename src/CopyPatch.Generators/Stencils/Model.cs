@@ -1,0 +1,76 @@
+using CopyPatch.Generators.Diagnostics;
+
+namespace CopyPatch.Generators.Stencils;
+
+/// <summary>What one stencil text holds, or what is wrong with it.</summary>
+/// <param name="Path">The text itself.</param>
+/// <param name="SourcePath">The C file it was baked from, relative to the project, with '/'; null when it cannot be read.</param>
+/// <param name="Library">Null when nothing of it can be used.</param>
+/// <param name="Diagnostics">What is wrong with the file, and with single stencils of it.</param>
+internal sealed record StencilFile(
+    string Path, string? SourcePath, StencilLibrary? Library, EquatableArray<DiagnosticInfo> Diagnostics);
+
+/// <summary>All stencils and entries of one C file.</summary>
+/// <param name="State">What flows from stencil to stencil.</param>
+/// <param name="Result">What compiled code returns.</param>
+/// <param name="X64Data">The data that stencils refer to by number, without repetition.</param>
+internal sealed record StencilLibrary(
+    string SourcePath,
+    string ClangVersion,
+    EquatableArray<Variable> State,
+    CType Result,
+    EquatableArray<TargetArchitecture> Architectures,
+    EquatableArray<Stencil> Stencils,
+    EquatableArray<Entry> Entries,
+    EquatableArray<Datum> X64Data,
+    EquatableArray<Datum> Arm64Data);
+
+/// <summary>One operation.</summary>
+/// <param name="File">The C file it stands in, which may be one that the library includes.</param>
+/// <param name="Snippet">Its C text; empty when it is not in the library's own file.</param>
+/// <param name="IsBroken">It cannot be emitted; it has its operands as far as they are known.</param>
+internal sealed record Stencil(
+    string Name,
+    string File,
+    int Line,
+    string Snippet,
+    EquatableArray<Operand> Operands,
+    EquatableArray<HostCall> HostCalls,
+    MachineCode? X64,
+    MachineCode? Arm64,
+    bool IsBroken);
+
+/// <summary>What C# gives when it emits the stencil, in the order of the snippet.</summary>
+/// <param name="Type">The type of a hole; null for the other kinds.</param>
+internal sealed record Operand(OperandKind Kind, string Name, CType? Type, int Line);
+
+/// <summary>A C# function that the stencil calls.</summary>
+internal sealed record HostCall(string Name, CType Result, EquatableArray<CType> Parameters, int Line);
+
+/// <summary>What C# calls.</summary>
+internal sealed record Entry(
+    string Name,
+    string File,
+    int Line,
+    CType Result,
+    EquatableArray<Variable> Parameters,
+    EquatableArray<byte> X64,
+    EquatableArray<byte> Arm64);
+
+/// <summary>A C type: one letter that is the same for every typedef (copypatch.h lists them), and how it was spelled.</summary>
+internal sealed record CType(char Code, string Spelling);
+
+internal sealed record Variable(string Name, CType Type);
+
+internal enum TargetArchitecture
+{
+    X64,
+    Arm64,
+}
+
+internal enum OperandKind
+{
+    Hole,
+    Label,
+    Callee,
+}
