@@ -1,0 +1,46 @@
+using CopyPatch.Generators.Stencils;
+
+namespace CopyPatch.Generators.Opcodes;
+
+/// <summary>
+/// A class bound to its stencils: all that rendering needs, and nothing (no line of C#, no other file) that would have
+/// it render again where its output stays the same.
+/// </summary>
+internal sealed record Emitter(
+    string Name,
+    string FullName,
+    string Namespace,
+    EquatableArray<string> ContainingTypes,
+    bool DeclaresConstructor,
+    bool DerivesByItself,
+    EquatableArray<string> MemberNames,
+    EquatableArray<string> SourceFiles,
+    EquatableArray<TargetArchitecture> Architectures,
+    EquatableArray<EmitMethod> Methods,
+    EquatableArray<HostWrapper> HostFunctions,
+    EquatableArray<Entry> Entries,
+    EquatableArray<Datum> X64Data,
+    EquatableArray<Datum> Arm64Data);
+
+/// <summary>A method that emits a stencil.</summary>
+/// <param name="Modifiers"><c>public</c>, or what the user wrote on the part that he declares.</param>
+/// <param name="Stencil">Null where none was found; data are numbered as the emitter numbers them.</param>
+/// <param name="Failure">Why the method throws instead of emitting, or null.</param>
+/// <param name="IsDocumented">Whether the user's part has XML docs, which the generator's would hide.</param>
+internal sealed record EmitMethod(
+    string Name,
+    string Modifiers,
+    EquatableArray<EmitParameter> Parameters,
+    Stencil? Stencil,
+    string? Failure,
+    bool IsDocumented);
+
+/// <param name="Name">An identifier, without <c>@</c>.</param>
+/// <param name="Operand">Null in a method that throws because its signature disagrees.</param>
+internal sealed record EmitParameter(string Name, string Type, Operand? Operand);
+
+/// <summary>What compiled code calls: catches exceptions, and passes on to the user's method.</summary>
+internal sealed record HostWrapper(string Function, string Method, string Result, char ResultCode, EquatableArray<HostParameter> Parameters);
+
+/// <param name="Type">The type in the user's method.</param>
+internal sealed record HostParameter(string Type, char Code);

@@ -1,0 +1,138 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using CopyPatch.Generators.Diagnostics;
+using CopyPatch.Generators.Stencils;
+
+namespace CopyPatch.Generators.Opcodes;
+
+/// <summary>
+/// Binds a class to its stencils. What does not bind is reported and, where C# code may call it, still becomes a method
+/// with the right signature, so that one error does not become a hundred.
+/// </summary>
+internal sealed class EmitterBinder
+{
+    private readonly EmitterClass _class;
+    private readonly EmitterLibraries _libraries;
+    private readonly HostBinder _hosts;
+    private readonly EmitMethods _methods;
+    private readonly DataNumbering _data = new();
+    private readonly ImmutableArray<OpcodeDiagnostic>.Builder _diagnostics = ImmutableArray.CreateBuilder<OpcodeDiagnostic>();
+
+    private EmitterBinder(ClassStencils stencils)
+    {
+        _class = stencils.Class;
+        _diagnostics.AddRange(_class.Diagnostics);
+        _libraries = new EmitterLibraries(stencils, _diagnostics);
+        _hosts = new HostBinder(_class, _diagnostics);
+        _methods = new EmitMethods(_diagnostics);
+    }
+
+    public static Binding Bind(ClassStencils stencils)
+    {
+        EmitterClass @class = stencils.Class;
+        if (@class is { Libraries.IsEmpty: true, Opcodes.IsEmpty: true, Methods.IsEmpty: true, Diagnostics.IsEmpty: true })
+            return new Binding(null, @class.HostFunctions.Select(host => HostBinder.ReportUncalled(host, @class)).ToImmutableArray());
+        return @class.Problem is { } problem
+            ? new Binding(null, ImmutableArray.Create(problem).AddRange(@class.Diagnostics))
+            : new EmitterBinder(stencils).Bind();
+    }
+
+    private Binding Bind()
+    {
+        var opcodes = _class.Opcodes.Select(opcode => (Opcode: opcode, Found: Find(opcode))).ToArray();
+        var methods = _class.Methods.Select(method => (Method: method, Found: Find(method))).ToArray();
+
+        // What a class names one by one replaces the method that it would have got with the whole file.
+        var named = new HashSet<(string File, string Stencil)>(opcodes.Select(opcode => opcode.Found)
+            .Concat(methods.Select(method => method.Found)).OfType<StencilInFile>().Select(KeyOf));
+        foreach (LibraryFile file in _libraries.Whole)
+        {
+            foreach (Stencil stencil in file.Library.Stencils)
+            {
+                var found = new StencilInFile(stencil, file);
+                if (!named.Contains(KeyOf(found)))
+                    AddGenerated(found, MethodNames.Emit(stencil.Name), file.Location);
+            }
+        }
+
+        foreach ((OpcodeReference opcode, StencilInFile? found) in opcodes)
+        {
+            if (found is not null)
+                AddGenerated(found, opcode.Method ?? MethodNames.Emit(found.Stencil.Name), opcode.Location);
+        }
+
+        foreach ((OpcodeMethod method, StencilInFile? found) in methods)
+            AddDeclared(method, found);
+
+        return new Binding(
+            new Emitter(
+                _class.Name, _class.FullName, _class.Namespace, _class.ContainingTypes,
+                _class.DeclaresConstructor, _class.DerivesByItself, _class.MemberNames,
+                _libraries.Files.Select(file => file.Library.SourcePath).ToImmutableArray(),
+                _libraries.Architectures,
+                _methods.ToImmutable(),
+                _hosts.Wrappers,
+                EntryBinder.Bind(_libraries.Files, _diagnostics),
+                _data.X64, _data.Arm64),
+            _diagnostics.ToImmutable());
+    }
+
+    private static (string File, string Stencil) KeyOf(StencilInFile found)
+        => (found.File.Library.SourcePath, found.Stencil.Name);
+
+    private StencilInFile? Find(OpcodeReference opcode) => _libraries.Find(opcode.Stencil, opcode.File, opcode.Location);
+
+    private StencilInFile? Find(OpcodeMethod method) => _libraries.Find(method.Stencil, method.File, method.AttributeLocation);
+
+    private void AddGenerated(StencilInFile found, string name, LocationInfo? location)
+    {
+        var parameters = found.Stencil.Operands
+            .Select(operand => new EmitParameter(operand.Name, OperandTypes.Of(operand), operand)).ToImmutableArray();
+        string? remedy = !MethodNames.IsIdentifier(name) ? "is not an identifier; correct 'Method ='"
+            : MethodNames.IsTaken(name) || name == _class.Name ? "is one that every emitter has; choose another as 'Method ='"
+            : null;
+        if (remedy is not null)
+        {
+            _diagnostics.Add(OpcodeDiagnostic.Create(
+                DiagnosticDescriptors.OpcodeMethodForm, location, name, $"the name for stencil '{found.Stencil.Name}' {remedy}"));
+            return;
+        }
+
+        _methods.Add(
+            new EmitMethod(name, "public", parameters, Number(found), FailureOf(found), IsDocumented: false), found, location);
+    }
+
+    private void AddDeclared(OpcodeMethod method, StencilInFile? found)
+    {
+        string? failure = found is null ? $"there is no stencil '{method.Stencil}'" : FailureOf(found);
+        bool agrees = found is not null && SignatureCheck.Check(method, found.Stencil, _diagnostics);
+        if (found is not null && !agrees)
+            failure = $"its signature disagrees with stencil '{method.Stencil}'";
+        var parameters = method.Parameters.Select((parameter, i) => new EmitParameter(
+            parameter.Name, parameter.Type.Name, agrees ? found!.Stencil.Operands[i] : null)).ToImmutableArray();
+        _methods.Add(
+            new EmitMethod(
+                method.Name, method.Modifiers, parameters, agrees ? Number(found!) : null, failure, method.IsDocumented),
+            found, method.Location);
+    }
+
+    /// <summary>Binds the stencil's host calls; the error that stands in its way, if any, has been reported by then.</summary>
+    private string? FailureOf(StencilInFile found)
+    {
+        Stencil stencil = found.Stencil;
+        if (stencil.IsBroken || !HasCode(found))
+            return $"stencil '{stencil.Name}' cannot be used";
+        if (found.File.IsRejected)
+            return $"'{found.File.Library.SourcePath}' cannot be in this emitter";
+        return _hosts.Bind(stencil) ? null : $"stencil '{stencil.Name}' calls a C# function that is missing";
+    }
+
+    private static bool HasCode(StencilInFile found)
+        => found.File.Library.Architectures.All(architecture => architecture == TargetArchitecture.X64
+            ? found.Stencil.X64 is not null
+            : found.Stencil.Arm64 is not null);
+
+    private Stencil Number(StencilInFile found)
+        => found.Stencil.IsBroken || found.File.IsRejected ? found.Stencil : _data.Number(found.Stencil, found.File.Library);
+}

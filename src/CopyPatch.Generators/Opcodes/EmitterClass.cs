@@ -1,0 +1,57 @@
+namespace CopyPatch.Generators.Opcodes;
+
+/// <summary>What a class with CopyPatch's attributes says, as far as C# alone can tell.</summary>
+/// <param name="Name">The simple name, escaped where it is a keyword.</param>
+/// <param name="FullName">The name with <c>global::</c>.</param>
+/// <param name="ContainingTypes">The simple names of the classes around it, outermost first, each with its keyword.</param>
+/// <param name="Location">Its name, in the declaration that carries the first attribute.</param>
+/// <param name="Problem">
+/// Why no code can be generated, or null. Kept apart from the diagnostics because a class with unsafe blocks off, say,
+/// still gets its methods.
+/// </param>
+internal sealed record EmitterClass(
+    string Name,
+    string FullName,
+    string Namespace,
+    EquatableArray<string> ContainingTypes,
+    LocationInfo? Location,
+    bool DeclaresConstructor,
+    bool DerivesByItself,
+    EquatableArray<string> MemberNames,
+    EquatableArray<LibraryReference> Libraries,
+    EquatableArray<OpcodeReference> Opcodes,
+    EquatableArray<OpcodeMethod> Methods,
+    EquatableArray<HostMethod> HostFunctions,
+    OpcodeDiagnostic? Problem,
+    EquatableArray<OpcodeDiagnostic> Diagnostics);
+
+/// <summary><c>[StencilLibrary(file)]</c>.</summary>
+internal sealed record LibraryReference(string File, LocationInfo? Location);
+
+/// <summary><c>[Opcode(stencil, file, Method = ...)]</c> on a class.</summary>
+internal sealed record OpcodeReference(string Stencil, string? File, string? Method, LocationInfo? Location);
+
+/// <summary><c>[Opcode(stencil, file)]</c> on a partial method that the user declares.</summary>
+/// <param name="Modifiers">As the user wrote them: both parts of a partial method must have the same.</param>
+/// <param name="Location">The method's name.</param>
+internal sealed record OpcodeMethod(
+    string Stencil,
+    string? File,
+    string Name,
+    string Modifiers,
+    EquatableArray<MethodParameter> Parameters,
+    bool IsDocumented,
+    LocationInfo? AttributeLocation,
+    LocationInfo? Location);
+
+/// <summary>A method with <c>[HostFunction(name)]</c>.</summary>
+/// <param name="IsUsable">False where its form has been reported already.</param>
+internal sealed record HostMethod(
+    string Function,
+    string Name,
+    ValueType Result,
+    EquatableArray<MethodParameter> Parameters,
+    bool IsUsable,
+    LocationInfo? Location);
+
+internal sealed record MethodParameter(string Name, ValueType Type, LocationInfo? Location);

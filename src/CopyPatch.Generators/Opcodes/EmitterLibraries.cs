@@ -1,0 +1,110 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using CopyPatch.Generators.Diagnostics;
+using CopyPatch.Generators.Stencils;
+
+namespace CopyPatch.Generators.Opcodes;
+
+/// <param name="IsRejected">Whether it disagrees with the emitter's first file, so that its stencils cannot run here.</param>
+/// <param name="IsWhole">Whether every stencil is asked for.</param>
+/// <param name="Location">The attribute that names it.</param>
+internal sealed record LibraryFile(StencilLibrary Library, bool IsRejected, bool IsWhole, LocationInfo? Location);
+
+internal sealed record StencilInFile(Stencil Stencil, LibraryFile File);
+
+/// <summary>The stencil files of one emitter, which all must agree on what flows between stencils.</summary>
+internal sealed class EmitterLibraries
+{
+    private readonly ClassStencils _stencils;
+    private readonly ImmutableArray<OpcodeDiagnostic>.Builder _diagnostics;
+    private readonly Dictionary<string, LibraryFile> _files = [];
+    private readonly List<LibraryFile> _ordered = [];
+    private readonly HashSet<string> _missing = [];
+
+    public EmitterLibraries(ClassStencils stencils, ImmutableArray<OpcodeDiagnostic>.Builder diagnostics)
+    {
+        _stencils = stencils;
+        _diagnostics = diagnostics;
+        foreach (LibraryReference library in stencils.Class.Libraries)
+            Open(library.File, isWhole: true, library.Location);
+    }
+
+    public IEnumerable<LibraryFile> Files => _ordered;
+
+    public IEnumerable<LibraryFile> Whole => _ordered.Where(file => file.IsWhole);
+
+    /// <summary>What every file was baked for. Where no file can be read, both: that error has been reported.</summary>
+    public EquatableArray<TargetArchitecture> Architectures
+    {
+        get
+        {
+            TargetArchitecture[] all = [TargetArchitecture.X64, TargetArchitecture.Arm64];
+            return all.Where(architecture => _ordered.All(file => file.IsRejected || file.Library.Architectures.Contains(architecture)))
+                .ToImmutableArray();
+        }
+    }
+
+    /// <summary>Finds a stencil by name, in the named file or in those of the whole class; reports if there is none.</summary>
+    public StencilInFile? Find(string stencil, string? file, LocationInfo? location)
+    {
+        if (file is null && _stencils.Class.Libraries.IsEmpty)
+        {
+            _diagnostics.Add(OpcodeDiagnostic.Create(DiagnosticDescriptors.NoStencilFile, location, "",
+                $"[Opcode(\"{stencil}\")] names no file and the class has no [StencilLibrary]; write [Opcode(\"{stencil}\", \"stencils/...c\")]"));
+            return null;
+        }
+
+        LibraryFile[] files = file is null
+            ? Whole.ToArray()
+            : Open(file, isWhole: false, location) is { } opened ? [opened] : [];
+        foreach (LibraryFile candidate in files)
+        {
+            foreach (Stencil found in candidate.Library.Stencils)
+            {
+                if (found.Name == stencil)
+                    return new StencilInFile(found, candidate);
+            }
+        }
+
+        // A file that is missing or unreadable has been reported, and may well have had the stencil.
+        bool allRead = file is null ? files.Length == _stencils.Class.Libraries.Select(l => l.File).Distinct().Count() : files.Length > 0;
+        if (allRead)
+            Report(stencil, files, location);
+        return null;
+    }
+
+    private void Report(string stencil, LibraryFile[] files, LocationInfo? location)
+    {
+        string[] names = files.SelectMany(file => file.Library.Stencils).Select(candidate => candidate.Name).ToArray();
+        string remedy = NearestName.Find(stencil, names) is { } nearest ? $"did you mean '{nearest}'?"
+            : names.Length == 0 ? "it has none"
+            : $"it has {string.Join(", ", names.Take(8).Select(name => $"'{name}'"))}{(names.Length > 8 ? ", ..." : "")}";
+        _diagnostics.Add(OpcodeDiagnostic.Create(DiagnosticDescriptors.NoStencil, location,
+            stencil, string.Join("', '", files.Select(file => file.Library.SourcePath)), remedy));
+    }
+
+    private LibraryFile? Open(string reference, bool isWhole, LocationInfo? location)
+    {
+        if (_files.TryGetValue(reference, out LibraryFile known))
+            return known;
+        if (_stencils.Find(reference) is not { File: { } file } named)
+        {
+            if (_missing.Add(reference))
+                _diagnostics.Add(OpcodeDiagnostic.Create(DiagnosticDescriptors.NoStencilFile, location,
+                    reference, _stencils.Find(reference)?.Nearest ?? ""));
+            return null;
+        }
+
+        if (named.File.Library is not { } library)
+            return null;
+        string? disagreement = _ordered.Count == 0 ? null : LibraryAgreement.Check(_ordered[0].Library, library);
+        if (disagreement is not null)
+            _diagnostics.Add(OpcodeDiagnostic.Create(DiagnosticDescriptors.LibrariesDisagree, location,
+                _ordered[0].Library.SourcePath, library.SourcePath, disagreement));
+        var opened = new LibraryFile(library, disagreement is not null, isWhole, location);
+        _files.Add(reference, opened);
+        _ordered.Add(opened);
+        return opened;
+    }
+}

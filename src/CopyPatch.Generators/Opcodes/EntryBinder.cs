@@ -1,0 +1,34 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using CopyPatch.Generators.Diagnostics;
+using CopyPatch.Generators.Stencils;
+
+namespace CopyPatch.Generators.Opcodes;
+
+/// <summary>The entries of an emitter's files: each signature once.</summary>
+internal static class EntryBinder
+{
+    public static EquatableArray<Entry> Bind(
+        IEnumerable<LibraryFile> files, ImmutableArray<OpcodeDiagnostic>.Builder diagnostics)
+    {
+        var entries = new Dictionary<string, Entry>();
+        foreach (LibraryFile file in files.Where(file => !file.IsRejected))
+        {
+            foreach (Entry entry in file.Library.Entries)
+            {
+                string name = MethodNames.Pascal(entry.Name);
+                string signature = $"{name}({string.Join(", ", entry.Parameters.Select(p => CSharpType.TypedOf(p.Type)))})";
+
+                // Files that share an entry through a header agree on its code as well.
+                if (!entries.TryGetValue(signature, out Entry other))
+                    entries.Add(signature, entry);
+                else if (!other.X64.Equals(entry.X64) || !other.Arm64.Equals(entry.Arm64) || other.Result.Code != entry.Result.Code)
+                    diagnostics.Add(OpcodeDiagnostic.Create(DiagnosticDescriptors.MethodNameTwice, file.Location, name,
+                        other.Name, $"{other.File}({other.Line})", entry.Name, $"{entry.File}({entry.Line})"));
+            }
+        }
+
+        return entries.Values.ToImmutableArray();
+    }
+}

@@ -1,0 +1,92 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using CopyPatch.Generators.Diagnostics;
+using CopyPatch.Generators.Stencils;
+
+namespace CopyPatch.Generators.Opcodes;
+
+/// <summary>Finds the C# method for each host call, once per function.</summary>
+internal sealed class HostBinder(EmitterClass @class, ImmutableArray<OpcodeDiagnostic>.Builder diagnostics)
+{
+    private readonly Dictionary<HostCall, bool> _bound = [];
+    private readonly Dictionary<string, HostWrapper> _wrappers = [];
+
+    public EquatableArray<HostWrapper> Wrappers
+        => _wrappers.Values.OrderBy(wrapper => wrapper.Function, System.StringComparer.Ordinal).ToImmutableArray();
+
+    /// <summary>Reports a host function of a class that is no emitter.</summary>
+    public static OpcodeDiagnostic ReportUncalled(HostMethod method, EmitterClass @class)
+        => OpcodeDiagnostic.Create(DiagnosticDescriptors.HostFunction, method.Location,
+            $"'{method.Name}' is a host function, but '{@class.Name}' has no [StencilLibrary] or [Opcode]: no stencil calls it");
+
+    /// <summary>Whether every function that the stencil calls is there. Reports each that is not, once.</summary>
+    public bool Bind(Stencil stencil)
+    {
+        bool all = true;
+        foreach (HostCall call in stencil.HostCalls)
+        {
+            // The same call on two lines is one problem.
+            HostCall key = call with { Line = 0 };
+            if (!_bound.TryGetValue(key, out bool bound))
+                _bound.Add(key, bound = Bind(call, $"{stencil.File}({call.Line})"));
+            all &= bound;
+        }
+
+        return all;
+    }
+
+    private bool Bind(HostCall call, string place)
+    {
+        HostMethod[] methods = @class.HostFunctions.Where(method => method.Function == call.Name).ToArray();
+        if (methods.Length == 0)
+        {
+            Report(@class.Location, $"{place} calls '{call.Name}', but '{@class.Name}' has no method with [HostFunction(\"{call.Name}\")]; "
+                + (NearestName.Find(call.Name, @class.HostFunctions.Select(method => method.Function)) is { } nearest
+                    ? $"it has one for '{nearest}'"
+                    : $"write: [HostFunction(\"{call.Name}\")] private static {SignatureOf(call)}"));
+            return false;
+        }
+
+        HostMethod method = methods[0];
+        if (methods.Length > 1)
+        {
+            Report(methods[1].Location, $"'{methods[1].Name}' and '{method.Name}' both have [HostFunction(\"{call.Name}\")]; remove one");
+            return false;
+        }
+
+        if (!method.IsUsable)
+            return false;
+        if (Disagreement(call, method) is { } disagreement)
+        {
+            Report(method.Location, $"{place} calls '{call.Name}', and '{method.Name}' does not fit: {disagreement}; expected {SignatureOf(call)}");
+            return false;
+        }
+
+        _wrappers[call.Name] = new HostWrapper(call.Name, method.Name, method.Result.Name, method.Result.Code,
+            method.Parameters.Select(parameter => new HostParameter(parameter.Type.Name, parameter.Type.Code)).ToImmutableArray());
+        return true;
+    }
+
+    private static string? Disagreement(HostCall call, HostMethod method)
+    {
+        if (method.Parameters.Length != call.Parameters.Length)
+            return $"C passes {call.Parameters.Length} arguments, and it has {method.Parameters.Length} parameters";
+        for (int i = 0; i < call.Parameters.Length; i++)
+        {
+            if (method.Parameters[i].Type.Code != call.Parameters[i].Code)
+                return $"'{method.Parameters[i].Name}' is '{method.Parameters[i].Type.ShortName}', and C passes '{call.Parameters[i].Spelling}'";
+        }
+
+        return method.Result.Code == call.Result.Code
+            ? null
+            : $"it returns '{method.Result.ShortName}', and C expects '{call.Result.Spelling}'";
+    }
+
+    private static string SignatureOf(HostCall call)
+        => $"{CSharpType.Of(call.Result.Code)} {MethodNames.Pascal(call.Name)}("
+            + $"{string.Join(", ", call.Parameters.Select((type, i) => $"{CSharpType.Of(type.Code)} {(char)('a' + i % 26)}"))})";
+
+    private void Report(LocationInfo? location, string message)
+        => diagnostics.Add(OpcodeDiagnostic.Create(DiagnosticDescriptors.HostFunction, location, message));
+}

@@ -1,0 +1,26 @@
+using System.Linq;
+using CopyPatch.Generators.Stencils;
+
+namespace CopyPatch.Generators.Opcodes;
+
+/// <summary>Whether stencils of two files can follow each other: the same state in the same registers, the same result.</summary>
+internal static class LibraryAgreement
+{
+    public static string? Check(StencilLibrary first, StencilLibrary second)
+    {
+        if (Codes(first) != Codes(second))
+            return $"CP_STATE is {State(first)} in the first and {State(second)} in the second";
+        if (first.Result.Code != second.Result.Code)
+            return $"CP_RESULT is {first.Result.Spelling} in the first and {second.Result.Spelling} in the second";
+
+        // preserve_none has no stable ABI: another clang may pass the same state in other registers.
+        return first.ClangVersion == second.ClangVersion
+            ? null
+            : $"clang {first.ClangVersion} baked the first and clang {second.ClangVersion} the second; bake both with one clang";
+    }
+
+    private static string Codes(StencilLibrary library) => string.Concat(library.State.Select(variable => variable.Type.Code));
+
+    private static string State(StencilLibrary library)
+        => string.Join(", ", library.State.Select(variable => $"({variable.Type.Spelling}, {variable.Name})"));
+}

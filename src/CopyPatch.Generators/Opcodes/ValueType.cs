@@ -1,0 +1,51 @@
+using Microsoft.CodeAnalysis;
+
+namespace CopyPatch.Generators.Opcodes;
+
+/// <summary>A C# type, by what it can stand for in C.</summary>
+/// <param name="Name">As generated code writes it.</param>
+/// <param name="ShortName">As a message writes it.</param>
+/// <param name="Code">The C type code that it passes for; <see cref="Label"/>, <see cref="CodeTarget"/> or <see cref="None"/>.</param>
+internal sealed record ValueType(string Name, string ShortName, char Code)
+{
+    public const char Label = '@';
+    public const char CodeTarget = '&';
+    public const char None = '\0';
+
+    private static readonly SymbolDisplayFormat s_name = SymbolDisplayFormat.FullyQualifiedFormat
+        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    public static ValueType From(ITypeSymbol type) => new(
+        type.ToDisplayString(s_name),
+        type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
+        CodeOf(type));
+
+    private static char CodeOf(ITypeSymbol type) => type switch
+    {
+        IPointerTypeSymbol or IFunctionPointerTypeSymbol => 'p',
+        INamedTypeSymbol { TypeKind: TypeKind.Enum, EnumUnderlyingType: { } underlying } => CodeOf(underlying),
+        INamedTypeSymbol
+        {
+            Name: nameof(Label) or nameof(CodeTarget),
+            ContainingType: null,
+            ContainingNamespace: { Name: "CopyPatch", ContainingNamespace.IsGlobalNamespace: true },
+        } => type.Name == nameof(Label) ? Label : CodeTarget,
+        _ => type.SpecialType switch
+        {
+            SpecialType.System_Void => 'v',
+            SpecialType.System_Boolean => 'b',
+            SpecialType.System_SByte => 'a',
+            SpecialType.System_Byte => 'A',
+            SpecialType.System_Int16 => 's',
+            SpecialType.System_UInt16 => 'S',
+            SpecialType.System_Int32 => 'i',
+            SpecialType.System_UInt32 => 'I',
+            SpecialType.System_Int64 => 'l',
+            SpecialType.System_UInt64 => 'L',
+            SpecialType.System_Single => 'f',
+            SpecialType.System_Double => 'd',
+            SpecialType.System_IntPtr => 'p',
+            _ => None,
+        },
+    };
+}
