@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Immutable;
+using CopyPatch.Generators.Opcodes;
+using CopyPatch.Generators.Rendering;
+using CopyPatch.Generators.Stencils;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CopyPatch.Generators;
+
+/// <summary>Writes the emitter classes of a project: typed methods that copy and patch its stencils.</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class CopyPatchGenerator : IIncrementalGenerator
+{
+    private const string StencilFileSuffix = ".stencil.txt";
+
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        // Objects are read before anything touches the compilation: typing C# never reads one again.
+        IncrementalValuesProvider<StencilFile> files = context.AdditionalTextsProvider
+            .Where(static text => text.Path.EndsWith(StencilFileSuffix, StringComparison.OrdinalIgnoreCase))
+            .Select(static (text, cancellation) => StencilFileReader.Read(text, cancellation))
+            .WithTrackingName(TrackingNames.StencilFiles);
+
+        context.RegisterSourceOutput(files, static (output, file) =>
+        {
+            foreach (var diagnostic in file.Diagnostics)
+                output.ReportDiagnostic(diagnostic.ToDiagnostic());
+        });
+
+        IncrementalValueProvider<ImmutableArray<StencilFile>> all = files.Collect();
+        Register(context, all, AttributeNames.StencilLibrary);
+        Register(context, all, AttributeNames.Opcode);
+        Register(context, all, AttributeNames.HostFunction);
+    }
+
+    // A class passes through one of the three only: the one of its first attribute.
+    private static void Register(
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValueProvider<ImmutableArray<StencilFile>> files,
+        string attribute)
+    {
+        IncrementalValuesProvider<Binding> bindings = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                attribute,
+                static (node, _) => node is TypeDeclarationSyntax or MethodDeclarationSyntax,
+                EmitterClassReader.Read)
+            .Where(static @class => @class is not null)
+            .Select(static (@class, _) => @class!)
+            .WithTrackingName(TrackingNames.EmitterClasses)
+            .Combine(files)
+            .Select(static (pair, _) => StencilSelection.Select(pair.Left, pair.Right))
+            .WithTrackingName(TrackingNames.ClassStencils)
+            .Select(static (stencils, _) => EmitterBinder.Bind(stencils))
+            .WithTrackingName(TrackingNames.Bindings);
+
+        // Emitters have no positions in C#: a line added above a class moves its diagnostics, and renders nothing again.
+        IncrementalValuesProvider<Emitter> emitters = bindings
+            .Where(static binding => binding.Emitter is not null)
+            .Select(static (binding, _) => binding.Emitter!)
+            .WithTrackingName(TrackingNames.Emitters);
+        context.RegisterSourceOutput(emitters, static (output, emitter) =>
+            output.AddSource(HintName.Of(emitter), EmitterWriter.Write(emitter)));
+
+        IncrementalValuesProvider<EquatableArray<OpcodeDiagnostic>> diagnostics = bindings
+            .Select(static (binding, _) => binding.Diagnostics)
+            .WithTrackingName(TrackingNames.Diagnostics);
+        context.RegisterSourceOutput(diagnostics, static (output, diagnostics) =>
+        {
+            foreach (OpcodeDiagnostic diagnostic in diagnostics)
+                output.ReportDiagnostic(diagnostic.ToDiagnostic());
+        });
+    }
+}

@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using System.Xml;
+using CopyPatch.Generators.Opcodes;
+using CopyPatch.Generators.Stencils;
+
+namespace CopyPatch.Generators.Rendering;
+
+/// <summary>Writes what IntelliSense shows of a method: the snippet, its size, and its machine code.</summary>
+internal static class DocumentationWriter
+{
+    public static void Write(CodeWriter writer, EmitMethod method)
+    {
+        if (method.Stencil is not { } stencil)
+            return;
+        var comment = new SnippetText(stencil.Snippet);
+        writer.Line("/// <summary>");
+        WriteText(writer, comment.Comment.Length > 0 ? comment.Comment : [$"Emits stencil '{stencil.Name}'."]);
+        writer.Line("/// <code>");
+        WriteText(writer, comment.Code);
+        writer.Line("/// </code>");
+        if (SizeOf(stencil) is { Length: > 0 } size)
+            writer.Line($"/// {size}");
+        writer.Line("/// </summary>");
+        foreach (EmitParameter parameter in method.Parameters.Where(parameter => parameter.Operand is not null))
+            writer.Line($"/// <param name=\"{parameter.Name}\">{DescriptionOf(parameter.Operand!)}</param>");
+        writer.Line("/// <remarks>");
+        WriteText(writer, [$"{stencil.File}, line {stencil.Line}."]);
+        WriteMachineCode(writer, "x86-64", stencil.X64, MachineCodeText.X64);
+        WriteMachineCode(writer, "AArch64", stencil.Arm64, MachineCodeText.Arm64);
+        writer.Line("/// </remarks>");
+    }
+
+    /// <summary>Text as it stands in XML, less what XML cannot hold at all.</summary>
+    public static string Escape(string text)
+    {
+        var escaped = new StringBuilder(text.Length);
+        foreach (char letter in text)
+        {
+            escaped.Append(letter switch
+            {
+                '&' => "&amp;",
+                '<' => "&lt;",
+                '>' => "&gt;",
+                '"' => "&quot;",
+                _ => XmlConvert.IsXmlChar(letter) || char.IsSurrogate(letter) ? letter.ToString() : "?",
+            });
+        }
+
+        return escaped.ToString();
+    }
+
+    private static void WriteMachineCode(
+        CodeWriter writer, string architecture, MachineCode? code, Func<MachineCode, IEnumerable<string>> lines)
+    {
+        if (code is null || code.Bytes.IsEmpty)
+            return;
+        writer.Line($"/// <para>{architecture}:</para>");
+        writer.Line("/// <code>");
+        WriteText(writer, lines(code));
+        writer.Line("/// </code>");
+    }
+
+    private static void WriteText(CodeWriter writer, IEnumerable<string> lines)
+    {
+        foreach (string line in lines)
+            writer.Line($"/// {Escape(line)}".TrimEnd());
+    }
+
+    private static string SizeOf(Stencil stencil) => (stencil.X64?.Bytes.Length, stencil.Arm64?.Bytes.Length) switch
+    {
+        ({ } x64, { } arm64) => $"{x64} bytes on x86-64, {arm64} on AArch64.",
+        ({ } x64, null) => $"{x64} bytes on x86-64.",
+        (null, { } arm64) => $"{arm64} bytes on AArch64.",
+        _ => "",
+    };
+
+    private static string DescriptionOf(Operand operand) => operand.Kind switch
+    {
+        OperandKind.Label => "Where to go on.",
+        OperandKind.Callee => "The compiled code to call.",
+        _ => $"<c>{Escape($"{operand.Type!.Spelling} {operand.Name}")}</c>",
+    };
+}

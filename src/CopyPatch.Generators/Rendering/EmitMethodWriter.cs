@@ -1,0 +1,54 @@
+using System.Linq;
+using CopyPatch.Generators.Opcodes;
+using CopyPatch.Generators.Stencils;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace CopyPatch.Generators.Rendering;
+
+/// <summary>Writes a method that emits a stencil: reserve, copy, patch, advance.</summary>
+internal static class EmitMethodWriter
+{
+    public static void Write(CodeWriter writer, EmitterNames names, int index)
+    {
+        EmitMethod method = names.Emitter.Methods[index];
+        if (!method.IsDocumented)
+            DocumentationWriter.Write(writer, method);
+        writer.Line(EmitterWriter.GeneratedCode);
+        writer.Open($"{method.Modifiers} void {method.Name}("
+            + $"{string.Join(", ", method.Parameters.Select(p => $"{p.Type} {MethodNames.Identifier(p.Name)}"))})");
+        if (method.Failure is not null)
+        {
+            string message = $"{method.Name} emits nothing: {method.Failure}. See the errors of the build.";
+            writer.Line($"throw new global::System.InvalidOperationException({SymbolDisplay.FormatLiteral(message, quote: true)});");
+        }
+        else
+        {
+            writer.Line("base.VerifyThread();");
+            Architectures.Write(writer, names,
+                () => WriteCode(writer, names, index, method.Stencil!.X64!, "X64"),
+                () => WriteCode(writer, names, index, method.Stencil!.Arm64!, "Arm64"));
+        }
+
+        writer.Close();
+    }
+
+    private static void WriteCode(CodeWriter writer, EmitterNames names, int index, MachineCode code, string architecture)
+    {
+        EmitMethod method = names.Emitter.Methods[index];
+        string[] parameters = method.Parameters.Select(parameter => parameter.Name).ToArray();
+        string pointer = EmitterNames.Local("code", parameters);
+        writer.Line($"byte* {pointer} = base.Reserve({StencilCopy.SizeOf(code)}, {index});");
+        StencilCopy.Write(writer, code, pointer, $"{names.Code}.{EmitterNames.BytesOf(index, method, architecture)}");
+        foreach (Patch patch in code.Patches)
+        {
+            writer.Line(patch.Target == PatchTarget.Hole
+                ? HolePatch.Write(patch, code, pointer, ParameterOf(patch, method))
+                : LoggedPatch.Write(patch, names, method));
+        }
+
+        writer.Line($"base.Advance({code.Bytes.Length});");
+    }
+
+    private static EmitParameter ParameterOf(Patch patch, EmitMethod method)
+        => method.Parameters.First(parameter => parameter.Operand!.Name == patch.Name);
+}

@@ -1,0 +1,53 @@
+using System.Collections.Generic;
+using System.Linq;
+using CopyPatch.Generators.Opcodes;
+
+namespace CopyPatch.Generators.Rendering;
+
+/// <summary>Names for what only generated code uses: none may be one that the user's class has already.</summary>
+internal sealed class EmitterNames
+{
+    private readonly HashSet<string> _members;
+
+    public EmitterNames(Emitter emitter)
+    {
+        Emitter = emitter;
+        _members = [.. emitter.MemberNames, .. emitter.Methods.Select(method => method.Name), emitter.Name.TrimStart('@')];
+
+        // A file-local type beside the emitter, always named with its namespace: whatever a user's class declares, the
+        // name reaches it.
+        CodeClass = emitter.Name.TrimStart('@') + "Code";
+        Code = emitter.Namespace.Length == 0 ? $"global::{CodeClass}" : $"global::{emitter.Namespace}.{CodeClass}";
+        Wrappers = emitter.HostFunctions.ToDictionary(host => host.Function, host => Unused(MethodNames.Pascal(host.Function) + "Host"));
+    }
+
+    public Emitter Emitter { get; }
+
+    /// <summary>The simple name of the class that holds the bytes.</summary>
+    public string CodeClass { get; }
+
+    /// <summary>The same, as other code names it.</summary>
+    public string Code { get; }
+
+    /// <summary>The wrapper of each host function.</summary>
+    public IReadOnlyDictionary<string, string> Wrappers { get; }
+
+    /// <summary>The property with the bytes of a method's stencil.</summary>
+    public static string BytesOf(int method, EmitMethod stencil, string architecture)
+        => $"{MethodNames.Pascal(stencil.Stencil!.Name)}_{method}_{architecture}";
+
+    /// <summary>A name for a local that is none of these.</summary>
+    public static string Local(string name, IEnumerable<string> parameters)
+    {
+        while (parameters.Contains(name))
+            name += "_";
+        return name;
+    }
+
+    private string Unused(string name)
+    {
+        while (!_members.Add(name))
+            name += "_";
+        return name;
+    }
+}

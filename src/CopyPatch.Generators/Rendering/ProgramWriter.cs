@@ -1,0 +1,106 @@
+using System.Linq;
+using CopyPatch.Generators.Opcodes;
+using CopyPatch.Generators.Stencils;
+
+namespace CopyPatch.Generators.Rendering;
+
+/// <summary>Writes <c>Compile</c> and the type of compiled code, with a method for each entry.</summary>
+internal static class ProgramWriter
+{
+    private static readonly string[] s_taken =
+    [
+        "Program", "Address", "AddressOf", "Bytes", "Dispose", "Enter", "Equals", "Finalize", "GetHashCode", "GetType",
+        "InternEntry", "Leave", "Length", "Listing", "MemberwiseClone", "ToString",
+    ];
+
+    /// <summary>Whether the entry has code for all architectures; what it lacks has been reported.</summary>
+    public static bool IsUsable(Emitter emitter, Entry entry)
+        => (entry.X64.Length > 0 || !emitter.Architectures.Contains(TargetArchitecture.X64))
+            && (entry.Arm64.Length > 0 || !emitter.Architectures.Contains(TargetArchitecture.Arm64));
+
+    public static void Write(CodeWriter writer, EmitterNames names)
+    {
+        Emitter emitter = names.Emitter;
+        string program = $"{emitter.FullName}.Program";
+        writer.Line("/// <summary>Makes a program of what was emitted. The emitter is empty again then, and can emit another.</summary>");
+        writer.Line("/// <exception cref=\"global::System.InvalidOperationException\">A label that was used was not marked.</exception>");
+        writer.Line("/// <exception cref=\"global::System.InsufficientMemoryException\">The heap is full.</exception>");
+        writer.Line(EmitterWriter.GeneratedCode);
+        writer.Line($"public {program} Compile() => new {program}(this);");
+        writer.Line();
+        writer.Line($"/// <summary>Compiled code of <see cref=\"{emitter.FullName}\"/>. Its memory goes back to the heap when it is disposed.</summary>");
+        writer.Line(EmitterWriter.GeneratedCode);
+        writer.Open("public sealed class Program : global::CopyPatch.CompiledCode");
+        for (int i = 0; i < emitter.Entries.Length; i++)
+        {
+            if (IsUsable(emitter, emitter.Entries[i]))
+                writer.Line($"private readonly nint _entry{i};");
+        }
+
+        writer.Line();
+        writer.Open($"internal Program({emitter.FullName} emitter) : base(emitter)");
+        for (int i = 0; i < emitter.Entries.Length; i++)
+        {
+            if (IsUsable(emitter, emitter.Entries[i]))
+                writer.Line($"_entry{i} = base.InternEntry({CodeOf(names, i)});");
+        }
+
+        writer.Close();
+        for (int i = 0; i < emitter.Entries.Length; i++)
+        {
+            writer.Line();
+            WriteRun(writer, emitter, i);
+        }
+
+        writer.Close();
+    }
+
+    private static string CodeOf(EmitterNames names, int entry)
+    {
+        var architectures = names.Emitter.Architectures;
+        return architectures.Length == 2
+            ? $"{names.Code}.IsX64 ? {names.Code}.Entry_{entry}_X64 : {names.Code}.Entry_{entry}_Arm64"
+            : $"{names.Code}.Entry_{entry}_{architectures[0]}";
+    }
+
+    private static void WriteRun(CodeWriter writer, Emitter emitter, int index)
+    {
+        Entry entry = emitter.Entries[index];
+        string result = CSharpType.TypedOf(entry.Result);
+        string[] names = entry.Parameters.Select(parameter => parameter.Name).ToArray();
+        string[] types = entry.Parameters.Select(parameter => CSharpType.TypedOf(parameter.Type)).ToArray();
+        string name = MethodNames.Pascal(entry.Name);
+        if (s_taken.Contains(name))
+            name = "Run" + name;
+
+        writer.Line($"/// <summary>Runs the code, by entry <c>{DocumentationWriter.Escape(entry.Name)}</c> of {DocumentationWriter.Escape(entry.File)}.</summary>");
+        foreach (Variable parameter in entry.Parameters)
+            writer.Line($"/// <param name=\"{parameter.Name}\"><c>{DocumentationWriter.Escape($"{parameter.Type.Spelling} {parameter.Name}")}</c></param>");
+        if (entry.Result.Code != 'v')
+            writer.Line("/// <returns>What the code returns.</returns>");
+        writer.Line("/// <exception cref=\"global::CopyPatch.StencilTrapException\">The code ended with a trap.</exception>");
+        writer.Line("/// <exception cref=\"global::System.ObjectDisposedException\">The code, or its heap, is disposed.</exception>");
+        writer.Line(EmitterWriter.GeneratedCode);
+        writer.Open($"public {result} {name}({string.Join(", ", types.Select((type, i) => $"{type} {MethodNames.Identifier(names[i])}"))})");
+        if (!IsUsable(emitter, entry))
+        {
+            writer.Line("throw new global::System.InvalidOperationException(\"The entry cannot be used. See the errors of the build.\");");
+            writer.Close();
+            return;
+        }
+
+        string status = EmitterNames.Local("status", names);
+        string value = EmitterNames.Local("result", names);
+        string signature = string.Join(", ", types.Select(CSharpType.BlittableOf).Append(CSharpType.BlittableOf(result)));
+        string arguments = string.Concat(types.Select((type, i) => type == "bool"
+            ? $", {MethodNames.Identifier(names[i])} ? (byte)1 : (byte)0"
+            : $", {MethodNames.Identifier(names[i])}"));
+        string call = $"((delegate* unmanaged[Cdecl]<nint, long*, {signature}>)this._entry{index})(base.Enter(), &{status}{arguments})";
+        writer.Line($"long {status};");
+        writer.Line(result == "void" ? $"{call};" : $"{CSharpType.BlittableOf(result)} {value} = {call};");
+        writer.Line($"base.Leave({status});");
+        if (result != "void")
+            writer.Line(result == "bool" ? $"return {value} != 0;" : $"return {value};");
+        writer.Close();
+    }
+}

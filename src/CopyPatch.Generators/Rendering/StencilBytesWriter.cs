@@ -1,0 +1,71 @@
+using System.Collections.Generic;
+using System.Linq;
+using CopyPatch.Generators.Opcodes;
+using CopyPatch.Generators.Stencils;
+
+namespace CopyPatch.Generators.Rendering;
+
+/// <summary>Writes the class with all bytes: spans over the assembly's own data, which cost no start-up and no memory.</summary>
+internal static class StencilBytesWriter
+{
+    private const int BytesPerLine = 24;
+
+    public static void Write(CodeWriter writer, EmitterNames names)
+    {
+        Emitter emitter = names.Emitter;
+        writer.Line(EmitterWriter.GeneratedCode);
+        writer.Open($"file static class {names.CodeClass}");
+        writer.Line("// A constant for the JIT, which never compiles the branch that is not taken. X86Base.X64.IsSupported would be one");
+        writer.Line("// as well, but it is false on x86-64 where DOTNET_EnableHWIntrinsic=0.");
+        writer.Line("internal static bool IsX64 => global::System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture");
+        writer.Line("    == global::System.Runtime.InteropServices.Architecture.X64;");
+        writer.Line();
+        for (int i = 0; i < emitter.Methods.Length; i++)
+        {
+            EmitMethod method = emitter.Methods[i];
+            if (method.Failure is not null || method.Stencil is not { } stencil)
+                continue;
+            if (stencil.X64 is { } x64 && emitter.Architectures.Contains(TargetArchitecture.X64))
+                WriteCode(writer, EmitterNames.BytesOf(i, method, "X64"), x64);
+            if (stencil.Arm64 is { } arm64 && emitter.Architectures.Contains(TargetArchitecture.Arm64))
+                WriteCode(writer, EmitterNames.BytesOf(i, method, "Arm64"), arm64);
+        }
+
+        WriteData(writer, emitter.X64Data, "X64");
+        WriteData(writer, emitter.Arm64Data, "Arm64");
+        for (int i = 0; i < emitter.Entries.Length; i++)
+        {
+            Entry entry = emitter.Entries[i];
+            if (!ProgramWriter.IsUsable(emitter, entry))
+                continue;
+            if (emitter.Architectures.Contains(TargetArchitecture.X64))
+                WriteBytes(writer, $"Entry_{i}_X64", entry.X64);
+            if (emitter.Architectures.Contains(TargetArchitecture.Arm64))
+                WriteBytes(writer, $"Entry_{i}_Arm64", entry.Arm64);
+        }
+
+        writer.Close();
+    }
+
+    private static void WriteCode(CodeWriter writer, string name, MachineCode code)
+    {
+        if (StencilCopy.IsFromData(code))
+            WriteBytes(writer, name, code.Bytes.Concat(new byte[StencilCopy.SizeOf(code) - code.Bytes.Length]));
+    }
+
+    private static void WriteData(CodeWriter writer, EquatableArray<Datum> data, string architecture)
+    {
+        for (int i = 0; i < data.Length; i++)
+            WriteBytes(writer, $"Datum_{i}_{architecture}", data[i].Bytes);
+    }
+
+    private static void WriteBytes(CodeWriter writer, string name, IEnumerable<byte> bytes)
+    {
+        string[] literals = bytes.Select(value => $"0x{value:X2}").ToArray();
+        writer.Line($"internal static global::System.ReadOnlySpan<byte> {name} =>");
+        writer.Line("[");
+        for (int i = 0; i < literals.Length; i += BytesPerLine)
+            writer.Line($"    {string.Join(", ", literals.Skip(i).Take(BytesPerLine))},");
+        writer.Line("];");
+    }
+}
