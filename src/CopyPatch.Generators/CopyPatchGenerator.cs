@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using CopyPatch.Generators.Diagnostics;
 using CopyPatch.Generators.Opcodes;
 using CopyPatch.Generators.Rendering;
 using CopyPatch.Generators.Stencils;
@@ -23,10 +24,13 @@ public sealed class CopyPatchGenerator : IIncrementalGenerator
             .Select(static (text, cancellation) => StencilFileReader.Read(text, cancellation))
             .WithTrackingName(TrackingNames.StencilFiles);
 
-        context.RegisterSourceOutput(files, static (output, file) =>
+        IncrementalValueProvider<string> project = context.AnalyzerConfigOptionsProvider.Select(
+            static (options, _) => options.GlobalOptions.TryGetValue("build_property.ProjectDir", out string? path) ? path : "");
+        context.RegisterSourceOutput(files.Combine(project), static (output, pair) =>
         {
-            foreach (var diagnostic in file.Diagnostics)
-                output.ReportDiagnostic(diagnostic.ToDiagnostic());
+            (StencilFile file, string project) = pair;
+            foreach (DiagnosticInfo diagnostic in file.Diagnostics)
+                output.ReportDiagnostic((diagnostic with { Path = SourcePath.InProject(diagnostic.Path, project) }).ToDiagnostic());
         });
 
         IncrementalValueProvider<ImmutableArray<StencilFile>> all = files.Collect();
