@@ -1,0 +1,35 @@
+using CopyPatch.Generators.Opcodes;
+using CopyPatch.Generators.Stencils;
+using NUnit.Framework;
+
+namespace CopyPatch.Generators.Tests.Opcodes;
+
+public class NamesAndTypesTests
+{
+    [TestCase("push", "EmitPush")]
+    [TestCase("jump_if_zero", "EmitJumpIfZero")]
+    [TestCase("i32_add", "EmitI32Add")]
+    [TestCase("_load__2", "EmitLoad2")]
+    [TestCase("loadLocal", "EmitLoadLocal")]
+    public void A_stencil_gets_a_method_name(string stencil, string method)
+        => Assert.That(MethodNames.Emit(stencil), Is.EqualTo(method));
+
+    [TestCase("value", "value")]
+    [TestCase("class", "@class")]
+    [TestCase("a$b", "a_b")]
+    public void A_C_name_becomes_an_identifier(string name, string identifier)
+        => Assert.That(MethodNames.Identifier(name), Is.EqualTo(identifier));
+
+    [TestCase('p', "int64_t *", "long*")]
+    [TestCase('p', "const char *", "sbyte*")]
+    [TestCase('p', "uint8_t const * restrict", "byte*")]
+    [TestCase('p', "unsigned long long **", "ulong**")]
+    [TestCase('p', "size_t*", "nuint*")]
+    [TestCase('p', "struct frame *", "void*")]
+    [TestCase('p', "void (*)(int)", "void*")]
+    [TestCase('p', "cp_code", "void*")]
+    [TestCase('l', "ptrdiff_t", "long")]
+    [TestCase('b', "_Bool", "bool")]
+    public void An_entry_types_its_pointers(char code, string spelling, string type)
+        => Assert.That(CSharpType.TypedOf(new CType(code, spelling)), Is.EqualTo(type));
+}
