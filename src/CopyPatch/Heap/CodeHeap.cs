@@ -152,7 +152,11 @@ public sealed unsafe class CodeHeap : IDisposable
         lock (_lock)
         {
             (int start, int size) = _blocks.Release(block.Id);
-            _granules.Release((long)start * BlockAllocator.Granule, (long)size * BlockAllocator.Granule);
+            _granules.Release(
+                block.Writable - _memory.Writable,
+                length,
+                (long)start * BlockAllocator.Granule,
+                (long)size * BlockAllocator.Granule);
             if (--_blocksInUse == 0 && _isDisposed)
                 _memory.Dispose();
         }

@@ -1,3 +1,5 @@
+using System;
+
 namespace CopyPatch;
 
 /// <summary>Which granules of executable memory are committed, one bit each.</summary>
@@ -32,22 +34,25 @@ internal sealed class GranuleMap(ExecutableMemory memory)
         return true;
     }
 
-    /// <summary>Gives the whole granules of a free range back, if it is large.</summary>
-    public void Release(long offset, long length)
+    /// <summary>
+    /// Gives the memory around a block that became free back, if much of it is free: the granules of the free range
+    /// which lie side by side with the block, and are committed.
+    /// </summary>
+    /// <remarks>Nobody else's granules became free, so a look at these few is enough, however long the range is.</remarks>
+    public void Release(long offset, long length, long freeOffset, long freeLength)
     {
-        if (length < WorthGivingBack)
+        int lowest = (int)((freeOffset + Granule - 1) / Granule);
+        int end = (int)((freeOffset + freeLength) / Granule);
+        int first = Math.Max((int)(offset / Granule), lowest);
+        int last = Math.Min((int)((offset + length - 1) / Granule) + 1, end);
+        while (first > lowest && IsCommitted(first - 1))
+            first--;
+        while (last < end && IsCommitted(last))
+            last++;
+        if ((long)(last - first) * Granule < WorthGivingBack)
             return;
-        int end = (int)((offset + length) / Granule);
-        for (int granule = (int)((offset + Granule - 1) / Granule); granule < end; granule++)
-        {
-            if (!IsCommitted(granule))
-                continue;
-            int first = granule;
-            while (granule < end && IsCommitted(granule))
-                granule++;
-            memory.Decommit((long)first * Granule, (long)(granule - first) * Granule);
-            Set(first, granule, false);
-        }
+        memory.Decommit((long)first * Granule, (long)(last - first) * Granule);
+        Set(first, last, false);
     }
 
     private bool IsCommitted(int granule) => (_committed[granule >> 6] & (1UL << granule)) != 0;

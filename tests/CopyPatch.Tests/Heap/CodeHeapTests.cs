@@ -195,6 +195,24 @@ internal sealed unsafe class CodeHeapTests
     }
 
     [Test]
+    public void Many_small_functions_go_back_to_the_system_together([Values] bool fromTheEnd)
+    {
+        using var heap = new CodeHeap(16 << 20);
+        using StackEmitter.Program first = Returning(heap, 1);
+        var programs = new List<StackEmitter.Program>();
+        for (int i = 0; i < 4000; i++)
+            programs.Add(Bulk(heap, 2000));
+        Assert.That(heap.BytesCommitted, Is.GreaterThan(8_000_000));
+        if (fromTheEnd)
+            programs.Reverse();
+        programs.ForEach(program => program.Dispose());
+        Assert.That(heap.BytesCommitted, Is.LessThan(2 << 20));
+        Assert.That(first.Run(), Is.EqualTo(1));
+        using StackEmitter.Program again = Bulk(heap, 3_000_000);
+        Assert.That(again.Run(), Is.EqualTo(3_000_000));
+    }
+
+    [Test]
     public void Entries_are_placed_once()
     {
         using var heap = new CodeHeap(1 << 16);
