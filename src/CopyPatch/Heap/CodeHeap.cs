@@ -31,6 +31,7 @@ public sealed unsafe class CodeHeap : IDisposable
     private readonly GranuleMap _granules;
     private readonly BlockAllocator _blocks;
     private readonly EntryTable _entries;
+    private readonly bool _remapsReleased;
     private int _blocksInUse;
     private volatile bool _isDisposed;
 
@@ -52,14 +53,14 @@ public sealed unsafe class CodeHeap : IDisposable
         _granules = new GranuleMap(memory);
         _blocks = new BlockAllocator(
             HeaderLength / BlockAllocator.Granule, (int)((memory.Length - HeaderLength) / BlockAllocator.Granule));
-        _entries = new EntryTable(InstructionCache.RoutineSize, HeaderLength);
+        _entries = new EntryTable(InstructionCache.HeaderSize, HeaderLength);
         if (!_granules.TryCommit(0, HeaderLength))
         {
             memory.Dispose();
             throw new InsufficientMemoryException(
                 $"A code heap of {memory.Length:N0} bytes was reserved, but the system has no memory for its first page.");
         }
-        InstructionCache.WriteRoutine(memory.Writable);
+        _remapsReleased = !InstructionCache.WriteRoutine(memory.Writable, memory.Executable);
     }
 
     /// <summary>Gets the bytes of address space that are reserved; one page of them is the heap's own.</summary>
@@ -149,6 +150,8 @@ public sealed unsafe class CodeHeap : IDisposable
         int length = (block.Length + BlockAllocator.Granule - 1) & -BlockAllocator.Granule;
         Poison.Fill(new Span<byte>(block.Writable, length), Machine.Architecture);
         InstructionCache.Flush(_memory.Executable, block.Executable, length);
+        if (_remapsReleased)
+            Remap(block.Writable - _memory.Writable, length);
         lock (_lock)
         {
             (int start, int size) = _blocks.Release(block.Id);
@@ -176,6 +179,13 @@ public sealed unsafe class CodeHeap : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, ExecutableMemory.Granule);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, MaximumCapacity);
         return (capacity + ExecutableMemory.Granule - 1) & -ExecutableMemory.Granule;
+    }
+
+    private void Remap(long offset, int length)
+    {
+        long start = offset & -ExecutableMemory.Granule;
+        long end = (offset + length + ExecutableMemory.Granule - 1) & -ExecutableMemory.Granule;
+        _memory.Remap(start, end - start);
     }
 
     private int AddEntry(ReadOnlySpan<byte> code)

@@ -43,6 +43,9 @@ internal abstract unsafe class ExecutableMemory : CriticalFinalizerObject, IDisp
     /// <summary>Gives whole granules back to the system. Executing them faults from now on.</summary>
     public abstract void Decommit(long offset, long length);
 
+    /// <summary>Maps whole committed granules of the executable view anew, to the same memory.</summary>
+    public abstract void Remap(long offset, long length);
+
     /// <inheritdoc/>
     public abstract void Dispose();
 }

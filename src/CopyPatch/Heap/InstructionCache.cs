@@ -51,14 +51,22 @@ internal static unsafe class InstructionCache
         0xD65F03C0, //    ret
     ];
 
-    /// <summary>Gets the size in bytes of the routine; zero where none is needed.</summary>
-    public static int RoutineSize => ArmBase.Arm64.IsSupported ? FlushRoutine.Length * sizeof(uint) : 0;
+    /// <summary>Gets the bytes at a heap's start that are the cache's own: the routine, and a place to try it at.</summary>
+    public static int HeaderSize => ArmBase.Arm64.IsSupported ? RoutineSize + BlockAllocator.Granule : 0;
 
-    /// <summary>Writes the routine into the first page of a heap that nobody has executed yet.</summary>
-    public static void WriteRoutine(byte* writable)
+    private static int RoutineSize => FlushRoutine.Length * sizeof(uint);
+
+    /// <summary>Writes the routine into the first page of a heap that nobody has executed yet, and tries it.</summary>
+    /// <returns>
+    /// Whether the routine works. Emulators translate code once, and some (QEMU before 8.1) see neither a write through
+    /// another view nor the routine's instructions; they notice only that a page is mapped anew.
+    /// </returns>
+    public static bool WriteRoutine(byte* writable, byte* executable)
     {
-        for (int i = 0; i < RoutineSize / sizeof(uint); i++)
-            Unsafe.WriteUnaligned(writable + (i * sizeof(uint)), FlushRoutine[i]);
+        if (!ArmBase.Arm64.IsSupported)
+            return true;
+        FlushRoutine.CopyTo(new Span<uint>(writable, FlushRoutine.Length));
+        return ReturnsWhatWasWritten(writable, executable, 1) && ReturnsWhatWasWritten(writable, executable, 2);
     }
 
     /// <summary>Makes code visible to this and all other threads.</summary>
@@ -84,6 +92,16 @@ internal static unsafe class InstructionCache
     {
         if (ArmBase.Arm64.IsSupported && length > 0)
             ((delegate* unmanaged<byte*, byte*, void>)routine)(code, code + length);
+    }
+
+    private static bool ReturnsWhatWasWritten(byte* writable, byte* executable, uint value)
+    {
+        uint* function = (uint*)(writable + RoutineSize);
+        function[0] = 0x52800000 | (value << 5); // mov w0, #value
+        function[1] = 0xD65F03C0; // ret
+        byte* code = executable + RoutineSize;
+        Publish(executable, code, BlockAllocator.Granule);
+        return ((delegate* unmanaged<uint>)code)() == value;
     }
 
     private static class Registration

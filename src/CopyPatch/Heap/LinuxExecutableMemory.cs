@@ -45,8 +45,7 @@ internal sealed unsafe class LinuxExecutableMemory : ExecutableMemory
         if (!TryPopulate(offset, length))
             return false;
         Poison.Fill(new Span<byte>(Writable + offset, checked((int)length)), Machine.Architecture);
-        nint mapped = Mmap(_executable + (nint)offset, (nint)length, ProtRead | ProtExec, MapShared | MapFixed, _file, offset);
-        if (mapped != MapFailed)
+        if (TryMapExecutable(offset, length))
             return true;
         PunchHole(offset, length);
         return false;
@@ -60,6 +59,8 @@ internal sealed unsafe class LinuxExecutableMemory : ExecutableMemory
         if (mapped != MapFailed)
             PunchHole(offset, length);
     }
+
+    public override void Remap(long offset, long length) => _ = TryMapExecutable(offset, length);
 
     public override void Dispose()
     {
@@ -88,6 +89,9 @@ internal sealed unsafe class LinuxExecutableMemory : ExecutableMemory
         while (result != 0 && Marshal.GetLastPInvokeError() == Eintr);
         return result == 0 || Marshal.GetLastPInvokeError() is Enosys or Eopnotsupp;
     }
+
+    private bool TryMapExecutable(long offset, long length) => MapFailed != Mmap(
+        _executable + (nint)offset, (nint)length, ProtRead | ProtExec, MapShared | MapFixed, _file, offset);
 
     private void PunchHole(long offset, long length) =>
         _ = Fallocate(_file, FallocPunchHole | FallocKeepSize, offset, length);

@@ -44,6 +44,20 @@ internal sealed unsafe class ReservationTests
     }
 
     [Test]
+    public void Memory_that_is_mapped_anew_is_the_same()
+    {
+        using ExecutableMemory memory = ExecutableMemory.Reserve(4 * ExecutableMemory.Granule);
+        Assert.That(memory.TryCommit(0, 4 * ExecutableMemory.Granule));
+        byte* place = memory.Writable + ExecutableMemory.Granule + 5;
+        *place = 77;
+        memory.Remap(ExecutableMemory.Granule, 2 * ExecutableMemory.Granule);
+        Assert.That(memory.Executable[ExecutableMemory.Granule + 5], Is.EqualTo(77));
+        *place = 78;
+        Assert.That(memory.Executable[ExecutableMemory.Granule + 5], Is.EqualTo(78));
+        Assert.That(ProcessMaps.AccessAt((nint)memory.Executable + ExecutableMemory.Granule), Is.EqualTo("r-xs"));
+    }
+
+    [Test]
     public void A_mapping_that_nobody_can_reach_is_collected()
     {
         nint address = AbandonHeap();
@@ -82,6 +96,8 @@ internal sealed unsafe class ReservationTests
         }
 
         public override void Decommit(long offset, long length) => _memory.Decommit(offset, length);
+
+        public override void Remap(long offset, long length) => _memory.Remap(offset, length);
 
         public override void Dispose()
         {
