@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace CopyPatch.Generators.Objects;
+
+/// <summary>What a macro of copypatch.h wrote down at one of its uses; that header describes the layout.</summary>
+/// <param name="Kind">One letter.</param>
+/// <param name="Codes">A letter for each type.</param>
+/// <param name="Texts">Strings, as the kind has them. Never empty.</param>
+/// <param name="Function">The C function that it stands in, or empty.</param>
+/// <param name="Order">Its place in the source.</param>
+internal sealed record StencilRecord(
+    char Kind, int Line, string Codes, IReadOnlyList<string> Texts, string Function, int Order)
+{
+    public const char Library = 'l';
+    public const char Stencil = 's';
+    public const char Hole = 'h';
+    public const char Label = 'j';
+    public const char HostCall = 'c';
+    public const char Callee = 'i';
+    public const char Entry = 'e';
+
+    private const string SectionName = ".copypatch";
+    private const string SymbolPrefix = "cp_record_";
+
+    public string Name => Texts[0];
+
+    /// <summary>Gets the records of an object, in the order of the source.</summary>
+    /// <exception cref="ObjectFormatException">A record is not as copypatch.h writes it.</exception>
+    public static IReadOnlyList<StencilRecord> ReadAll(ElfObject elf)
+    {
+        var records = new List<StencilRecord>();
+        foreach (ElfSymbol symbol in elf.Symbols)
+        {
+            int prefix = symbol.Name.IndexOf(SymbolPrefix, StringComparison.Ordinal);
+            if (prefix < 0 || !symbol.IsInSection || symbol.SectionIndex >= elf.Sections.Count)
+                continue;
+            ElfSection section = elf.Sections[symbol.SectionIndex];
+            if (section.Name == SectionName)
+                records.Add(Read(elf, section, symbol, prefix));
+        }
+
+        return [.. records.OrderBy(record => record.Order)];
+    }
+
+    private static StencilRecord Read(ElfObject elf, ElfSection section, ElfSymbol symbol, int prefix)
+    {
+        // A function that clang copied gives its records' symbols a suffix: cp_record_7.12.
+        string number = symbol.Name.Substring(prefix + SymbolPrefix.Length).Split('.')[0];
+        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int order)
+            || symbol.Value > (ulong)section.Size || symbol.Size > section.Size - (long)symbol.Value)
+            throw new ObjectFormatException($"record '{symbol.Name}' is out of place");
+
+        var bytes = new ByteReader(elf.BytesOf(section).Slice((int)symbol.Value, (int)symbol.Size).ToArray());
+        string codes = bytes.Text(5, bytes.Length);
+        var texts = new List<string>();
+        for (int at = 5 + codes.Length + 1; at < bytes.Length;)
+        {
+            string text = bytes.Text(at, bytes.Length);
+            texts.Add(text);
+            at += System.Text.Encoding.UTF8.GetByteCount(text) + 1;
+        }
+
+        if (texts.Count == 0)
+            throw new ObjectFormatException($"record '{symbol.Name}' is empty");
+        var record = new StencilRecord(
+            (char)bytes.U8(0), (int)bytes.U32(1), codes, texts, symbol.Name.Substring(0, prefix).TrimEnd('.'), order);
+        return record.HasItsShape
+            ? record
+            : throw new ObjectFormatException($"record '{symbol.Name}' of kind '{record.Kind}' has an unknown form");
+    }
+
+    private bool HasItsShape => Kind switch
+    {
+        Library => Codes.Length >= 1 && Texts.Count == 2 * Codes.Length,
+        Stencil => Codes.Length == 0 && Texts.Count == 2,
+        Hole => Codes.Length == 1 && Texts.Count == 2,
+        Label or Callee => Codes.Length == 0 && Texts.Count == 1,
+        HostCall => Codes.Length >= 1 && Texts.Count == 1 + Codes.Length,
+        Entry => Codes.Length >= 1 && Texts.Count == 3 + (2 * (Codes.Length - 1)),
+        _ => false,
+    };
+}

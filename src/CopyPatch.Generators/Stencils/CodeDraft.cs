@@ -1,0 +1,60 @@
+using System;
+using System.Buffers.Binary;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+
+namespace CopyPatch.Generators.Stencils;
+
+/// <summary>A stencil's code while the passes work on it.</summary>
+internal sealed class CodeDraft(TargetArchitecture architecture, byte[] code)
+{
+    private byte[] _bytes = code;
+
+    public TargetArchitecture Architecture { get; } = architecture;
+
+    public int BakedSize { get; } = code.Length;
+
+    public ReadOnlySpan<byte> Bytes => _bytes;
+
+    public int Length => _bytes.Length;
+
+    /// <summary>Gets the patches, by offset.</summary>
+    public List<Patch> Patches { get; } = [];
+
+    /// <summary>Gets the sites of jumps to the next stencil, whose 4 bytes are a displacement from their own place.</summary>
+    public List<int> NextSites { get; } = [];
+
+    /// <summary>
+    /// Gets or sets whether jump tables will stand behind the code: then its end is not where it falls through to, and
+    /// the tables may lead to any instruction. Passes that drop or move one must leave such code alone.
+    /// </summary>
+    public bool HasTable { get; set; }
+
+    public int ReadInt32(int offset) => BinaryPrimitives.ReadInt32LittleEndian(_bytes.AsSpan(offset));
+
+    public void WriteInt32(int offset, int value) => BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(offset), value);
+
+    public void WriteByte(int offset, byte value) => _bytes[offset] = value;
+
+    /// <summary>Drops everything from an offset on.</summary>
+    public void Truncate(int length)
+    {
+        Array.Resize(ref _bytes, length);
+        Patches.RemoveAll(patch => patch.Offset >= length);
+        NextSites.RemoveAll(site => site >= length);
+    }
+
+    /// <summary>Appends bytes.</summary>
+    /// <returns>Their offset.</returns>
+    public int Append(ReadOnlySpan<byte> bytes)
+    {
+        int offset = _bytes.Length;
+        Array.Resize(ref _bytes, offset + bytes.Length);
+        bytes.CopyTo(_bytes.AsSpan(offset));
+        return offset;
+    }
+
+    public MachineCode ToMachineCode() => new(
+        ImmutableArray.Create(_bytes), Patches.OrderBy(patch => patch.Offset).ToImmutableArray(), BakedSize);
+}

@@ -1,0 +1,57 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using CopyPatch.Generators.Objects;
+
+namespace CopyPatch.Generators.Stencils;
+
+/// <summary>
+/// The constant data of a library for one architecture. Equal data is one datum, whichever stencils use it.
+/// </summary>
+internal sealed class DataPool(ElfObject elf)
+{
+    private readonly List<Datum> _data = [];
+    private readonly Dictionary<Datum, int> _numbers = [];
+
+    public ImmutableArray<Datum> Data => [.. _data];
+
+    /// <summary>Gets the datum that a relocation refers to.</summary>
+    /// <param name="section">The symbol's section.</param>
+    /// <param name="symbol">The relocation's symbol.</param>
+    /// <returns>Its number, and where in it the symbol is.</returns>
+    public (int Number, long Offset) Find(ElfSection section, ElfSymbol symbol)
+    {
+        (long start, long size) = ExtentOf(section, symbol);
+        var datum = new Datum(
+            elf.BytesOf(section).Slice((int)start, (int)size).ToArray().ToImmutableArray(),
+            (int)Math.Min(Math.Max(section.Alignment, 1), 64));
+        if (!_numbers.TryGetValue(datum, out int number))
+        {
+            _numbers.Add(datum, number = _data.Count);
+            _data.Add(datum);
+        }
+
+        return (number, (long)symbol.Value - start);
+    }
+
+    // -fdata-sections gives each object a section, which is then one datum. Only constants that the linker may merge share
+    // one: there the symbol marks an element, of a fixed size or up to the zero that ends a string. An addend may lead out
+    // of the datum (x[i - 1] does, and so does a displacement that counts from the end of the instruction): it stays as
+    // it is, and whatever is loaded in the end is inside.
+    private (long Start, long Size) ExtentOf(ElfSection section, ElfSymbol symbol)
+    {
+        long start = (long)symbol.Value;
+        if (symbol.Type == ElfSymbolType.Section || !section.IsMergeable || section.EntrySize <= 0
+            || start < 0 || start >= section.Size)
+            return (0, section.Size);
+        if (!section.HasStrings)
+            return start % section.EntrySize == 0 && start + section.EntrySize <= section.Size ? (start, section.EntrySize) : (0, section.Size);
+
+        ReadOnlySpan<byte> bytes = elf.BytesOf(section);
+        for (long end = start; end + section.EntrySize <= section.Size; end += section.EntrySize)
+            if (bytes.Slice((int)end, (int)section.EntrySize).ToArray().All(value => value == 0))
+                return (start, end + section.EntrySize - start);
+        return (0, section.Size);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Generic;
+using System.Linq;
+using CopyPatch.Generators.Diagnostics;
+using CopyPatch.Generators.Objects;
+
+namespace CopyPatch.Generators.Stencils;
+
+/// <summary>
+/// Jump tables of x86-64, whose entries are distances into the code of the stencil that uses them. Such a table cannot
+/// be shared: it becomes part of the stencil, behind its code, where all distances are known at build time.
+/// </summary>
+internal sealed class JumpTables(ObjectLibrary library, string stencil, ObjectFunction function, CodeDraft code)
+{
+    private const uint Pc32 = 2; // R_X86_64_PC32
+
+    private readonly List<(int Site, long Addend, ElfSection Section)> _uses = [];
+    private readonly Dictionary<ElfSection, int> _offsets = [];
+
+    /// <summary>Notes a use, and checks that the section is nothing but such tables.</summary>
+    /// <exception cref="StencilProblem">It is data with addresses of something else.</exception>
+    public void Add(ElfSection section, ElfRelocation use, RelocationRule rule)
+    {
+        if (rule.Form != PatchForm.Relative32 || code.Architecture != TargetArchitecture.X64 || use.Symbol.Type != ElfSymbolType.Section
+            || section.IsWritable || section.Relocations.Any(entry => !IsOwn(entry)))
+        {
+            throw new StencilProblem(DiagnosticDescriptors.UnsupportedData, stencil,
+                $"'{section.Name}' holds addresses, which are not known at build time; use indices or a switch instead of pointers in constants");
+        }
+
+        _uses.Add(((int)use.Offset, use.Addend + (long)use.Symbol.Value, section));
+        code.HasTable = true;
+    }
+
+    /// <summary>Places the tables behind the code, and resolves their uses and entries.</summary>
+    public void Append()
+    {
+        foreach ((int site, long addend, ElfSection section) in _uses)
+        {
+            if (!_offsets.TryGetValue(section, out int offset))
+                _offsets.Add(section, offset = Place(section));
+            code.WriteInt32(site, checked((int)(offset + addend - site)));
+        }
+    }
+
+    private int Place(ElfSection section)
+    {
+        int offset = code.Append(library.Elf.BytesOf(section));
+        foreach (ElfRelocation entry in section.Relocations)
+        {
+            if (entry.Offset + 4 > section.Size)
+                throw new ObjectFormatException($"a relocation of section '{section.Name}' lies behind its end");
+
+            // S + A - P, with S the stencil's code and P the entry.
+            long value = SymbolOffset(entry) + entry.Addend - (offset + entry.Offset);
+            code.WriteInt32((int)(offset + entry.Offset), checked((int)value));
+        }
+
+        return offset;
+    }
+
+    private bool IsOwn(ElfRelocation entry) =>
+        entry.Type == Pc32 && entry.Symbol.SectionIndex == function.Section.Index;
+
+    private long SymbolOffset(ElfRelocation entry) => (long)entry.Symbol.Value - function.Start;
+}

@@ -1,0 +1,75 @@
+using System.Collections.Generic;
+using System.Linq;
+using CopyPatch.Generators.Objects;
+
+namespace CopyPatch.Generators.Stencils;
+
+/// <summary>One object with its records, looked up by name.</summary>
+internal sealed class ObjectLibrary
+{
+    private const string StencilPrefix = "cp_stencil_";
+    private const string EntryPrefix = "cp_entry_";
+
+    private readonly Dictionary<string, ElfSymbol> _functions = [];
+
+    public ObjectLibrary(TargetArchitecture architecture, ElfObject elf)
+    {
+        Architecture = architecture;
+        Elf = elf;
+        Records = StencilRecord.ReadAll(elf);
+        Data = new DataPool(elf);
+        foreach (ElfSymbol symbol in elf.Symbols)
+            if (symbol.IsInSection && symbol.Type == ElfSymbolType.Function)
+                _functions[symbol.Name] = symbol;
+    }
+
+    public TargetArchitecture Architecture { get; }
+
+    public ElfObject Elf { get; }
+
+    public IReadOnlyList<StencilRecord> Records { get; }
+
+    public DataPool Data { get; }
+
+    public IEnumerable<StencilRecord> OfKind(char kind) => Records.Where(record => record.Kind == kind);
+
+    /// <summary>Gets the records that stand in a stencil's own function.</summary>
+    public IEnumerable<StencilRecord> InStencil(string name) =>
+        Records.Where(record => record.Function == StencilPrefix + name);
+
+    /// <summary>
+    /// Gets the record of something that a stencil uses by name: its own, or that of an inline function, wherever it is.
+    /// </summary>
+    public StencilRecord? Find(string stencil, char kind, string name) =>
+        InStencil(stencil).FirstOrDefault(record => record.Kind == kind && record.Name == name)
+        ?? Records.FirstOrDefault(record => record.Kind == kind && record.Name == name);
+
+    /// <exception cref="ObjectFormatException">The object has no such function.</exception>
+    public ObjectFunction Stencil(string name) => Function(StencilPrefix + name);
+
+    /// <exception cref="ObjectFormatException">The object has no such function.</exception>
+    public ObjectFunction Entry(string name) => Function(EntryPrefix + name);
+
+    private ObjectFunction Function(string name)
+    {
+        if (!_functions.TryGetValue(name, out ElfSymbol symbol) || symbol.SectionIndex >= Elf.Sections.Count)
+            throw new ObjectFormatException($"it has no function '{name}'");
+        ElfSection section = Elf.Sections[symbol.SectionIndex];
+        if (!section.IsExecutable || symbol.Value > (ulong)section.Size || symbol.Size > section.Size - (long)symbol.Value
+            || symbol.Size == 0)
+            throw new ObjectFormatException($"its function '{name}' has no code");
+        long start = (long)symbol.Value;
+        return new ObjectFunction(
+            section,
+            start,
+            Elf.BytesOf(section).Slice((int)start, (int)symbol.Size).ToArray(),
+            [.. section.Relocations
+                .Where(relocation => relocation.Offset >= start && relocation.Offset < start + symbol.Size)
+                .Select(relocation => relocation with { Offset = relocation.Offset - start })
+                .OrderBy(relocation => relocation.Offset)]);
+    }
+}
+
+/// <summary>The code of a function, and its relocations with offsets from its own start.</summary>
+internal sealed record ObjectFunction(
+    ElfSection Section, long Start, byte[] Code, IReadOnlyList<ElfRelocation> Relocations);

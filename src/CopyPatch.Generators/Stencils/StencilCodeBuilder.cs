@@ -1,0 +1,162 @@
+using System;
+using CopyPatch.Generators.Diagnostics;
+using CopyPatch.Generators.Objects;
+using CopyPatch.Generators.Stencils.Passes;
+
+namespace CopyPatch.Generators.Stencils;
+
+/// <summary>Makes the code of one stencil for one architecture: relocations become patches, then the passes run.</summary>
+internal sealed class StencilCodeBuilder
+{
+    private const string HolePrefix = "cp_hole_";
+    private const string LabelPrefix = "cp_label_";
+    private const string CalleePrefix = "cp_callee_";
+    private const string HostPrefix = "cp_host_";
+    private const string NextSymbol = "cp_next";
+
+    private readonly ObjectLibrary _library;
+    private readonly string _name;
+    private readonly ObjectFunction _function;
+    private readonly CodeDraft _code;
+    private readonly JumpTables _tables;
+
+    private StencilCodeBuilder(ObjectLibrary library, string name)
+    {
+        _library = library;
+        _name = name;
+        _function = library.Stencil(name);
+        _code = new CodeDraft(library.Architecture, _function.Code);
+        _tables = new JumpTables(library, name, _function, _code);
+    }
+
+    /// <exception cref="StencilProblem">The stencil cannot be used.</exception>
+    /// <exception cref="ObjectFormatException">The object is broken.</exception>
+    public static MachineCode Build(ObjectLibrary library, string name) => new StencilCodeBuilder(library, name).Build();
+
+    private MachineCode Build()
+    {
+        int alignment = FrameAlignment.Of(_code.Bytes, _code.Architecture);
+        if (alignment > FrameAlignment.Entered)
+        {
+            throw new StencilProblem(DiagnosticDescriptors.FrameAlignment,
+                _name, alignment.ToString(System.Globalization.CultureInfo.InvariantCulture), Architectures.NameOf(_code.Architecture));
+        }
+
+        foreach (ElfRelocation relocation in _function.Relocations)
+            Add(relocation);
+        InvertBranch.Run(_code);
+        DropFinalJump.Run(_code);
+        _tables.Append();
+        ResolveNext.Run(_code);
+        return _code.ToMachineCode();
+    }
+
+    private void Add(ElfRelocation relocation)
+    {
+        RelocationRule? rule = Relocations.Find(_code.Architecture, relocation.Type);
+        if (relocation.Offset + (rule is null ? 4 : Relocations.SizeOf(rule.Form)) > _code.Length)
+            throw new ObjectFormatException($"a relocation of stencil '{_name}' lies behind its end");
+        ElfSymbol symbol = relocation.Symbol;
+        if (!symbol.IsUndefined)
+            AddDefined(relocation, rule);
+        else if (symbol.Name == NextSymbol)
+            AddNext(relocation, rule);
+        else
+            AddOperand(relocation, rule);
+    }
+
+    private void AddNext(ElfRelocation relocation, RelocationRule? rule)
+    {
+        if (IsCallOf(relocation) || rule is null || (rule.Targets & RelocationTargets.Next) == 0
+            || (_code.Architecture == TargetArchitecture.X64 && !IsJumpOf(relocation)))
+            throw new StencilProblem(DiagnosticDescriptors.NotATailCall, _name, "the next stencil", "label");
+        _code.NextSites.Add((int)relocation.Offset);
+    }
+
+    private void AddOperand(ElfRelocation relocation, RelocationRule? rule)
+    {
+        string symbol = relocation.Symbol.Name;
+        (RelocationTargets target, PatchTarget patched, string prefix, char kind) =
+            symbol.StartsWith(HolePrefix, StringComparison.Ordinal) ? (RelocationTargets.Hole, PatchTarget.Hole, HolePrefix, StencilRecord.Hole)
+            : symbol.StartsWith(LabelPrefix, StringComparison.Ordinal) ? (RelocationTargets.Label, PatchTarget.Label, LabelPrefix, StencilRecord.Label)
+            : symbol.StartsWith(CalleePrefix, StringComparison.Ordinal) ? (RelocationTargets.Callee, PatchTarget.Callee, CalleePrefix, StencilRecord.Callee)
+            : symbol.StartsWith(HostPrefix, StringComparison.Ordinal) ? (RelocationTargets.Host, PatchTarget.Host, HostPrefix, StencilRecord.HostCall)
+            : throw new StencilProblem(DiagnosticDescriptors.LeakedSymbol, _name, symbol, RemedyFor(symbol));
+        string name = symbol.Substring(prefix.Length);
+        if (_library.Find(_name, kind, name) is null)
+        {
+            throw new StencilProblem(DiagnosticDescriptors.LeakedSymbol, _name, symbol,
+                "symbols that start with cp_ are made by the macros of copypatch.h only");
+        }
+
+        if (target == RelocationTargets.Label && IsCallOf(relocation))
+            throw new StencilProblem(DiagnosticDescriptors.NotATailCall, _name, $"label '{name}'", name);
+        if (rule is null || (rule.Targets & target) == 0)
+            throw Unsupported(relocation, symbol, $"{Describe(patched)} cannot be reached that way");
+        _code.Patches.Add(new Patch(rule.Form, (int)relocation.Offset, relocation.Addend, patched, name, -1));
+    }
+
+    private void AddDefined(ElfRelocation relocation, RelocationRule? rule)
+    {
+        ElfSymbol symbol = relocation.Symbol;
+        if (!symbol.IsInSection || symbol.SectionIndex >= _library.Elf.Sections.Count)
+            throw Unsupported(relocation, symbol.Name, "it is neither code nor data");
+        ElfSection section = _library.Elf.Sections[symbol.SectionIndex];
+        string name = symbol.Type == ElfSymbolType.Section || symbol.Name.Length == 0 ? section.Name : symbol.Name;
+        if (section.IsExecutable)
+        {
+            throw new StencilProblem(DiagnosticDescriptors.LeakedSymbol, _name, name,
+                "a stencil cannot call another function of its file; make that function CP_INLINE, so that it becomes part of the stencil");
+        }
+
+        if (!section.IsAllocated)
+            throw Unsupported(relocation, name, "it is neither code nor data");
+        if (section.IsWritable && section.Relocations.Count == 0)
+        {
+            throw new StencilProblem(DiagnosticDescriptors.UnsupportedData, _name,
+                $"variable '{name}' would be one for the whole process; keep what changes in memory that the state points to");
+        }
+
+        if (rule is null || (rule.Targets & RelocationTargets.Datum) == 0)
+            throw Unsupported(relocation, name, "data is reached relative to the code only");
+        if (section.Relocations.Count > 0)
+        {
+            _tables.Add(section, relocation, rule);
+            return;
+        }
+
+        (int number, long offset) = _library.Data.Find(section, symbol);
+        _code.Patches.Add(new Patch(
+            rule.Form, (int)relocation.Offset, relocation.Addend + offset, PatchTarget.Datum, "", number));
+    }
+
+    private bool IsCallOf(ElfRelocation relocation) => _code.Architecture == TargetArchitecture.X64
+        ? X64.IsCall(_function.Code, (int)relocation.Offset)
+        : relocation.Type == 283; // R_AARCH64_CALL26
+
+    private bool IsJumpOf(ElfRelocation relocation) =>
+        X64.IsJump(_function.Code, (int)relocation.Offset) || X64.IsConditionalJump(_function.Code, (int)relocation.Offset);
+
+    private StencilProblem Unsupported(ElfRelocation relocation, string symbol, string why) => new(
+        DiagnosticDescriptors.UnsupportedRelocation,
+        _name, Relocations.NameOf(_code.Architecture, relocation.Type), symbol, Architectures.NameOf(_code.Architecture), why);
+
+    private static string Describe(PatchTarget target) => target switch
+    {
+        PatchTarget.Hole => "a hole",
+        PatchTarget.Label => "a label",
+        PatchTarget.Callee => "compiled code",
+        PatchTarget.Host => "a host function",
+        _ => "data",
+    };
+
+    private static string RemedyFor(string symbol) => symbol switch
+    {
+        "memcpy" or "memmove" or "memset" or "memcmp" =>
+            "clang made a call of it from a copy or a comparison; use a loop over volatile elements, smaller pieces, or CP_CALL a C# method",
+        "cp_stencil_" => "stencils cannot call each other",
+        _ when symbol.StartsWith("__", StringComparison.Ordinal) =>
+            "clang calls its own runtime library for an operation that the machine does not have; avoid that operation, or CP_CALL a C# method",
+        _ => "no C library is linked; CP_CALL a C# method instead, or use a __builtin_ that becomes an instruction",
+    };
+}
