@@ -109,7 +109,10 @@ public abstract unsafe partial class StencilEmitter : IDisposable
     public void Clear()
     {
         ThrowIfDisposed();
-        ReturnBuffer();
+        _buffer?.Clear(); // Kept: who clears is about to emit again.
+        _cursor = _start;
+        _stamp = 0;
+        _owner = 0;
     }
 
     /// <summary>Ends the emitter. Code that it compiled stays.</summary>
