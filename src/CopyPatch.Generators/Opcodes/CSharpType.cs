@@ -28,7 +28,9 @@ internal static class CSharpType
         _ => "nint",
     };
 
-    /// <summary>The same, but a pointer keeps what it points to where C# has that type: <c>int64_t *</c> is <c>long*</c>.</summary>
+    /// <summary>
+    /// The same, but a pointer keeps what it points to where C# has that type: <c>int64_t *</c> is <c>long*</c>.
+    /// </summary>
     public static string TypedOf(CType type) => type.Code == 'p' ? PointerOf(type.Spelling) : Of(type.Code);
 
     /// <summary>What passes through a native call: <c>bool</c> is not blittable, its byte is.</summary>

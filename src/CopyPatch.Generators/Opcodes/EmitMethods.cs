@@ -11,6 +11,8 @@ internal sealed class EmitMethods(ImmutableArray<OpcodeDiagnostic>.Builder diagn
     private readonly Dictionary<string, StencilInFile?> _signatures = [];
     private readonly ImmutableArray<EmitMethod>.Builder _methods = ImmutableArray.CreateBuilder<EmitMethod>();
 
+    public IEnumerable<string> Names => _methods.Select(method => method.Name);
+
     public void Add(EmitMethod method, StencilInFile? found, LocationInfo? location)
     {
         string signature = $"{method.Name}({string.Join(", ", method.Parameters.Select(parameter => parameter.Type))})";

@@ -13,7 +13,6 @@ internal sealed record Emitter(
     EquatableArray<string> ContainingTypes,
     bool DeclaresConstructor,
     bool DerivesByItself,
-    EquatableArray<string> MemberNames,
     EquatableArray<string> SourceFiles,
     EquatableArray<TargetArchitecture> Architectures,
     EquatableArray<EmitMethod> Methods,
@@ -40,7 +39,9 @@ internal sealed record EmitMethod(
 internal sealed record EmitParameter(string Name, string Type, Operand? Operand);
 
 /// <summary>What compiled code calls: catches exceptions, and passes on to the user's method.</summary>
-internal sealed record HostWrapper(string Function, string Method, string Result, char ResultCode, EquatableArray<HostParameter> Parameters);
+/// <param name="Name">A name that the user's class does not have.</param>
+internal sealed record HostWrapper(
+    string Name, string Function, string Method, string Result, char ResultCode, EquatableArray<HostParameter> Parameters);
 
 /// <param name="Type">The type in the user's method.</param>
 internal sealed record HostParameter(string Type, char Code);

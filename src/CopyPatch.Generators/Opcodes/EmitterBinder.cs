@@ -32,7 +32,11 @@ internal sealed class EmitterBinder
     {
         EmitterClass @class = stencils.Class;
         if (@class is { Libraries.IsEmpty: true, Opcodes.IsEmpty: true, Methods.IsEmpty: true, Diagnostics.IsEmpty: true })
-            return new Binding(null, @class.HostFunctions.Select(host => HostBinder.ReportUncalled(host, @class)).ToImmutableArray());
+        {
+            var uncalled = @class.HostFunctions.Select(host => HostBinder.ReportUncalled(host, @class));
+            return new Binding(null, uncalled.ToImmutableArray());
+        }
+
         return @class.Problem is { } problem
             ? new Binding(null, ImmutableArray.Create(problem).AddRange(@class.Diagnostics))
             : new EmitterBinder(stencils).Bind();
@@ -68,11 +72,11 @@ internal sealed class EmitterBinder
         return new Binding(
             new Emitter(
                 _class.Name, _class.FullName, _class.Namespace, _class.ContainingTypes,
-                _class.DeclaresConstructor, _class.DerivesByItself, _class.MemberNames,
+                _class.DeclaresConstructor, _class.DerivesByItself,
                 _libraries.Files.Select(file => file.Library.SourcePath).ToImmutableArray(),
                 _libraries.Architectures,
                 _methods.ToImmutable(),
-                _hosts.Wrappers,
+                _hosts.NameWrappers([.. _class.MemberNames, .. _methods.Names, _class.Name]),
                 EntryBinder.Bind(_libraries.Files, _diagnostics),
                 _data.X64, _data.Arm64),
             _diagnostics.ToImmutable());

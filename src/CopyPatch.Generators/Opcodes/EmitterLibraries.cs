@@ -18,7 +18,6 @@ internal sealed class EmitterLibraries
 {
     private readonly ClassStencils _stencils;
     private readonly ImmutableArray<OpcodeDiagnostic>.Builder _diagnostics;
-    private readonly Dictionary<string, LibraryFile> _files = [];
     private readonly List<LibraryFile> _ordered = [];
     private readonly HashSet<string> _missing = [];
 
@@ -40,8 +39,8 @@ internal sealed class EmitterLibraries
         get
         {
             TargetArchitecture[] all = [TargetArchitecture.X64, TargetArchitecture.Arm64];
-            return all.Where(architecture => _ordered.All(file => file.IsRejected || file.Library.Architectures.Contains(architecture)))
-                .ToImmutableArray();
+            return all.Where(architecture => _ordered.All(file
+                => file.IsRejected || file.Library.Architectures.Contains(architecture))).ToImmutableArray();
         }
     }
 
@@ -51,7 +50,8 @@ internal sealed class EmitterLibraries
         if (file is null && _stencils.Class.Libraries.IsEmpty)
         {
             _diagnostics.Add(OpcodeDiagnostic.Create(DiagnosticDescriptors.NoStencilFile, location, "",
-                $"[Opcode(\"{stencil}\")] names no file and the class has no [StencilLibrary]; write [Opcode(\"{stencil}\", \"stencils/...c\")]"));
+                $"[Opcode(\"{stencil}\")] names no file and the class has no [StencilLibrary]; "
+                + $"write [Opcode(\"{stencil}\", \"stencils/...c\")]"));
             return null;
         }
 
@@ -68,7 +68,9 @@ internal sealed class EmitterLibraries
         }
 
         // A file that is missing or unreadable has been reported, and may well have had the stencil.
-        bool allRead = file is null ? files.Length == _stencils.Class.Libraries.Select(l => l.File).Distinct().Count() : files.Length > 0;
+        bool allRead = file is null
+            ? _stencils.Class.Libraries.All(library => _stencils.Find(library.File)?.File?.Library is not null)
+            : files.Length > 0;
         if (allRead)
             Report(stencil, files, location);
         return null;
@@ -79,31 +81,32 @@ internal sealed class EmitterLibraries
         string[] names = files.SelectMany(file => file.Library.Stencils).Select(candidate => candidate.Name).ToArray();
         string remedy = NearestName.Find(stencil, names) is { } nearest ? $"did you mean '{nearest}'?"
             : names.Length == 0 ? "it has none"
-            : $"it has {string.Join(", ", names.Take(8).Select(name => $"'{name}'"))}{(names.Length > 8 ? ", ..." : "")}";
+            : $"it has {NearestName.List(names)}";
         _diagnostics.Add(OpcodeDiagnostic.Create(DiagnosticDescriptors.NoStencil, location,
             stencil, string.Join("', '", files.Select(file => file.Library.SourcePath)), remedy));
     }
 
     private LibraryFile? Open(string reference, bool isWhole, LocationInfo? location)
     {
-        if (_files.TryGetValue(reference, out LibraryFile known))
-            return known;
-        if (_stencils.Find(reference) is not { File: { } file } named)
+        NamedFile named = _stencils.Find(reference)!;
+        if (named.File is null)
         {
             if (_missing.Add(reference))
-                _diagnostics.Add(OpcodeDiagnostic.Create(DiagnosticDescriptors.NoStencilFile, location,
-                    reference, _stencils.Find(reference)?.Nearest ?? ""));
+                _diagnostics.Add(OpcodeDiagnostic.Create(
+                    DiagnosticDescriptors.NoStencilFile, location, reference, named.Nearest));
             return null;
         }
 
+        // What is wrong with the file itself is reported there.
         if (named.File.Library is not { } library)
             return null;
+        if (_ordered.FirstOrDefault(file => file.Library.SourcePath == library.SourcePath) is { } known)
+            return known;
         string? disagreement = _ordered.Count == 0 ? null : LibraryAgreement.Check(_ordered[0].Library, library);
         if (disagreement is not null)
             _diagnostics.Add(OpcodeDiagnostic.Create(DiagnosticDescriptors.LibrariesDisagree, location,
                 _ordered[0].Library.SourcePath, library.SourcePath, disagreement));
         var opened = new LibraryFile(library, disagreement is not null, isWhole, location);
-        _files.Add(reference, opened);
         _ordered.Add(opened);
         return opened;
     }

@@ -23,9 +23,12 @@ internal static class EntryBinder
                 // Files that share an entry through a header agree on its code as well.
                 if (!entries.TryGetValue(signature, out Entry other))
                     entries.Add(signature, entry);
-                else if (!other.X64.Equals(entry.X64) || !other.Arm64.Equals(entry.Arm64) || other.Result.Code != entry.Result.Code)
+                else if (!other.X64.Equals(entry.X64) || !other.Arm64.Equals(entry.Arm64)
+                    || other.Result.Code != entry.Result.Code)
+                {
                     diagnostics.Add(OpcodeDiagnostic.Create(DiagnosticDescriptors.MethodNameTwice, file.Location, name,
                         other.Name, $"{other.File}({other.Line})", entry.Name, $"{entry.File}({entry.Line})"));
+                }
             }
         }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -12,13 +13,26 @@ internal sealed class HostBinder(EmitterClass @class, ImmutableArray<OpcodeDiagn
     private readonly Dictionary<HostCall, bool> _bound = [];
     private readonly Dictionary<string, HostWrapper> _wrappers = [];
 
-    public EquatableArray<HostWrapper> Wrappers
-        => _wrappers.Values.OrderBy(wrapper => wrapper.Function, System.StringComparer.Ordinal).ToImmutableArray();
+    /// <summary>The wrappers of all functions that were bound, each with a name that is none of the class's.</summary>
+    public EquatableArray<HostWrapper> NameWrappers(HashSet<string> taken)
+    {
+        var wrappers = ImmutableArray.CreateBuilder<HostWrapper>();
+        foreach (HostWrapper wrapper in _wrappers.Values.OrderBy(its => its.Function, StringComparer.Ordinal))
+        {
+            string name = MethodNames.Pascal(wrapper.Function) + "Host";
+            while (!taken.Add(name))
+                name += "_";
+            wrappers.Add(wrapper with { Name = name });
+        }
+
+        return wrappers.ToImmutable();
+    }
 
     /// <summary>Reports a host function of a class that is no emitter.</summary>
     public static OpcodeDiagnostic ReportUncalled(HostMethod method, EmitterClass @class)
         => OpcodeDiagnostic.Create(DiagnosticDescriptors.HostFunction, method.Location,
-            $"'{method.Name}' is a host function, but '{@class.Name}' has no [StencilLibrary] or [Opcode]: no stencil calls it");
+            $"'{method.Name}' is a host function, but '{@class.Name}' has no [StencilLibrary] or [Opcode]: "
+            + "no stencil calls it");
 
     /// <summary>Whether every function that the stencil calls is there. Reports each that is not, once.</summary>
     public bool Bind(Stencil stencil)
@@ -41,7 +55,8 @@ internal sealed class HostBinder(EmitterClass @class, ImmutableArray<OpcodeDiagn
         HostMethod[] methods = @class.HostFunctions.Where(method => method.Function == call.Name).ToArray();
         if (methods.Length == 0)
         {
-            Report(@class.Location, $"{place} calls '{call.Name}', but '{@class.Name}' has no method with [HostFunction(\"{call.Name}\")]; "
+            Report(@class.Location,
+                $"{place} calls '{call.Name}', but '{@class.Name}' has no method with [HostFunction(\"{call.Name}\")]; "
                 + (NearestName.Find(call.Name, @class.HostFunctions.Select(method => method.Function)) is { } nearest
                     ? $"it has one for '{nearest}'"
                     : $"write: [HostFunction(\"{call.Name}\")] private static {SignatureOf(call)}"));
@@ -51,7 +66,8 @@ internal sealed class HostBinder(EmitterClass @class, ImmutableArray<OpcodeDiagn
         HostMethod method = methods[0];
         if (methods.Length > 1)
         {
-            Report(methods[1].Location, $"'{methods[1].Name}' and '{method.Name}' both have [HostFunction(\"{call.Name}\")]; remove one");
+            Report(methods[1].Location,
+                $"'{methods[1].Name}' and '{method.Name}' both have [HostFunction(\"{call.Name}\")]; remove one");
             return false;
         }
 
@@ -59,12 +75,15 @@ internal sealed class HostBinder(EmitterClass @class, ImmutableArray<OpcodeDiagn
             return false;
         if (Disagreement(call, method) is { } disagreement)
         {
-            Report(method.Location, $"{place} calls '{call.Name}', and '{method.Name}' does not fit: {disagreement}; expected {SignatureOf(call)}");
+            Report(method.Location,
+                $"{place} calls '{call.Name}', and '{method.Name}' does not fit: {disagreement}; "
+                + $"expected {SignatureOf(call)}");
             return false;
         }
 
-        _wrappers[call.Name] = new HostWrapper(call.Name, method.Name, method.Result.Name, method.Result.Code,
-            method.Parameters.Select(parameter => new HostParameter(parameter.Type.Name, parameter.Type.Code)).ToImmutableArray());
+        var parameters = method.Parameters.Select(parameter => new HostParameter(parameter.Type.Name, parameter.Type.Code));
+        _wrappers[call.Name] = new HostWrapper(
+            "", call.Name, method.Name, method.Result.Name, method.Result.Code, parameters.ToImmutableArray());
         return true;
     }
 
@@ -74,8 +93,9 @@ internal sealed class HostBinder(EmitterClass @class, ImmutableArray<OpcodeDiagn
             return $"C passes {call.Parameters.Length} arguments, and it has {method.Parameters.Length} parameters";
         for (int i = 0; i < call.Parameters.Length; i++)
         {
-            if (method.Parameters[i].Type.Code != call.Parameters[i].Code)
-                return $"'{method.Parameters[i].Name}' is '{method.Parameters[i].Type.ShortName}', and C passes '{call.Parameters[i].Spelling}'";
+            MethodParameter parameter = method.Parameters[i];
+            if (parameter.Type.Code != call.Parameters[i].Code)
+                return $"'{parameter.Name}' is '{parameter.Type.ShortName}', and C passes '{call.Parameters[i].Spelling}'";
         }
 
         return method.Result.Code == call.Result.Code
@@ -84,8 +104,10 @@ internal sealed class HostBinder(EmitterClass @class, ImmutableArray<OpcodeDiagn
     }
 
     private static string SignatureOf(HostCall call)
-        => $"{CSharpType.Of(call.Result.Code)} {MethodNames.Pascal(call.Name)}("
-            + $"{string.Join(", ", call.Parameters.Select((type, i) => $"{CSharpType.Of(type.Code)} {(char)('a' + i % 26)}"))})";
+    {
+        var parameters = call.Parameters.Select((type, i) => $"{CSharpType.Of(type.Code)} {(char)('a' + i % 26)}");
+        return $"{CSharpType.Of(call.Result.Code)} {MethodNames.Pascal(call.Name)}({string.Join(", ", parameters)})";
+    }
 
     private void Report(LocationInfo? location, string message)
         => diagnostics.Add(OpcodeDiagnostic.Create(DiagnosticDescriptors.HostFunction, location, message));

@@ -24,9 +24,15 @@ internal static class HostMethodReader
             string? remedy = RemedyFor(method);
             if (remedy is not null)
                 diagnostics.Add(OpcodeDiagnostic.Create(
-                    DiagnosticDescriptors.HostFunction, location, $"'{method.Name}' cannot be host function '{function}': {remedy}"));
+                    DiagnosticDescriptors.HostFunction, location,
+                    $"'{method.Name}' cannot be host function '{function}': {remedy}"));
             hostFunctions.Add(new HostMethod(
-                function, method.Name, ValueType.From(method.ReturnType), MethodParameters.Of(method), remedy is null, location));
+                function,
+                method.Name,
+                ValueType.From(method.ReturnType),
+                MethodParameters.Of(method),
+                IsUsable: remedy is null,
+                location));
         }
     }
 

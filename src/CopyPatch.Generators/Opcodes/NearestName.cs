@@ -25,6 +25,10 @@ internal static class NearestName
         return nearest;
     }
 
+    /// <summary>The first of some names, quoted.</summary>
+    public static string List(string[] names)
+        => string.Join(", ", names.Take(8).Select(name => $"'{name}'")) + (names.Length > 8 ? ", ..." : "");
+
     /// <summary>
     /// Insertions, deletions, replacements and exchanges of two neighbours from one to the other (Damerau and Levenshtein's,
     /// each letter edited once).

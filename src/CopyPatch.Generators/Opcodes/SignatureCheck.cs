@@ -12,8 +12,10 @@ internal static class SignatureCheck
     {
         if (method.Parameters.Length != stencil.Operands.Length)
         {
-            Report(method.Location, $"it has {Count(method.Parameters.Length)}, and the stencil needs {Count(stencil.Operands.Length)}"
-                + (stencil.Operands.IsEmpty ? "" : $": {string.Join(", ", stencil.Operands.Select(OperandTypes.Describe))}"));
+            string needed = string.Join(", ", stencil.Operands.Select(OperandTypes.Describe));
+            Report(method.Location,
+                $"it has {Count(method.Parameters.Length)}, and the stencil needs {Count(stencil.Operands.Length)}"
+                + (needed.Length == 0 ? "" : $": {needed}"));
             return false;
         }
 
@@ -26,13 +28,15 @@ internal static class SignatureCheck
                 continue;
             agrees = false;
             Report(parameter.Location ?? method.Location,
-                $"'{parameter.Name}' is '{parameter.Type.ShortName}', but stands for {OperandTypes.Describe(operand)} at {stencil.File}({operand.Line})");
+                $"'{parameter.Name}' is '{parameter.Type.ShortName}', but stands for {OperandTypes.Describe(operand)} "
+                + $"at {stencil.File}({operand.Line})");
         }
 
         return agrees;
 
         void Report(LocationInfo? location, string detail) => diagnostics.Add(OpcodeDiagnostic.Create(
-            DiagnosticDescriptors.SignatureDisagrees, location, method.Name, stencil.Name, $"{stencil.File}({stencil.Line})", detail));
+            DiagnosticDescriptors.SignatureDisagrees, location,
+            method.Name, stencil.Name, $"{stencil.File}({stencil.Line})", detail));
     }
 
     private static string Count(int parameters) => parameters switch

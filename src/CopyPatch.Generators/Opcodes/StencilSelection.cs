@@ -53,12 +53,11 @@ internal static class StencilSelection
         string[] sources = files.Select(file => file.SourcePath).OfType<string>().Select(Normalize)
             .OrderBy(source => source, StringComparer.Ordinal).ToArray();
         if (sources.Length == 0)
-            return "the project has no stencil files: C files below 'stencils' are taken, or name them as <Stencil Include=\"...\" />";
+            return "the project has no stencil files: C files below 'stencils' are taken, "
+                + "or name them as <Stencil Include=\"...\" />";
         string? nearest = sources.FirstOrDefault(source => FileNameOf(source) == FileNameOf(reference))
             ?? NearestName.Find(reference, sources);
-        return nearest is not null
-            ? $"did you mean '{nearest}'?"
-            : $"there are {string.Join(", ", sources.Take(8).Select(source => $"'{source}'"))}{(sources.Length > 8 ? ", ..." : "")}";
+        return nearest is not null ? $"did you mean '{nearest}'?" : $"there are {NearestName.List(sources)}";
     }
 
     // System.IO.Path throws for some of what may stand in an attribute.

@@ -5,7 +5,9 @@ namespace CopyPatch.Generators.Opcodes;
 /// <summary>A C# type, by what it can stand for in C.</summary>
 /// <param name="Name">As generated code writes it.</param>
 /// <param name="ShortName">As a message writes it.</param>
-/// <param name="Code">The C type code that it passes for; <see cref="Label"/>, <see cref="CodeTarget"/> or <see cref="None"/>.</param>
+/// <param name="Code">
+/// The C type code that it passes for; else <see cref="Label"/>, <see cref="CodeTarget"/> or <see cref="None"/>.
+/// </param>
 internal sealed record ValueType(string Name, string ShortName, char Code)
 {
     public const char Label = '@';

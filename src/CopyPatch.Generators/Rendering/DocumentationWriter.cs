@@ -18,9 +18,13 @@ internal static class DocumentationWriter
         var comment = new SnippetText(stencil.Snippet);
         writer.Line("/// <summary>");
         WriteText(writer, comment.Comment.Length > 0 ? comment.Comment : [$"Emits stencil '{stencil.Name}'."]);
-        writer.Line("/// <code>");
-        WriteText(writer, comment.Code);
-        writer.Line("/// </code>");
+        if (stencil.Snippet.Length > 0)
+        {
+            writer.Line("/// <code>");
+            WriteText(writer, comment.Code);
+            writer.Line("/// </code>");
+        }
+
         if (SizeOf(stencil) is { Length: > 0 } size)
             writer.Line($"/// {size}");
         writer.Line("/// </summary>");

@@ -19,7 +19,8 @@ internal static class EmitMethodWriter
         if (method.Failure is not null)
         {
             string message = $"{method.Name} emits nothing: {method.Failure}. See the errors of the build.";
-            writer.Line($"throw new global::System.InvalidOperationException({SymbolDisplay.FormatLiteral(message, quote: true)});");
+            writer.Line("throw new global::System.InvalidOperationException("
+                + $"{SymbolDisplay.FormatLiteral(message, quote: true)});");
         }
         else
         {

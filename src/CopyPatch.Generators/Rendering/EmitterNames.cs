@@ -4,21 +4,16 @@ using CopyPatch.Generators.Opcodes;
 
 namespace CopyPatch.Generators.Rendering;
 
-/// <summary>Names for what only generated code uses: none may be one that the user's class has already.</summary>
+/// <summary>Names for what only generated code uses, and nothing that the user writes can hide.</summary>
 internal sealed class EmitterNames
 {
-    private readonly HashSet<string> _members;
-
     public EmitterNames(Emitter emitter)
     {
         Emitter = emitter;
-        _members = [.. emitter.MemberNames, .. emitter.Methods.Select(method => method.Name), emitter.Name.TrimStart('@')];
-
         // A file-local type beside the emitter, always named with its namespace: whatever a user's class declares, the
         // name reaches it.
         CodeClass = emitter.Name.TrimStart('@') + "Code";
         Code = emitter.Namespace.Length == 0 ? $"global::{CodeClass}" : $"global::{emitter.Namespace}.{CodeClass}";
-        Wrappers = emitter.HostFunctions.ToDictionary(host => host.Function, host => Unused(MethodNames.Pascal(host.Function) + "Host"));
     }
 
     public Emitter Emitter { get; }
@@ -29,9 +24,6 @@ internal sealed class EmitterNames
     /// <summary>The same, as other code names it.</summary>
     public string Code { get; }
 
-    /// <summary>The wrapper of each host function.</summary>
-    public IReadOnlyDictionary<string, string> Wrappers { get; }
-
     /// <summary>The property with the bytes of a method's stencil.</summary>
     public static string BytesOf(int method, EmitMethod stencil, string architecture)
         => $"{MethodNames.Pascal(stencil.Stencil!.Name)}_{method}_{architecture}";
@@ -40,13 +32,6 @@ internal sealed class EmitterNames
     public static string Local(string name, IEnumerable<string> parameters)
     {
         while (parameters.Contains(name))
-            name += "_";
-        return name;
-    }
-
-    private string Unused(string name)
-    {
-        while (!_members.Add(name))
             name += "_";
         return name;
     }

@@ -41,12 +41,15 @@ internal static class EmitterWriter
     private static void WriteClass(CodeWriter writer, EmitterNames names)
     {
         Emitter emitter = names.Emitter;
-        writer.Open($"unsafe partial class {emitter.Name}{(emitter.DerivesByItself ? "" : " : global::CopyPatch.StencilEmitter")}");
+        string baseClass = emitter.DerivesByItself ? "" : " : global::CopyPatch.StencilEmitter";
+        writer.Open($"unsafe partial class {emitter.Name}{baseClass}");
         if (!emitter.DeclaresConstructor)
         {
             writer.Line("/// <summary>Makes an emitter whose code will lie in a heap.</summary>");
             writer.Line("/// <param name=\"heap\">Where compiled code goes.</param>");
-            writer.Line($"/// <exception cref=\"global::System.PlatformNotSupportedException\">The stencils were not baked for this process's architecture.</exception>");
+            writer.Line("/// <exception cref=\"global::System.PlatformNotSupportedException\">");
+            writer.Line("/// The stencils were not baked for this process's architecture.");
+            writer.Line("/// </exception>");
             writer.Line(GeneratedCode);
             writer.Open($"public {emitter.Name}(global::CopyPatch.CodeHeap heap) : base(heap)");
             writer.Close();
@@ -80,7 +83,7 @@ internal static class EmitterWriter
 
     private static string ArchitecturesOf(Emitter emitter) => emitter.Architectures.IsEmpty
         ? "global::CopyPatch.StencilArchitectures.None"
-        : string.Join(" | ", emitter.Architectures.Select(architecture => $"global::CopyPatch.StencilArchitectures.{architecture}"));
+        : string.Join(" | ", emitter.Architectures.Select(its => $"global::CopyPatch.StencilArchitectures.{its}"));
 
     private static void WriteStencilNames(CodeWriter writer, Emitter emitter)
     {
@@ -102,6 +105,13 @@ internal static class EmitterWriter
         writer.Line("/// <inheritdoc/>");
         writer.Line(GeneratedCode);
         writer.Open("protected override global::System.ReadOnlySpan<byte> GetDatum(int datum, out int alignment)");
+        if (names.Emitter is { X64Data.IsEmpty: true, Arm64Data.IsEmpty: true })
+        {
+            writer.Line("throw new global::System.ArgumentOutOfRangeException(nameof(datum));");
+            writer.Close();
+            return;
+        }
+
         Architectures.Write(writer, names,
             () => WriteDataOf(names.Emitter.X64Data, "X64"), () => WriteDataOf(names.Emitter.Arm64Data, "Arm64"));
         writer.Close();

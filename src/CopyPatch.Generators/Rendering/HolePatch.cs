@@ -11,7 +11,8 @@ internal static class HolePatch
     private const uint MovWideImmediate = 0xFFFF << 5;
 
     public static string Write(Patch patch, MachineCode code, string pointer, EmitParameter parameter)
-        => $"global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned({pointer} + {patch.Offset}, {ValueOf(patch, code, parameter)});";
+        => "global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned("
+            + $"{pointer} + {patch.Offset}, {ValueOf(patch, code, parameter)});";
 
     private static string ValueOf(Patch patch, MachineCode code, EmitParameter parameter)
     {
@@ -54,12 +55,14 @@ internal static class HolePatch
             'b' => $"({value} ? 1UL : 0UL)",
             'f' => $"(ulong)global::System.BitConverter.SingleToUInt32Bits({value})",
             'd' => $"global::System.BitConverter.DoubleToUInt64Bits({value})",
-            _ => $"unchecked((ulong)({value}))",
+            _ => $"unchecked((ulong){value})",
         };
         return addend == 0 ? bits : $"unchecked({bits} + (ulong)({addend}L))";
     }
 
-    /// <summary>An expression of type uint. A hole of 8 or 16 bits is loaded by an instruction of 32: its sign goes along.</summary>
+    /// <summary>
+    /// An expression of type uint. A hole of 8 or 16 bits is loaded by an instruction of 32: its sign goes along.
+    /// </summary>
     private static string Bits32(string value, char type, long addend)
     {
         string bits = type switch
@@ -68,7 +71,7 @@ internal static class HolePatch
             'b' => $"({value} ? 1U : 0U)",
             'f' => $"global::System.BitConverter.SingleToUInt32Bits({value})",
             'd' => $"unchecked((uint)global::System.BitConverter.DoubleToUInt64Bits({value}))",
-            _ => $"unchecked((uint)({value}))",
+            _ => $"unchecked((uint){value})",
         };
         return addend == 0 ? bits : $"unchecked({bits} + (uint)({addend}))";
     }

@@ -19,7 +19,7 @@ internal static class HostWrapperWriter
         writer.Line(EmitterWriter.GeneratedCode);
         writer.Line("[global::System.Runtime.InteropServices.UnmanagedCallersOnly(CallConvs = "
             + "new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]");
-        writer.Open($"private static long {names.Wrappers[host.Function]}({string.Join(", ", parameters.Prepend("void* result"))})");
+        writer.Open($"private static long {host.Name}({string.Join(", ", parameters.Prepend("void* result"))})");
         writer.Open("try");
         writer.Line(host.ResultCode switch
         {
@@ -39,7 +39,7 @@ internal static class HostWrapperWriter
     public static string AddressOf(HostWrapper host, EmitterNames names)
     {
         string types = string.Concat(host.Parameters.Select(parameter => $", {NativeOf(parameter)}"));
-        return $"(nint)(delegate* unmanaged[Cdecl]<void*{types}, long>)&{names.Emitter.FullName}.{names.Wrappers[host.Function]}";
+        return $"(nint)(delegate* unmanaged[Cdecl]<void*{types}, long>)&{names.Emitter.FullName}.{host.Name}";
     }
 
     // A bool is one byte for C, and no type for a native call in C#.

@@ -22,13 +22,17 @@ internal static class ProgramWriter
     {
         Emitter emitter = names.Emitter;
         string program = $"{emitter.FullName}.Program";
-        writer.Line("/// <summary>Makes a program of what was emitted. The emitter is empty again then, and can emit another.</summary>");
-        writer.Line("/// <exception cref=\"global::System.InvalidOperationException\">A label that was used was not marked.</exception>");
-        writer.Line("/// <exception cref=\"global::System.InsufficientMemoryException\">The heap is full.</exception>");
+        writer.Line("/// <summary>");
+        writer.Line("/// Makes a program of what was emitted. The emitter is empty again then, and can emit another.");
+        writer.Line("/// </summary>");
+        WriteException(writer, "System.InvalidOperationException", "A label that was used was not marked.");
+        WriteException(writer, "System.InsufficientMemoryException", "The heap is full.");
         writer.Line(EmitterWriter.GeneratedCode);
         writer.Line($"public {program} Compile() => new {program}(this);");
         writer.Line();
-        writer.Line($"/// <summary>Compiled code of <see cref=\"{emitter.FullName}\"/>. Its memory goes back to the heap when it is disposed.</summary>");
+        writer.Line("/// <summary>");
+        writer.Line($"/// Compiled code of <see cref=\"{emitter.FullName}\"/>. Its memory goes back to the heap when it is disposed.");
+        writer.Line("/// </summary>");
         writer.Line(EmitterWriter.GeneratedCode);
         writer.Open("public sealed class Program : global::CopyPatch.CompiledCode");
         for (int i = 0; i < emitter.Entries.Length; i++)
@@ -73,18 +77,25 @@ internal static class ProgramWriter
         if (s_taken.Contains(name))
             name = "Run" + name;
 
-        writer.Line($"/// <summary>Runs the code, by entry <c>{DocumentationWriter.Escape(entry.Name)}</c> of {DocumentationWriter.Escape(entry.File)}.</summary>");
+        string place = DocumentationWriter.Escape(entry.File);
+        writer.Line($"/// <summary>Runs the code, by entry <c>{DocumentationWriter.Escape(entry.Name)}</c> of {place}.</summary>");
         foreach (Variable parameter in entry.Parameters)
-            writer.Line($"/// <param name=\"{parameter.Name}\"><c>{DocumentationWriter.Escape($"{parameter.Type.Spelling} {parameter.Name}")}</c></param>");
+        {
+            string declaration = DocumentationWriter.Escape($"{parameter.Type.Spelling} {parameter.Name}");
+            writer.Line($"/// <param name=\"{MethodNames.Identifier(parameter.Name).TrimStart('@')}\"><c>{declaration}</c></param>");
+        }
+
         if (entry.Result.Code != 'v')
             writer.Line("/// <returns>What the code returns.</returns>");
-        writer.Line("/// <exception cref=\"global::CopyPatch.StencilTrapException\">The code ended with a trap.</exception>");
-        writer.Line("/// <exception cref=\"global::System.ObjectDisposedException\">The code, or its heap, is disposed.</exception>");
+        WriteException(writer, "CopyPatch.StencilTrapException", "The code ended with a trap.");
+        WriteException(writer, "System.ObjectDisposedException", "The code, or its heap, is disposed.");
         writer.Line(EmitterWriter.GeneratedCode);
-        writer.Open($"public {result} {name}({string.Join(", ", types.Select((type, i) => $"{type} {MethodNames.Identifier(names[i])}"))})");
+        string parameters = string.Join(", ", types.Select((type, i) => $"{type} {MethodNames.Identifier(names[i])}"));
+        writer.Open($"public {result} {name}({parameters})");
         if (!IsUsable(emitter, entry))
         {
-            writer.Line("throw new global::System.InvalidOperationException(\"The entry cannot be used. See the errors of the build.\");");
+            writer.Line("throw new global::System.InvalidOperationException("
+                + "\"The entry cannot be used. See the errors of the build.\");");
             writer.Close();
             return;
         }
@@ -95,7 +106,8 @@ internal static class ProgramWriter
         string arguments = string.Concat(types.Select((type, i) => type == "bool"
             ? $", {MethodNames.Identifier(names[i])} ? (byte)1 : (byte)0"
             : $", {MethodNames.Identifier(names[i])}"));
-        string call = $"((delegate* unmanaged[Cdecl]<nint, long*, {signature}>)this._entry{index})(base.Enter(), &{status}{arguments})";
+        string call = $"((delegate* unmanaged[Cdecl]<nint, long*, {signature}>)this._entry{index})"
+            + $"(base.Enter(), &{status}{arguments})";
         writer.Line($"long {status};");
         writer.Line(result == "void" ? $"{call};" : $"{CSharpType.BlittableOf(result)} {value} = {call};");
         writer.Line($"base.Leave({status});");
@@ -103,4 +115,7 @@ internal static class ProgramWriter
             writer.Line(result == "bool" ? $"return {value} != 0;" : $"return {value};");
         writer.Close();
     }
+
+    private static void WriteException(CodeWriter writer, string type, string reason)
+        => writer.Line($"/// <exception cref=\"global::{type}\">{reason}</exception>");
 }

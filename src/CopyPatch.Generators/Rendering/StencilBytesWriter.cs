@@ -15,9 +15,10 @@ internal static class StencilBytesWriter
         Emitter emitter = names.Emitter;
         writer.Line(EmitterWriter.GeneratedCode);
         writer.Open($"file static class {names.CodeClass}");
-        writer.Line("// A constant for the JIT, which never compiles the branch that is not taken. X86Base.X64.IsSupported would be one");
-        writer.Line("// as well, but it is false on x86-64 where DOTNET_EnableHWIntrinsic=0.");
-        writer.Line("internal static bool IsX64 => global::System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture");
+        writer.Line("// A constant for the JIT, which never compiles the branch that is not taken. X86Base.X64.IsSupported would");
+        writer.Line("// be one as well, but it is false on x86-64 where DOTNET_EnableHWIntrinsic=0.");
+        writer.Line("internal static bool IsX64 =>");
+        writer.Line("    global::System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture");
         writer.Line("    == global::System.Runtime.InteropServices.Architecture.X64;");
         writer.Line();
         for (int i = 0; i < emitter.Methods.Length; i++)

@@ -21,8 +21,10 @@ internal static class StencilCopy
     {
         if (IsFromData(code))
         {
-            writer.Line("global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned("
-                + $"ref *{pointer}, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference({data}), {SizeOf(code)}u);");
+            writer.Line("global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(");
+            writer.Line($"    ref *{pointer},");
+            writer.Line($"    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference({data}),");
+            writer.Line($"    {SizeOf(code)}u);");
         }
         else if (!code.Bytes.IsEmpty)
         {
