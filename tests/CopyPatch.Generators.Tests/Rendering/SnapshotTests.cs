@@ -1,0 +1,72 @@
+using System.Linq;
+using CopyPatch.Generators.Tests.Fixtures;
+using CopyPatch.Generators.Tests.Infrastructure;
+using NUnit.Framework;
+using Snapshooter.NUnit;
+
+namespace CopyPatch.Generators.Tests.Rendering;
+
+/// <summary>Generated files as a whole, to be reviewed like code. The kept ones are in <c>__snapshots__</c>.</summary>
+[TestOf(typeof(CopyPatchGenerator))]
+public class SnapshotTests
+{
+    [Test]
+    public void An_emitter_of_a_whole_file() => Match(
+        """
+        using CopyPatch;
+
+        namespace Machines;
+
+        [StencilLibrary("stencils/machine.c")]
+        public sealed partial class MachineEmitter
+        {
+            [HostFunction("report")] private static bool Report(int code, double x) => code > x;
+        }
+        """);
+
+    [Test]
+    public void An_emitter_of_single_opcodes() => Match(
+        """
+        using System;
+        using CopyPatch;
+
+        partial class Outer
+        {
+            [Opcode("push", "stencils/machine.c"), Opcode("drop", "stencils/machine.c", Method = "Pop")]
+            internal partial class Emitter
+            {
+                public Emitter(CodeHeap heap, int size) : base(heap) { }
+
+                [Opcode("set_small", "stencils/machine.c")]
+                private unsafe partial void Set(sbyte @as, ushort b, float c, bool code, long* to);
+
+                /// <summary>Documented by its user.</summary>
+                [Opcode("report", "stencils/machine.c")]
+                protected internal virtual partial void Report(DayOfWeek day);
+
+                [HostFunction("report")] private static bool Reported(int code, double x) => true;
+            }
+        }
+        """);
+
+    [Test]
+    public void An_emitter_with_errors() => Match(
+        """
+        using CopyPatch;
+
+        [StencilLibrary("stencils/machine.c")]
+        [Opcode("halt", "stencils/missing.c")]
+        partial class Emitter
+        {
+            [Opcode("push")] public partial void Push(int value);
+            [Opcode("pull")] public partial void Pull(string? text, in int nothing);
+            [Opcode("pull")] public partial void Pull(string? text);
+        }
+        """);
+
+    private static void Match(string source)
+    {
+        Generation generation = new Project(source, Fixture.Machine).Generate();
+        Snapshot.Match(string.Concat(generation.Diagnostics.Select(diagnostic => $"// {diagnostic}\n").Concat(generation.Sources)));
+    }
+}
