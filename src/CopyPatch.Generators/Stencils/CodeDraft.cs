@@ -37,6 +37,9 @@ internal sealed class CodeDraft(TargetArchitecture architecture, byte[] code)
 
     public void WriteByte(int offset, byte value) => _bytes[offset] = value;
 
+    /// <summary>Whether a relocation writes the bytes at this offset.</summary>
+    public bool IsPatched(int offset) => NextSites.Contains(offset) || Patches.Exists(patch => patch.Offset == offset);
+
     /// <summary>Drops everything from an offset on.</summary>
     public void Truncate(int length)
     {

@@ -37,8 +37,7 @@ internal static class Arm64
         {
             if (((uint)code.ReadInt32(offset) & 0x9F000000) == 0x10000000)
                 return true;
-            bool isPatched = code.NextSites.Contains(offset) || code.Patches.Exists(patch => patch.Offset == offset);
-            if (offset != branch && !isPatched && TargetOf(code, offset) == target)
+            if (offset != branch && !code.IsPatched(offset) && TargetOf(code, offset) == target)
                 return true;
         }
 

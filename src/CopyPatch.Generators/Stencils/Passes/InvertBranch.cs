@@ -28,7 +28,7 @@ internal static class InvertBranch
             || !code.NextSites.Contains(branchSite) || !X64.IsConditionalJump(code.Bytes, branchSite)
             || !X64.IsJump(code.Bytes, jumpSite)
             || code.Patches.FirstOrDefault(patch => patch.Offset == jumpSite) is not { } jump
-            || X64.MayBranchTo(code.Bytes, jumpStart))
+            || X64.MayBranchTo(code, jumpStart))
             return;
 
         code.WriteByte(branchSite - 1, (byte)(code.Bytes[branchSite - 1] ^ 1));

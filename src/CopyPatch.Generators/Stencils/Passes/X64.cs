@@ -21,10 +21,11 @@ internal static class X64
 
     /// <summary>
     /// Whether anything in the code may be a branch to this offset. Without decoding, every byte may start one: so this
-    /// says yes too often, and never no where it must be yes.
+    /// says yes too often, and never no where it must be yes. A displacement that a relocation writes leads elsewhere.
     /// </summary>
-    public static bool MayBranchTo(ReadOnlySpan<byte> code, int target)
+    public static bool MayBranchTo(CodeDraft draft, int target)
     {
+        ReadOnlySpan<byte> code = draft.Bytes;
         for (int at = 0; at < code.Length; at++)
         {
             byte opcode = code[at];
@@ -32,7 +33,7 @@ internal static class X64
             if (isShort && at + 2 <= code.Length && at + 2 + (sbyte)code[at + 1] == target)
                 return true;
             bool isLong = opcode is 0xE9 or (>= 0x80 and <= 0x8F); // 0F 8x: seen from its second byte.
-            if (isLong && at + 5 <= code.Length
+            if (isLong && at + 5 <= code.Length && !draft.IsPatched(at + 1)
                 && at + 5L + BinaryPrimitives.ReadInt32LittleEndian(code.Slice(at + 1)) == target)
                 return true;
         }
