@@ -370,6 +370,34 @@ public class ExecutionTests
         Assert.That(project.Generate().Run<long>(), Is.EqualTo(42));
     }
 
+    [Test]
+    public void Data_of_two_files_are_told_apart()
+    {
+        const string State = "#define CP_STATE (double, x), (int64_t, n)\n#define CP_RESULT double\n#include <copypatch.h>\n";
+        var project = new Project(
+            Snippets.Header + """
+            [StencilLibrary("stencils/a.c"), StencilLibrary("stencils/b.c")] public partial class Emitter { }
+
+            public static class Script
+            {
+                public static double Run()
+                {
+                    using var heap = new CodeHeap();
+                    using var emit = new Emitter(heap);
+                    emit.EmitA(); emit.EmitB(); emit.EmitHalt();
+                    using var program = emit.Compile();
+                    return program.Run(1, 0);
+                }
+            }
+            """,
+            BakedText.Of(State + "CP_STENCIL(a) { x = x * 3.5 + 0.25; CP_NEXT(); } CP_ENTRY(run, double, (double, x), (int64_t, n))",
+                "stencils/a.c"),
+            BakedText.Of(State + "CP_STENCIL(b) { x = x * 7.125 + 0.25; CP_NEXT(); } CP_STENCIL(halt) { CP_RETURN(x); }",
+                "stencils/b.c"));
+
+        Assert.That(project.Generate().Run<double>(), Is.EqualTo((1 * 3.5 + 0.25) * 7.125 + 0.25).Within(1e-12));
+    }
+
     private static T Run<T>(string stencils, string source)
         => new Project(Snippets.Header + source, BakedText.Of(stencils)).Generate().Run<T>();
 }
