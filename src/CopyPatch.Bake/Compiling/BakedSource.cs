@@ -1,0 +1,7 @@
+using System.Collections.Generic;
+using CopyPatch.Bake.Texts;
+
+namespace CopyPatch.Bake.Compiling;
+
+/// <summary>The outcome for one C file: its text, unless clang found an error for an architecture.</summary>
+internal sealed record BakedSource(StencilSource Source, StencilText? Text, IReadOnlyList<ClangMessage> Messages);

@@ -1,0 +1,61 @@
+using System.Collections.Generic;
+
+namespace CopyPatch.Bake.Compiling;
+
+/// <summary>The flags that every stencil is compiled with, each with its reason.</summary>
+internal static class ClangFlags
+{
+    public static readonly IReadOnlyList<string> Common =
+    [
+        // typeof, _Generic and __VA_OPT__ without pedantry.
+        "-std=gnu23",
+        "-O2",
+        // One machine bakes for all: no C library, no sysroot; clang's own stdint.h and friends stay.
+        "-ffreestanding",
+        "-nostdlibinc",
+        // All data and jump tables become relative to the code: no absolute relocation that depends on the address.
+        "-fpie",
+        // A stencil is found, and cut out, by its section.
+        "-ffunction-sections",
+        // Nothing unwinds through stencils.
+        "-fno-asynchronous-unwind-tables",
+        "-fno-unwind-tables",
+        // There is no __stack_chk_fail to call.
+        "-fno-stack-protector",
+        // One more register for state.
+        "-fomit-frame-pointer",
+        // Guest memory is read at every type.
+        "-fno-strict-aliasing",
+        // An interpreter's arithmetic wraps.
+        "-fwrapv",
+        // There is no errno.
+        "-fno-math-errno",
+        // char is one type on all architectures, so that its C# type is too.
+        "-fsigned-char",
+        // Neither is of use to the generator, and both would change the object's bytes for nothing.
+        "-fno-addrsig",
+        "-fno-ident",
+        "-Wall",
+        "-Wextra",
+        // A stencil has all of the state as parameters, and rarely needs all of it.
+        "-Wno-unused-parameter",
+        "-Werror=return-type",
+        // preserve_none and musttail are what stencils are made of: to ignore them is to compile something else.
+        "-Werror=ignored-attributes",
+        "-Werror=unknown-attributes",
+        // It would leak the symbol of a function that nobody defines.
+        "-Werror=implicit-function-declaration",
+    ];
+
+    /// <summary>Everything that decides what a target's object holds, in the order of the command line.</summary>
+    public static IEnumerable<string> Of(TargetMachine target, IEnumerable<string> userFlags)
+    {
+        yield return "--target=" + target.Triple;
+        foreach (string flag in Common)
+            yield return flag;
+        foreach (string flag in target.Flags)
+            yield return flag;
+        foreach (string flag in userFlags)
+            yield return flag;
+    }
+}

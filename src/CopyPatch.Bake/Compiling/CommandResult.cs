@@ -1,0 +1,4 @@
+namespace CopyPatch.Bake.Compiling;
+
+/// <summary>What a program left behind when it ended.</summary>
+internal sealed record CommandResult(int ExitCode, string Output, string Errors);

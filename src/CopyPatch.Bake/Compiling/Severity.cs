@@ -1,0 +1,8 @@
+namespace CopyPatch.Bake.Compiling;
+
+/// <summary>How bad a message of clang is.</summary>
+internal enum Severity
+{
+    Warning,
+    Error,
+}

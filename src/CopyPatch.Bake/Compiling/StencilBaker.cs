@@ -1,0 +1,53 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using CopyPatch.Bake.Locating;
+using CopyPatch.Bake.Texts;
+
+namespace CopyPatch.Bake.Compiling;
+
+/// <summary>Bakes C files for all architectures, as many at once as there are processors.</summary>
+internal sealed class StencilBaker(
+    ICommandRunner runner, ClangCandidate clang, ProjectPaths paths, string objectDirectory, CancellationToken cancellation)
+{
+    public IReadOnlyList<BakedSource> Bake(IReadOnlyList<StencilSource> sources)
+    {
+        Directory.CreateDirectory(objectDirectory);
+        var compiler = new StencilCompiler(runner, clang.Path, paths, objectDirectory, cancellation);
+        int targets = TargetMachine.All.Count;
+        var objects = new CompiledObject[sources.Count * targets];
+        var options = new ParallelOptions
+        {
+            CancellationToken = cancellation,
+            MaxDegreeOfParallelism = Environment.ProcessorCount,
+        };
+        Parallel.For(0, objects.Length, options, i =>
+            objects[i] = compiler.Compile(sources[i / targets], TargetMachine.All[i % targets]));
+        return [.. sources.Select((source, i) => Join(source, [.. objects.Skip(i * targets).Take(targets)]))];
+    }
+
+    private BakedSource Join(StencilSource source, IReadOnlyList<CompiledObject> objects)
+    {
+        // What is wrong with a C file is mostly wrong on every architecture: said once.
+        List<ClangMessage> messages = [.. objects.SelectMany(item => item.Messages).Distinct()];
+        if (objects.Any(item => item.Bytes is null))
+            return new BakedSource(source, null, messages);
+
+        // The source first, then headers by name: the order in which clang meets them may change without a meaning.
+        IEnumerable<string> headers = objects.SelectMany(item => item.Inputs)
+            .Distinct().Where(name => name != source.Name).OrderBy(name => name, StringComparer.Ordinal);
+        var text = new StencilText(
+            source.Name,
+            clang.Version,
+            source.Flags,
+            [.. new[] { source.Name }.Concat(headers).Select(Hashed)],
+            SourceBytes.Read(paths.FileOf(source.Name)),
+            [.. objects.Select(item => new BakedObject(item.Target.Name, item.Target.Triple, item.Bytes!))]);
+        return new BakedSource(source, text, messages);
+    }
+
+    private InputFile Hashed(string name) => new(name, Digests.Of(SourceBytes.Read(paths.FileOf(name))));
+}

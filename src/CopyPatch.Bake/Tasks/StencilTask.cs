@@ -1,0 +1,118 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using CopyPatch.Bake.Compiling;
+using CopyPatch.Bake.Locating;
+using CopyPatch.Bake.Texts;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace CopyPatch.Bake.Tasks;
+
+/// <summary>What all tasks share: the project's C files, the search for clang, and how messages become MSBuild's.</summary>
+public abstract class StencilTask : Task, ICancelableTask
+{
+    /// <summary>Ends in a baked or intermediate text's name, instead of ".c".</summary>
+    private protected const string TextExtension = ".stencil.txt";
+
+    private readonly CancellationTokenSource _cancellation = new();
+
+    /// <summary>The C files. Metadata Flags: flags for that file, after those of <see cref="Flags"/>.</summary>
+    [Required]
+    public ITaskItem[] Stencils { get; set; } = [];
+
+    /// <summary>The folder of the project; clang's working directory.</summary>
+    [Required]
+    public string ProjectDirectory { get; set; } = "";
+
+    /// <summary>Where copypatch.h is.</summary>
+    [Required]
+    public string IncludeDirectory { get; set; } = "";
+
+    /// <summary>Where files are kept from one build to the next.</summary>
+    [Required]
+    public string IntermediateDirectory { get; set; } = "";
+
+    /// <summary>A clang to use, and no other: a path, or a name on the search path.</summary>
+    public string? Clang { get; set; }
+
+    /// <summary>The user's flags for all C files.</summary>
+    public string? Flags { get; set; }
+
+    private protected CancellationToken Cancellation => _cancellation.Token;
+
+    private protected ICommandRunner Runner { get; init; } = new ProcessRunner();
+
+    private protected ISystem System { get; init; } = new ThisSystem();
+
+    private protected ProjectPaths Paths { get; private set; } = null!;
+
+    /// <inheritdoc/>
+    public void Cancel() => _cancellation.Cancel();
+
+    /// <inheritdoc/>
+    public sealed override bool Execute()
+    {
+        try
+        {
+            Paths = new ProjectPaths(ProjectDirectory, IncludeDirectory);
+            Run([.. Stencils.Select(SourceOf)]);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Log.LogError(null, Codes.FileProblem, null, null, 0, 0, 0, 0, "{0}", exception.Message);
+        }
+
+        return !Log.HasLoggedErrors;
+    }
+
+    private protected abstract void Run(IReadOnlyList<StencilSource> sources);
+
+    private protected string FullPath(string path) => Path.GetFullPath(Path.Combine(Paths.ProjectDirectory, path));
+
+    private protected string BakedFileOf(StencilSource source) => Path.ChangeExtension(FullPath(source.Name), null) + TextExtension;
+
+    private protected ClangSearch FindClang()
+    {
+        var versions = new ClangVersions(Runner, Path.Combine(FullPath(IntermediateDirectory), "clang.versions"), Cancellation);
+        return new ClangLocator(System, versions).Find(Clang, Paths.ProjectDirectory);
+    }
+
+    private protected StencilBaker Baker(ClangCandidate clang) =>
+        new(Runner, clang, Paths, FullPath(IntermediateDirectory), Cancellation);
+
+    /// <summary>The one error that says that there is no clang; <paramref name="reason"/> says why one is needed.</summary>
+    private protected void ReportNoClang(ClangSearch search, string reason)
+    {
+        bool unfit = search.Refused.Count > 0;
+        string need = unfit ? $"clang {ClangCandidate.OldestMajor} or newer is needed" : "no clang was found";
+        Log.LogError(null, unfit ? Codes.ClangUnfit : Codes.NoClang, null, null, 0, 0, 0, 0, "{0}",
+            $"{reason}, and {need}: {ClangRemedy.Describe(search, SystemFamily.Name())}");
+    }
+
+    private protected void Report(IEnumerable<ClangMessage> messages)
+    {
+        foreach (ClangMessage message in messages)
+        {
+            string? file = message.File.Length > 0 ? FullPath(message.File) : null;
+            if (message.Severity == Severity.Warning)
+                Log.LogWarning(null, Codes.ClangWarning, null, file, message.Line, message.Column, 0, 0, "{0}", message.Text);
+            else
+                Log.LogError(null, message.BlamesClang ? Codes.ClangUnfit : Codes.ClangError, null,
+                    file, message.Line, message.Column, 0, 0, "{0}", message.Text);
+        }
+    }
+
+    private StencilSource SourceOf(ITaskItem item) =>
+        new(Paths.NameOf(item.GetMetadata("FullPath")), Normalised($"{Flags} {item.GetMetadata("Flags")}"));
+
+    // One line, whatever the project file's lines are: it is a line of the text.
+    private static string Normalised(string flags) =>
+        string.Join(" ", flags.Split(['\r', '\n', '\t', ' '], StringSplitOptions.RemoveEmptyEntries));
+}
