@@ -1,13 +1,17 @@
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
+using System.Runtime.InteropServices;
 
 namespace CopyPatch;
 
 /// <summary>What this process runs on. A constant for the JIT and for NativeAOT, which drop the other branch.</summary>
+/// <remarks>
+/// Not <c>X86Base.X64.IsSupported</c>, which is a constant too, but false where hardware intrinsics are switched off.
+/// </remarks>
 internal static class Machine
 {
-    public static StencilArchitectures Architecture =>
-        X86Base.X64.IsSupported ? StencilArchitectures.X64
-        : ArmBase.Arm64.IsSupported ? StencilArchitectures.Arm64
-        : StencilArchitectures.None;
+    public static StencilArchitectures Architecture => RuntimeInformation.ProcessArchitecture switch
+    {
+        System.Runtime.InteropServices.Architecture.X64 => StencilArchitectures.X64,
+        System.Runtime.InteropServices.Architecture.Arm64 => StencilArchitectures.Arm64,
+        _ => StencilArchitectures.None,
+    };
 }
