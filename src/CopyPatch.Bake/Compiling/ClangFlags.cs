@@ -17,6 +17,8 @@ internal static class ClangFlags
         "-fpie",
         // A stencil is found, and cut out, by its section.
         "-ffunction-sections",
+        // And each table by its own: a program gets the data of the stencils it uses, and no other.
+        "-fdata-sections",
         // Nothing unwinds through stencils.
         "-fno-asynchronous-unwind-tables",
         "-fno-unwind-tables",
@@ -28,6 +30,8 @@ internal static class ClangFlags
         "-fno-strict-aliasing",
         // An interpreter's arithmetic wraps.
         "-fwrapv",
+        // a * b + c rounds twice, as in C#, on every architecture. AArch64 would fuse it.
+        "-ffp-contract=off",
         // There is no errno.
         "-fno-math-errno",
         // char is one type on all architectures, so that its C# type is too.
