@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Installs what the tests need and this machine lacks: clang 19, its tools, and an emulator for AArch64.
+set -euo pipefail
+
+if [[ "${1:-}" == --help ]]; then
+  cat <<'HELP'
+usage: build/setup.sh
+
+Looks for what build/test.sh needs and installs what is missing with apt-get: clang-19, llvm-19 and, where this machine
+is not an AArch64 one itself, qemu-user-static with the AArch64 C and C++ libraries. On a system without apt-get it says
+what to install. Does nothing where nothing is missing. The .NET SDK is never installed, only looked for.
+
+To use CopyPatch, none of this is needed as long as its baked stencils are fresh.
+HELP
+  exit
+fi
+
+missing=()
+needs() { # package, and a command that succeeds where it is there
+  local package=$1
+  shift
+  "$@" >/dev/null 2>&1 || missing+=("$package")
+}
+
+if ! command -v dotnet >/dev/null; then
+  echo "setup: the .NET SDK 10 is missing: https://dotnet.microsoft.com/download" >&2
+  exit 1
+fi
+
+needs clang-19 command -v clang-19
+needs llvm-19 command -v llvm-objdump-19
+if [[ "$(uname -m)" != aarch64 ]]; then
+  needs qemu-user-static command -v qemu-aarch64-static
+  needs libc6-arm64-cross test -e /usr/aarch64-linux-gnu/lib/libc.so.6
+  needs libstdc++6-arm64-cross test -e /usr/aarch64-linux-gnu/lib/libstdc++.so.6
+  needs libgcc-s1-arm64-cross test -e /usr/aarch64-linux-gnu/lib/libgcc_s.so.1
+fi
+
+if ((${#missing[@]} == 0)); then
+  exit 0
+fi
+
+if ! command -v apt-get >/dev/null; then
+  echo "setup: missing here (by their names in Debian): ${missing[*]}" >&2
+  echo "setup: install clang 19 or newer with its LLVM tools, and qemu's user emulation with AArch64 libraries" >&2
+  exit 1
+fi
+
+as_root=()
+if ((EUID != 0)); then
+  as_root=(sudo)
+fi
+echo "setup: installing ${missing[*]}"
+export DEBIAN_FRONTEND=noninteractive
+"${as_root[@]}" apt-get update -qq
+if ! "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}"; then
+  echo "setup: apt-get could not install ${missing[*]}; clang 19 for older systems: https://apt.llvm.org" >&2
+  exit 1
+fi

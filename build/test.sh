@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Runs every test of the repository; the last line is "N passed, N failed".
+set -euo pipefail
+
+if [[ "${1:-}" == --help ]]; then
+  cat <<'HELP'
+usage: build/test.sh [PART...]
+
+Installs what is missing (build/setup.sh), builds everything, runs every test project under tests/, and checks that the
+baked stencils are what clang makes of their C files. Tests that execute machine code are run a second time as AArch64
+code, under qemu. With PARTs only the test projects whose name contains one of them are run.
+
+Ends with a line "N passed, N failed", and with exit code 0 only if nothing failed.
+HELP
+  exit
+fi
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+source build/testing.sh
+trap finish EXIT
+
+build/setup.sh
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
+rm -rf artifacts/test-results
+
+dotnet build CopyPatch.Generators.sln -v:quiet -clp:NoSummary || failed_step "the build"
+
+for project in tests/*.Tests/*.csproj; do
+  selected "$project" "$@" || continue
+  if grep -q '<EnableNUnitRunner>true' "$project"; then
+    run_program "$project"
+    run_program_as_arm64 "$project"
+  else
+    run_tests "$project"
+  fi
+done
+
+for project in $(projects_with_baked_stencils); do
+  selected "$project" "$@" || continue
+  check_baked_stencils "$project"
+done

@@ -1,0 +1,123 @@
+# The parts of test.sh: each runs something, and adds to the counts what came of it.
+
+passed=0
+failed=0
+
+finish() {
+  local code=$?
+  # Whatever ended the script before its end is a failure, too: a script error, setup.sh, an interrupt.
+  ((code == 0)) || ((failed > 0)) || failed=1
+  echo "$passed passed, $failed failed"
+  ((failed == 0)) || exit 1
+}
+
+failed_step() { # what failed
+  echo "test: $1 failed" >&2
+  failed=$((failed + 1))
+}
+
+selected() { # project, parts of names
+  local project=$1 part
+  shift
+  (($# > 0)) || return 0
+  for part in "$@"; do
+    [[ "$(basename "$project")" == *"$part"* ]] && return 0
+  done
+  return 1
+}
+
+name_of() {
+  basename "$1" .csproj
+}
+
+# Tests that the test host runs.
+run_tests() { # project
+  local name code=0 trx total=0 bad=0
+  name=$(name_of "$1")
+  echo "== $name"
+  dotnet test "$1" -v:quiet --logger "trx;LogFileName=$name.trx" --results-directory artifacts/test-results ||
+    code=$?
+  trx=artifacts/test-results/$name.trx
+  if [[ -f $trx ]]; then
+    total=$(counter passed "$trx")
+    bad=$(counter failed "$trx")
+  fi
+  passed=$((passed + total))
+  failed=$((failed + bad))
+  # A build that fails and a test host that dies leave no failed test behind.
+  if ((bad == 0 && (code != 0 || total == 0))); then
+    failed_step "$name"
+  fi
+}
+
+counter() { # name, trx file
+  sed -n "s/.*<Counters .*\b$1=\"\([0-9]*\)\".*/\1/p" "$2" | head -n 1
+}
+
+# Tests that are a program of their own.
+run_program() { # project
+  local name
+  name=$(name_of "$1")
+  echo "== $name"
+  if dotnet build "$1" -v:quiet; then
+    count_program "$name" "artifacts/bin/$name/debug/$name"
+  else
+    failed_step "the build of $name"
+  fi
+}
+
+# The same program, published for AArch64 and run there, or under qemu.
+run_program_as_arm64() { # project
+  local name folder
+  name=$(name_of "$1")
+  folder=artifacts/arm64/$name
+  [[ "$(uname -m)" != aarch64 ]] || return 0
+  echo "== $name, as AArch64 code"
+  if dotnet publish "$1" -v:quiet -c Debug -r linux-arm64 --self-contained -o "$folder"; then
+    # There is no ICU among the AArch64 libraries.
+    DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 count_program "$name (AArch64)" \
+      qemu-aarch64-static -L /usr/aarch64-linux-gnu "$folder/$name"
+  else
+    failed_step "the AArch64 build of $name"
+  fi
+}
+
+count_program() { # what it is, command
+  local what=$1 log code=0 good bad
+  shift
+  log=$(mktemp)
+  "$@" --no-progress --no-ansi 2>&1 | tee "$log" || code=$?
+  good=$(summary succeeded "$log")
+  bad=$(summary failed "$log")
+  rm -f "$log"
+  passed=$((passed + ${good:-0}))
+  failed=$((failed + ${bad:-0}))
+  if ((${bad:-0} == 0 && (code != 0 || ${good:-0} == 0))); then
+    failed_step "$what"
+  fi
+}
+
+summary() { # word, log of a test program
+  sed -n "s/^ *$1: \([0-9]*\)\$/\1/p" "$2" | tail -n 1
+}
+
+projects_with_baked_stencils() {
+  local project
+  for project in tests/*/*.csproj sample-interpreter/*/*.csproj; do
+    if [[ -f $project ]] && grep -q 'InRepository.targets' "$project" &&
+      find "$(dirname "$project")" -name '*.stencil.txt' | grep -q .; then
+      echo "$project"
+    fi
+  done
+}
+
+check_baked_stencils() { # project
+  local name
+  name=$(name_of "$1")
+  echo "== baked stencils of $name"
+  if dotnet build "$1" -t:CheckBakedStencils -v:quiet; then
+    passed=$((passed + 1))
+  else
+    failed_step "the check of the baked stencils of $name"
+  fi
+}
