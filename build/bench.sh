@@ -17,14 +17,14 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 
 project=tests/CopyPatch.Benchmarks/CopyPatch.Benchmarks.csproj
-dotnet build "$project" -c Release -v:quiet
+dotnet build "$project" -c Release -v:quiet -clp:NoSummary
 artifacts/bin/CopyPatch.Benchmarks/release/CopyPatch.Benchmarks "$@"
 
 case "$(uname -s)-$(uname -m)" in
   Linux-aarch64) runtime=linux-arm64 ;;
   *) runtime=linux-x64 ;;
 esac
-dotnet publish "$project" -c Release -r "$runtime" -p:PublishAot=true -v:quiet -o artifacts/native/CopyPatch.Benchmarks
+dotnet publish "$project" -c Release -r "$runtime" -p:PublishAot=true -v:quiet -clp:NoSummary -o artifacts/native/CopyPatch.Benchmarks
 artifacts/native/CopyPatch.Benchmarks/CopyPatch.Benchmarks "$@"
 
 build/bench-noop-build.sh sample-interpreter/Tutorial/Tutorial.csproj

@@ -16,5 +16,5 @@ mkdir -p "${1:-"$(dirname "${BASH_SOURCE[0]}")/../artifacts"}"
 output=$(cd "${1:-"$(dirname "${BASH_SOURCE[0]}")/../artifacts"}" && pwd)
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
-dotnet pack build/CopyPatch.Generators.Package.csproj -c Release -v:quiet -o "$output"
+dotnet pack build/CopyPatch.Generators.Package.csproj -c Release -v:quiet -clp:NoSummary -o "$output"
 ls "$output"/CopyPatch.Generators.*.nupkg

@@ -35,7 +35,7 @@ run_tests() { # project
   local name code=0 trx total=0 bad=0
   name=$(name_of "$1")
   echo "== $name"
-  dotnet test "$1" -v:quiet --logger "trx;LogFileName=$name.trx" --results-directory artifacts/test-results ||
+  dotnet test "$1" -v:quiet -clp:NoSummary --logger "trx;LogFileName=$name.trx" --results-directory artifacts/test-results ||
     code=$?
   trx=artifacts/test-results/$name.trx
   if [[ -f $trx ]]; then
@@ -59,7 +59,7 @@ run_program() { # project
   local name
   name=$(name_of "$1")
   echo "== $name"
-  if dotnet build "$1" -v:quiet; then
+  if dotnet build "$1" -v:quiet -clp:NoSummary; then
     count_program "$name" "artifacts/bin/$name/debug/$name"
   else
     failed_step "the build of $name"
@@ -73,7 +73,7 @@ run_program_as_arm64() { # project
   folder=artifacts/arm64/$name
   [[ "$(uname -m)" != aarch64 ]] || return 0
   echo "== $name, as AArch64 code"
-  if dotnet publish "$1" -v:quiet -c Debug -r linux-arm64 --self-contained -o "$folder"; then
+  if dotnet publish "$1" -v:quiet -clp:NoSummary -c Debug -r linux-arm64 --self-contained -o "$folder"; then
     # There is no ICU among the AArch64 libraries; and qemu 7 does not see that the .NET runtime writes its own code through
     # a second mapping, so that old code is run.
     DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_EnableWriteXorExecute=0 count_program "$name (AArch64)" \
@@ -87,7 +87,7 @@ count_program() { # what it is, command
   local what=$1 log code=0 good bad
   shift
   log=$(mktemp)
-  "$@" --no-progress --no-ansi 2>&1 | tee "$log" || code=$?
+  "$@" --progress off --no-ansi 2>&1 | tee "$log" || code=$?
   good=$(summary succeeded "$log")
   bad=$(summary failed "$log")
   rm -f "$log"
@@ -116,7 +116,7 @@ check_baked_stencils() { # project
   local name
   name=$(name_of "$1")
   echo "== baked stencils of $name"
-  if dotnet build "$1" -t:CheckBakedStencils -v:quiet; then
+  if dotnet build "$1" -t:CheckBakedStencils -v:quiet -clp:NoSummary; then
     passed=$((passed + 1))
   else
     failed_step "the check of the baked stencils of $name"

@@ -32,7 +32,13 @@ internal sealed class StencilBaker(
     private BakedSource Join(StencilSource source, IReadOnlyList<CompiledObject> objects)
     {
         // What is wrong with a C file is mostly wrong on every architecture: said once.
-        List<ClangMessage> messages = [.. objects.SelectMany(item => item.Messages).Distinct()];
+        // A message without a place (an unknown flag) is told of the file that was compiled.
+        List<ClangMessage> messages =
+        [
+            .. objects.SelectMany(item => item.Messages)
+                .Select(message => message.File.Length > 0 ? message : message with { File = source.Name })
+                .Distinct(),
+        ];
         if (objects.Any(item => item.Bytes is null))
             return new BakedSource(source, null, messages);
 

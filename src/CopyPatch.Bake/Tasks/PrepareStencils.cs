@@ -123,5 +123,6 @@ public sealed class PrepareStencils : StencilTask
         FullPath(IntermediateDirectory),
         Path.ChangeExtension(source.Name.Replace("../", "_/").Replace(":", "_"), null).TrimStart('/') + TextExtension);
 
-    private static ITaskItem Item(string path) => new TaskItem(ItemEscaping.Escape(path));
+    // Relative where it can be: the compiler's own list of files is split at semicolons, and folders may have some.
+    private ITaskItem Item(string path) => new TaskItem(ItemEscaping.Escape(Paths.NameOf(path)));
 }

@@ -58,7 +58,7 @@ public abstract class StencilTask : Task, ICancelableTask
         try
         {
             Paths = new ProjectPaths(ProjectDirectory, IncludeDirectory);
-            Run([.. Stencils.Select(SourceOf)]);
+            Run([.. Stencils.Select(SourceOf).Where(Exists)]);
         }
         catch (OperationCanceledException)
         {
@@ -111,6 +111,14 @@ public abstract class StencilTask : Task, ICancelableTask
 
     private StencilSource SourceOf(ITaskItem item) =>
         new(Paths.NameOf(item.GetMetadata("FullPath")), Normalised($"{Flags} {item.GetMetadata("Flags")}"));
+
+    private bool Exists(StencilSource source)
+    {
+        bool exists = File.Exists(FullPath(source.Name));
+        if (!exists)
+            Log.LogError(null, Codes.FileProblem, null, null, 0, 0, 0, 0, "{0}", $"the C file '{source.Name}' does not exist");
+        return exists;
+    }
 
     // One line, whatever the project file's lines are: it is a line of the text.
     private static string Normalised(string flags) =>

@@ -1,0 +1,52 @@
+using CopyPatch.Bake.Tests.Infrastructure;
+using NUnit.Framework;
+
+namespace CopyPatch.Bake.Tests.Builds;
+
+internal sealed class ErrorTests
+{
+    private TemporaryProject _project = null!;
+
+    [SetUp]
+    public void SetUp() => _project = new TemporaryProject();
+
+    [TearDown]
+    public void TearDown() => _project.Dispose();
+
+    [Test]
+    public void C_errors_of_all_files_are_told_at_their_file_line_and_column()
+    {
+        _project.Write("stencils/calc.c", TemporaryProject.Calc + "CP_STENCIL(bad) { nothing = 1; CP_NEXT(); }\n");
+        _project.Write("stencils/b.c", "#error no\n");
+        Assert.That(_project.Build().Problems, Is.EquivalentTo(new[]
+        {
+            $"{_project.PathOf("stencils/calc.c")}(6,19): error CP0003: use of undeclared identifier 'nothing'",
+            $"{_project.PathOf("stencils/b.c")}(1,2): error CP0003: no",
+        }));
+    }
+
+    [Test]
+    public void Flags_that_clang_does_not_know_are_an_error() =>
+        Assert.That(_project.Build("-p:CopyPatchFlags=-fnonsense").Problems, Is.EqualTo(new[]
+        {
+            $"{_project.PathOf("stencils/calc.c")} : error CP0003: unknown argument: '-fnonsense'",
+        }));
+
+    [Test]
+    public void A_file_that_cannot_be_written_is_an_error()
+    {
+        _project.Write("obj/Debug/net10.0/stencils", "a file where a folder must be");
+        BuildResult result = _project.Build();
+        Assert.That(result.Problems, Has.Count.EqualTo(1), result.Output);
+        Assert.That(result.Problems[0], Does.Contain("error CP0005: ").And.Contain("obj/Debug/net10.0/stencils"));
+    }
+
+    [Test]
+    public void A_missing_C_file_is_an_error()
+    {
+        _project.WriteProject("""<ItemGroup><Stencil Include="stencils/gone.c" /></ItemGroup>""");
+        BuildResult result = _project.Build();
+        Assert.That(result.Problems, Has.Count.EqualTo(1), result.Output);
+        Assert.That(result.Problems[0], Does.Contain("error CP0005: the C file 'stencils/gone.c' does not exist"));
+    }
+}

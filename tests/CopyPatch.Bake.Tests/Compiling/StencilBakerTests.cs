@@ -1,0 +1,135 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using CopyPatch.Bake.Compiling;
+using CopyPatch.Bake.Locating;
+using CopyPatch.Bake.Tests.Infrastructure;
+using CopyPatch.Bake.Texts;
+using NUnit.Framework;
+
+namespace CopyPatch.Bake.Tests.Compiling;
+
+internal sealed class StencilBakerTests
+{
+    private TemporaryFolder _folder = null!;
+
+    [SetUp]
+    public void SetUp()
+    {
+        _folder = new TemporaryFolder();
+        _folder.Write("project/stencils/calc.c", "// calc\n");
+        _folder.Write("project/stencils/b.h", "// b\n");
+        _folder.Write("project/stencils/a.h", "// a\n");
+        _folder.Write("include/copypatch.h", "// header\n");
+    }
+
+    [TearDown]
+    public void TearDown() => _folder.Dispose();
+
+    [Test]
+    public void Clang_is_called_once_for_each_file_and_architecture_in_the_folder_of_the_project()
+    {
+        FakeRunner runner = Clang();
+        _folder.Write("project/stencils/two.c", "// two\n");
+        Bake(runner, new StencilSource("stencils/calc.c", ""), new StencilSource("stencils/two.c", ""));
+        Assert.Multiple(() =>
+        {
+            Assert.That(runner.Calls, Has.Count.EqualTo(4));
+            Assert.That(runner.Calls.Select(call => $"{call.Arguments[0]} {call.Arguments[^1]}").Order(), Is.EqualTo(new[]
+            {
+                "--target=aarch64-unknown-linux-gnu stencils/calc.c", "--target=aarch64-unknown-linux-gnu stencils/two.c",
+                "--target=x86_64-unknown-linux-gnu stencils/calc.c", "--target=x86_64-unknown-linux-gnu stencils/two.c",
+            }));
+            Assert.That(runner.Calls.Select(call => call.Program), Has.All.EqualTo("/usr/bin/clang-19"));
+            Assert.That(runner.Calls.Select(call => call.WorkingDirectory), Has.All.EqualTo(_folder.PathOf("project/")));
+        });
+    }
+
+    [Test]
+    public void The_users_flags_come_after_ours_so_that_they_win()
+    {
+        FakeRunner runner = Clang();
+        Bake(runner, new StencilSource("stencils/calc.c", "-Os -DNAME='a b'"));
+        List<string> arguments = [.. runner.Calls[0].Arguments];
+        Assert.Multiple(() =>
+        {
+            Assert.That(arguments.IndexOf("-Os"), Is.GreaterThan(arguments.IndexOf("-O2")));
+            Assert.That(arguments, Does.Contain("-DNAME=a b"));
+            Assert.That(arguments, Does.Contain("-I" + _folder.PathOf("include/")));
+        });
+    }
+
+    [Test]
+    public void Only_the_architecture_decides_between_its_flags()
+    {
+        FakeRunner runner = Clang();
+        Bake(runner, new StencilSource("stencils/calc.c", ""));
+        IReadOnlyList<string> x64 = runner.Calls.Single(call => call.Arguments[0].Contains("x86_64")).Arguments;
+        IReadOnlyList<string> arm64 = runner.Calls.Single(call => call.Arguments[0].Contains("aarch64")).Arguments;
+        Assert.Multiple(() =>
+        {
+            Assert.That(Flags(x64).Except(Flags(arm64)),
+                Is.EqualTo(new[] { "--target=x86_64-unknown-linux-gnu", "-mno-red-zone", "-fcf-protection=none" }));
+            Assert.That(Flags(arm64).Except(Flags(x64)),
+                Is.EqualTo(new[] { "--target=aarch64-unknown-linux-gnu", "-ffixed-x18", "-mbranch-protection=none" }));
+        });
+
+        static IEnumerable<string> Flags(IReadOnlyList<string> arguments) => arguments.Where(
+            argument => argument.StartsWith('-') && !argument.EndsWith(".o") && !argument.EndsWith(".d"));
+    }
+
+    [Test]
+    public void Inputs_are_the_source_then_headers_by_name_with_the_packages_own_by_its_name_only()
+    {
+        BakedSource baked = Bake(Clang(), new StencilSource("stencils/calc.c", ""))[0];
+        Assert.That(baked.Text!.Inputs.Select(input => input.Name),
+            Is.EqualTo(new[] { "stencils/calc.c", "copypatch.h", "stencils/a.h", "stencils/b.h" }));
+    }
+
+    [Test]
+    public void A_message_of_both_architectures_is_told_once()
+    {
+        BakedSource baked = Bake(
+            Clang(1, "stencils/calc.c:1:2: error: no\n"), new StencilSource("stencils/calc.c", ""))[0];
+        Assert.Multiple(() =>
+        {
+            Assert.That(baked.Text, Is.Null);
+            Assert.That(baked.Messages, Is.EqualTo(new[] { new ClangMessage(Severity.Error, "stencils/calc.c", 1, 2, "no") }));
+        });
+    }
+
+    [Test]
+    public void A_clang_that_fails_without_a_message_is_an_error_too()
+    {
+        BakedSource baked = Bake(Clang(139, "Stack dump:\n"), new StencilSource("stencils/calc.c", ""))[0];
+        Assert.That(baked.Messages[0].Text, Is.EqualTo("clang ended with 139: Stack dump:"));
+    }
+
+    [Test]
+    public void Nothing_is_left_in_the_intermediate_folder()
+    {
+        Bake(Clang(), new StencilSource("stencils/calc.c", ""));
+        Assert.That(Directory.GetFiles(_folder.PathOf("obj")), Is.Empty);
+    }
+
+    private IReadOnlyList<BakedSource> Bake(ICommandRunner runner, params StencilSource[] sources)
+    {
+        Directory.CreateDirectory(_folder.PathOf("obj"));
+        var paths = new ProjectPaths(_folder.PathOf("project"), _folder.PathOf("include"));
+        var clang = new ClangCandidate("/usr/bin/clang-19", "1", "19.1.7");
+        return new StencilBaker(runner, clang, paths, _folder.PathOf("obj"), default).Bake(sources);
+    }
+
+    private FakeRunner Clang(int exitCode = 0, string errors = "") => new((_, arguments) =>
+    {
+        List<string> list = [.. arguments];
+        if (exitCode == 0)
+        {
+            File.WriteAllBytes(list[list.IndexOf("-o") + 1], [1, 2, 3]);
+            File.WriteAllText(list[list.IndexOf("-MF") + 1],
+                $"object: {list[^1]} \\\n  stencils/b.h {_folder.PathOf("include/copypatch.h")} \\\n  stencils/a.h\n");
+        }
+
+        return new CommandResult(exitCode, "", errors);
+    });
+}

@@ -1,0 +1,34 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using CopyPatch.Bake.Compiling;
+using CopyPatch.Bake.Locating;
+
+namespace CopyPatch.Bake.Tests.Infrastructure;
+
+/// <summary>A machine with these files, each with the version that it prints ("" is not clang at all).</summary>
+internal sealed class FakeSystem : ISystem
+{
+    public Dictionary<string, string> Programs { get; } = [];
+
+    public Dictionary<string, string> Variables { get; } = [];
+
+    public bool IsWindows { get; init; }
+
+    public string? Variable(string name) => Variables.GetValueOrDefault(name);
+
+    public string? IdentityOf(string path) => Programs.ContainsKey(path) ? path + "|1" : null;
+
+    public IEnumerable<string> Folders(string parent, string prefix) =>
+        Programs.Keys
+            .Where(file => file.StartsWith($"{parent}/{prefix}", System.StringComparison.Ordinal))
+            .Select(file => $"{parent}/{Path.GetRelativePath(parent, file).Split('/')[0]}");
+
+    public ClangSearch Find(string? property = null)
+    {
+        var runner = new FakeRunner((program, _) => Programs[program] is { Length: > 0 } version
+            ? new CommandResult(0, $"Debian clang version {version} (3+b1)\nTarget: x86_64-pc-linux-gnu\n", "")
+            : new CommandResult(1, "", "what?"));
+        return new ClangLocator(this, new ClangVersions(runner, null, default)).Find(property, "/home/me/project");
+    }
+}
