@@ -4,17 +4,19 @@ set -euo pipefail
 
 if [[ "${1:-}" == --help ]]; then
   cat <<'HELP'
-usage: build/pack.sh [FOLDER]
+usage: build/pack.sh [FOLDER [ARGUMENT...]]
 
 Builds the package CopyPatch.Generators (run-time library, generator, build tasks, C header and targets in one) in the
-Release configuration and writes it to FOLDER, or to artifacts/. Needs the .NET SDK only.
+Release configuration and writes it to FOLDER, or to artifacts/. ARGUMENTs go to dotnet pack. Needs the .NET SDK only.
 HELP
   exit
 fi
 
-mkdir -p "${1:-"$(dirname "${BASH_SOURCE[0]}")/../artifacts"}"
-output=$(cd "${1:-"$(dirname "${BASH_SOURCE[0]}")/../artifacts"}" && pwd)
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+output=${1:-"$root/artifacts"}
+mkdir -p "$output"
+output=$(cd "$output" && pwd)
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
-dotnet pack build/CopyPatch.Generators.Package.csproj -c Release -v:quiet -clp:NoSummary -o "$output"
+cd "$root"
+dotnet pack build/CopyPatch.Generators.Package.csproj -c Release -v:quiet -clp:NoSummary -o "$output" "${@:2}"
 ls "$output"/CopyPatch.Generators.*.nupkg

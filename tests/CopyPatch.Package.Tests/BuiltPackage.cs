@@ -1,0 +1,42 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using NUnit.Framework;
+
+namespace CopyPatch.Package.Tests;
+
+/// <summary>The package, packed from this repository before the first test, by the script that users would call.</summary>
+[SetUpFixture]
+internal sealed class BuiltPackage
+{
+    /// <summary>No cache on this machine can have this one already.</summary>
+    public static string Version { get; } = $"0.1.0-test.{DateTime.UtcNow:yyyyMMddHHmmss}.{Environment.ProcessId}";
+
+    public static string Folder { get; private set; } = "";
+
+    public static string File => Path.Combine(Folder, $"CopyPatch.Generators.{Version}.nupkg");
+
+    [OneTimeSetUp]
+    public void Pack()
+    {
+        Folder = Directory.CreateTempSubdirectory("copypatch-package-").FullName;
+        string root = Repository(AppContext.BaseDirectory);
+        var start = new ProcessStartInfo(Path.Combine(root, "build", "pack.sh"))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(Folder);
+        start.ArgumentList.Add($"-p:PackageVersion={Version}");
+        (int exitCode, string output) = Processes.Run(start);
+        Assert.That(exitCode, Is.Zero, output);
+    }
+
+    [OneTimeTearDown]
+    public void Delete() => Directory.Delete(Folder, recursive: true);
+
+    private static string Repository(string folder) =>
+        System.IO.File.Exists(Path.Combine(folder, "CopyPatch.Generators.sln"))
+            ? folder
+            : Repository(Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("no repository around the tests"));
+}
