@@ -14,4 +14,7 @@ internal readonly unsafe struct CodeBlock(int id, byte* executable, byte* writab
 
     /// <summary>Gets its size in bytes.</summary>
     public int Length { get; } = length;
+
+    /// <summary>Gets the size in bytes of the granules that it takes.</summary>
+    public int GranularLength => (Length + BlockAllocator.Granule - 1) & -BlockAllocator.Granule;
 }

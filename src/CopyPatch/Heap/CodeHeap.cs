@@ -30,6 +30,7 @@ public sealed unsafe class CodeHeap : IDisposable
     private readonly ExecutableMemory _memory;
     private readonly GranuleMap _granules;
     private readonly BlockAllocator _blocks;
+    private readonly RestingBlocks _resting = new();
     private readonly EntryTable _entries;
     private readonly bool _remapsReleased;
     private int _blocksInUse;
@@ -74,7 +75,7 @@ public sealed unsafe class CodeHeap : IDisposable
         get
         {
             lock (_lock)
-                return _blocks.GranulesInUse * BlockAllocator.Granule;
+                return (_blocks.GranulesInUse * BlockAllocator.Granule) - _resting.Length;
         }
     }
 
@@ -122,9 +123,7 @@ public sealed unsafe class CodeHeap : IDisposable
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            int block = length > _memory.Length ? 0 : _blocks.Allocate(
-                (int)((length + BlockAllocator.Granule - 1) / BlockAllocator.Granule),
-                Math.Max(alignment / BlockAllocator.Granule, 1));
+            int block = FindBlock(length, alignment);
             if (block == 0)
                 ThrowFull(length);
 
@@ -144,22 +143,24 @@ public sealed unsafe class CodeHeap : IDisposable
     internal void Publish(CodeBlock block) =>
         InstructionCache.Publish(_memory.Executable, block.Executable, block.Length);
 
-    /// <summary>Poisons memory and takes it back.</summary>
+    /// <summary>Takes memory back, which is poisoned before it is used again.</summary>
     internal void Release(CodeBlock block)
     {
-        int length = (block.Length + BlockAllocator.Granule - 1) & -BlockAllocator.Granule;
-        Poison.Fill(new Span<byte>(block.Writable, length), Machine.Architecture);
-        InstructionCache.Flush(_memory.Executable, block.Executable, length);
-        if (_remapsReleased)
-            Remap(block.Writable - _memory.Writable, length);
+        // Its start at once, so that a call through a stale address traps; the rest when it has rested.
+        Fill(block.Writable, block.Executable, Math.Min(block.GranularLength, BlockAllocator.Granule));
         lock (_lock)
         {
-            (int start, int size) = _blocks.Release(block.Id);
-            _granules.Release(
-                block.Writable - _memory.Writable,
-                length,
-                (long)start * BlockAllocator.Granule,
-                (long)size * BlockAllocator.Granule);
+            if (block.GranularLength >= RestingBlocks.MaximumLength)
+            {
+                Reclaim(block);
+            }
+            else
+            {
+                while (_resting.IsFullFor(block))
+                    Reclaim(_resting.Take());
+                _resting.Add(block);
+            }
+
             if (--_blocksInUse == 0 && _isDisposed)
                 _memory.Dispose();
         }
@@ -172,6 +173,35 @@ public sealed unsafe class CodeHeap : IDisposable
     {
         int offset = _entries.Find(code, _memory.Executable);
         return (nint)(_memory.Executable + (offset >= 0 ? offset : AddEntry(code)));
+    }
+
+    private int FindBlock(long length, int alignment)
+    {
+        if (length > _memory.Length)
+            return 0;
+        int size = (int)((length + BlockAllocator.Granule - 1) / BlockAllocator.Granule);
+        int block;
+        while ((block = _blocks.Allocate(size, Math.Max(alignment / BlockAllocator.Granule, 1))) == 0 && _resting.Count > 0)
+            Reclaim(_resting.Take());
+        return block;
+    }
+
+    // With the lock held.
+    private void Reclaim(CodeBlock block)
+    {
+        Fill(block.Writable, block.Executable, block.GranularLength);
+        long offset = block.Writable - _memory.Writable;
+        if (_remapsReleased)
+            Remap(offset, block.GranularLength);
+        (int start, int size) = _blocks.Release(block.Id);
+        _granules.Release(
+            offset, block.GranularLength, (long)start * BlockAllocator.Granule, (long)size * BlockAllocator.Granule);
+    }
+
+    private void Fill(byte* writable, byte* executable, int length)
+    {
+        Poison.Fill(new Span<byte>(writable, length), Machine.Architecture);
+        InstructionCache.Flush(_memory.Executable, executable, length);
     }
 
     private static long RoundCapacity(long capacity)

@@ -55,7 +55,7 @@ internal sealed unsafe class CodeHeapTests
     }
 
     [Test]
-    public void Disposed_code_is_poisoned_and_its_space_is_used_again()
+    public void Disposed_code_traps_at_once_and_is_poison_before_its_space_is_used_again()
     {
         using var heap = new CodeHeap(1 << 20);
         StackEmitter.Program first = Returning(heap, 1);
@@ -63,12 +63,46 @@ internal sealed unsafe class CodeHeapTests
         byte* address = (byte*)first.Address;
         first.Dispose();
         first.Dispose();
-        Assert.That(new Span<byte>(address, 32).ToArray(), Is.All.EqualTo(0xCC));
+        Assert.That(new Span<byte>(address, 16).ToArray(), Is.All.EqualTo(0xCC));
         Assert.That(heap.BytesInUse, Is.EqualTo(32));
         Assert.That(second.Run(), Is.EqualTo(2));
+
+        // Others are disposed after it, until it has rested long enough.
+        for (int i = 0; i < 64; i++)
+            Returning(heap, i).Dispose();
+        Assert.That(new Span<byte>(address, 32).ToArray(), Is.All.EqualTo(0xCC));
+        Assert.That(heap.BytesInUse, Is.EqualTo(32));
         using StackEmitter.Program third = Returning(heap, 3);
         Assert.That((nint)address, Is.EqualTo(third.Address));
         Assert.That(third.Run(), Is.EqualTo(3));
+    }
+
+    [Test]
+    public void Code_that_rests_gives_way_when_the_heap_is_full()
+    {
+        using var heap = new CodeHeap(1 << 16);
+        var programs = new System.Collections.Generic.List<StackEmitter.Program>();
+        Assert.That(() =>
+        {
+            while (true)
+                programs.Add(Returning(heap, programs.Count));
+        }, Throws.TypeOf<InsufficientMemoryException>());
+        long full = heap.BytesInUse;
+
+        for (int round = 0; round < 3; round++)
+        {
+            for (int i = 0; i < 10; i++)
+                programs[i].Dispose();
+            Assert.That(heap.BytesInUse, Is.EqualTo(full - (10 * 32)));
+            for (int i = 0; i < 10; i++)
+                programs[i] = Returning(heap, round + i);
+            for (int i = 0; i < 10; i++)
+                Assert.That(programs[i].Run(), Is.EqualTo(round + i));
+        }
+
+        foreach (StackEmitter.Program program in programs)
+            program.Dispose();
+        Assert.That(heap.BytesInUse, Is.Zero);
     }
 
     [Test]

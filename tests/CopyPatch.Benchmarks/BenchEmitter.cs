@@ -1,0 +1,6 @@
+namespace CopyPatch.Benchmarks;
+
+[StencilLibrary("stencils/bench.c")]
+internal sealed partial class BenchEmitter
+{
+}
