@@ -6,9 +6,11 @@ namespace CopyPatch.Benchmarks;
 /// <summary>What <c>Run</c> costs over the least that a call of native code can cost under .NET.</summary>
 internal static unsafe class Calls
 {
+    public static readonly string[] Names = ["call_vs_function_pointer", "run_ns", "function_pointer_ns"];
+
     public static void Run(Figures figures)
     {
-        if (!figures.Wants("call_vs_function_pointer", "run_ns", "function_pointer_ns"))
+        if (!figures.Wants(Names))
             return;
         using var heap = new CodeHeap();
         using var emit = new BenchEmitter(heap);

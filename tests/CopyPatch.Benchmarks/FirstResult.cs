@@ -11,11 +11,17 @@ namespace CopyPatch.Benchmarks;
 /// </summary>
 internal static unsafe class FirstResult
 {
+    public static readonly string[] Names =
+    [
+        "first_result_us", "dynamicmethod_us", "fastexpression_us", "expression_us", "first_result_vs_dynamicmethod",
+        "first_result_vs_fastexpression", "first_result_vs_expression",
+    ];
+
     private const int Lines = 6; // And the end: 100 operations.
 
     public static void Run(Figures figures)
     {
-        if (!figures.Wants("first_result_us", "dynamicmethod_us", "expression_us", "fastexpression_us", "first_result_vs_dynamicmethod", "first_result_vs_fastexpression", "first_result_vs_expression"))
+        if (!figures.Wants(Names))
             return;
         using var heap = new CodeHeap();
         long expected = ByCopyPatch(heap, 5);
