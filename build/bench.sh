@@ -48,7 +48,7 @@ if wants "${figures[@]/%/_aot}"; then
 fi
 
 if wants tutorial_vs_interpreter; then
-  build/bench-tutorial.sh
+  build/bench-tutorial.sh sample-interpreter/Tutorial/Tutorial.csproj
 fi
 
 if wants noop_build_overhead_ms; then

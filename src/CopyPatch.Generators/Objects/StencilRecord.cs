@@ -27,6 +27,16 @@ internal sealed record StencilRecord(
 
     public string Name => Texts[0];
 
+    /// <summary>Gets the undefined symbol that stands for what this declares; null for a kind that has none.</summary>
+    public string? Symbol => Kind switch
+    {
+        Hole => "cp_hole_" + Name,
+        Label => "cp_label_" + Name,
+        Callee => "cp_callee_" + Name,
+        HostCall => "cp_host_" + Name,
+        _ => null,
+    };
+
     /// <summary>Gets the records of an object, in the order of the source.</summary>
     /// <exception cref="ObjectFormatException">A record is not as copypatch.h writes it.</exception>
     public static IReadOnlyList<StencilRecord> ReadAll(ElfObject elf)

@@ -44,8 +44,8 @@ internal sealed class CodeDraft(TargetArchitecture architecture, byte[] code)
     public void Truncate(int length)
     {
         Array.Resize(ref _bytes, length);
-        Patches.RemoveAll(patch => patch.Offset >= length);
-        NextSites.RemoveAll(site => site >= length);
+        Patches.RemoveAll(patch => patch.Offset + Relocations.SizeOf(patch.Form) > length);
+        NextSites.RemoveAll(site => site + 4 > length);
     }
 
     /// <summary>Appends bytes.</summary>

@@ -38,7 +38,7 @@ internal sealed class JumpTables(ObjectLibrary library, string stencil, ObjectFu
         {
             if (!_offsets.TryGetValue(section, out int offset))
                 _offsets.Add(section, offset = Place(section));
-            code.WriteInt32(site, checked((int)(offset + addend - site)));
+            code.WriteInt32(site, Distance(offset + addend - site, section));
         }
     }
 
@@ -52,7 +52,7 @@ internal sealed class JumpTables(ObjectLibrary library, string stencil, ObjectFu
 
             // S + A - P, with S the stencil's code and P the entry.
             long value = SymbolOffset(entry) + entry.Addend - (offset + entry.Offset);
-            code.WriteInt32((int)(offset + entry.Offset), checked((int)value));
+            code.WriteInt32((int)(offset + entry.Offset), Distance(value, section));
         }
 
         return offset;
@@ -62,4 +62,8 @@ internal sealed class JumpTables(ObjectLibrary library, string stencil, ObjectFu
         entry.Type == Pc32 && entry.Symbol.SectionIndex == function.Section.Index;
 
     private long SymbolOffset(ElfRelocation entry) => (long)entry.Symbol.Value - function.Start;
+
+    private static int Distance(long value, ElfSection section) => value == (int)value
+        ? (int)value
+        : throw new ObjectFormatException($"a distance in section '{section.Name}' is out of range");
 }

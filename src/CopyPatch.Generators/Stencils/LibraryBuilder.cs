@@ -163,25 +163,13 @@ internal sealed class LibraryBuilder
         var used = new List<StencilRecord>(library.InStencil(stencil));
         foreach (ElfRelocation relocation in library.Stencil(stencil).Relocations)
         {
-            foreach (StencilRecord record in library.Records)
-            {
-                if (SymbolOf(record) is { } symbol && relocation.Symbol.IsUndefined && relocation.Symbol.Name == symbol
-                    && !used.Any(other => other.Kind == record.Kind && other.Name == record.Name))
+            foreach (StencilRecord record in library.OfSymbol(relocation.Symbol.Name))
+                if (!used.Any(other => other.Kind == record.Kind && other.Name == record.Name))
                     used.Add(record);
-            }
         }
 
         return used;
     }
-
-    private static string? SymbolOf(StencilRecord record) => record.Kind switch
-    {
-        StencilRecord.Hole => "cp_hole_" + record.Name,
-        StencilRecord.Label => "cp_label_" + record.Name,
-        StencilRecord.Callee => "cp_callee_" + record.Name,
-        StencilRecord.HostCall => "cp_host_" + record.Name,
-        _ => null,
-    };
 
     private ImmutableArray<Operand> Operands(IReadOnlyList<StencilRecord> records, string file)
     {

@@ -11,12 +11,16 @@ internal sealed class ObjectLibrary
     private const string EntryPrefix = "cp_entry_";
 
     private readonly Dictionary<string, ElfSymbol> _functions = [];
+    private readonly ILookup<string, StencilRecord> _byFunction;
+    private readonly ILookup<string, StencilRecord> _bySymbol;
 
     public ObjectLibrary(TargetArchitecture architecture, ElfObject elf)
     {
         Architecture = architecture;
         Elf = elf;
         Records = StencilRecord.ReadAll(elf);
+        _byFunction = Records.ToLookup(record => record.Function);
+        _bySymbol = Records.Where(record => record.Symbol is not null).ToLookup(record => record.Symbol!);
         Data = new DataPool(elf);
         foreach (ElfSymbol symbol in elf.Symbols)
             if (symbol.IsInSection && symbol.Type == ElfSymbolType.Function)
@@ -34,15 +38,10 @@ internal sealed class ObjectLibrary
     public IEnumerable<StencilRecord> OfKind(char kind) => Records.Where(record => record.Kind == kind);
 
     /// <summary>Gets the records that stand in a stencil's own function.</summary>
-    public IEnumerable<StencilRecord> InStencil(string name) =>
-        Records.Where(record => record.Function == StencilPrefix + name);
+    public IEnumerable<StencilRecord> InStencil(string name) => _byFunction[StencilPrefix + name];
 
-    /// <summary>
-    /// Gets the record of something that a stencil uses by name: its own, or that of an inline function, wherever it is.
-    /// </summary>
-    public StencilRecord? Find(string stencil, char kind, string name) =>
-        InStencil(stencil).FirstOrDefault(record => record.Kind == kind && record.Name == name)
-        ?? Records.FirstOrDefault(record => record.Kind == kind && record.Name == name);
+    /// <summary>Gets the records of an undefined symbol, wherever they stand: those that may write such a symbol.</summary>
+    public IEnumerable<StencilRecord> OfSymbol(string symbol) => _bySymbol[symbol];
 
     /// <exception cref="ObjectFormatException">The object has no such function.</exception>
     public ObjectFunction Stencil(string name) => Function(StencilPrefix + name);

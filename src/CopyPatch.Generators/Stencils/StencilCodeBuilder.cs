@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using CopyPatch.Generators.Diagnostics;
 using CopyPatch.Generators.Objects;
 using CopyPatch.Generators.Stencils.Passes;
@@ -8,10 +9,6 @@ namespace CopyPatch.Generators.Stencils;
 /// <summary>Makes the code of one stencil for one architecture: relocations become patches, then the passes run.</summary>
 internal sealed class StencilCodeBuilder
 {
-    private const string HolePrefix = "cp_hole_";
-    private const string LabelPrefix = "cp_label_";
-    private const string CalleePrefix = "cp_callee_";
-    private const string HostPrefix = "cp_host_";
     private const string NextSymbol = "cp_next";
 
     private readonly ObjectLibrary _library;
@@ -76,19 +73,16 @@ internal sealed class StencilCodeBuilder
     private void AddOperand(ElfRelocation relocation, RelocationRule? rule)
     {
         string symbol = relocation.Symbol.Name;
-        (RelocationTargets target, PatchTarget patched, string prefix, char kind) =
-            symbol.StartsWith(HolePrefix, StringComparison.Ordinal) ? (RelocationTargets.Hole, PatchTarget.Hole, HolePrefix, StencilRecord.Hole)
-            : symbol.StartsWith(LabelPrefix, StringComparison.Ordinal) ? (RelocationTargets.Label, PatchTarget.Label, LabelPrefix, StencilRecord.Label)
-            : symbol.StartsWith(CalleePrefix, StringComparison.Ordinal) ? (RelocationTargets.Callee, PatchTarget.Callee, CalleePrefix, StencilRecord.Callee)
-            : symbol.StartsWith(HostPrefix, StringComparison.Ordinal) ? (RelocationTargets.Host, PatchTarget.Host, HostPrefix, StencilRecord.HostCall)
-            : throw new StencilProblem(DiagnosticDescriptors.LeakedSymbol, _name, symbol, RemedyFor(symbol));
-        string name = symbol.Substring(prefix.Length);
-        if (_library.Find(_name, kind, name) is null)
+        if (_library.OfSymbol(symbol).FirstOrDefault() is not { } record)
+            throw new StencilProblem(DiagnosticDescriptors.LeakedSymbol, _name, symbol, RemedyFor(symbol));
+        string name = record.Name;
+        (RelocationTargets target, PatchTarget patched) = record.Kind switch
         {
-            throw new StencilProblem(DiagnosticDescriptors.LeakedSymbol, _name, symbol,
-                "symbols that start with cp_ are made by the macros of copypatch.h only");
-        }
-
+            StencilRecord.Hole => (RelocationTargets.Hole, PatchTarget.Hole),
+            StencilRecord.Label => (RelocationTargets.Label, PatchTarget.Label),
+            StencilRecord.Callee => (RelocationTargets.Callee, PatchTarget.Callee),
+            _ => (RelocationTargets.Host, PatchTarget.Host),
+        };
         if (target == RelocationTargets.Label && IsCallOf(relocation))
             throw new StencilProblem(DiagnosticDescriptors.NotATailCall, _name, $"label '{name}'", name);
         if (rule is null || (rule.Targets & target) == 0)
@@ -154,7 +148,8 @@ internal sealed class StencilCodeBuilder
     {
         "memcpy" or "memmove" or "memset" or "memcmp" =>
             "clang made a call of it from a copy or a comparison; use a loop over volatile elements, smaller pieces, or CP_CALL a C# method",
-        "cp_stencil_" => "stencils cannot call each other",
+        _ when symbol.StartsWith("cp_stencil_", StringComparison.Ordinal) => "stencils cannot call each other",
+        _ when symbol.StartsWith("cp_", StringComparison.Ordinal) => "symbols that start with cp_ are made by the macros of copypatch.h",
         _ when symbol.StartsWith("__", StringComparison.Ordinal) =>
             "clang calls its own runtime library for an operation that the machine does not have; avoid that operation, or CP_CALL a C# method",
         _ => "no C library is linked; CP_CALL a C# method instead, or use a __builtin_ that becomes an instruction",

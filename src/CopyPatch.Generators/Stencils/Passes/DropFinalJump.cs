@@ -1,17 +1,18 @@
-
 namespace CopyPatch.Generators.Stencils.Passes;
 
 /// <summary>
-/// Drops jumps to the next stencil from the end of the code: the next stencil is emitted there. Whatever else leads to
-/// such a jump then leads to the end, which is the same place.
+/// Drops the jump to the next stencil from the end of the code: the next stencil is emitted there. Whatever else leads to
+/// that jump then leads to the end, which is the same place.
 /// </summary>
+/// <remarks>
+/// Once only: after a second one, what led to the first would lead behind the end. clang leaves no two in a row, apart from
+/// a branch before the jump, whose two ways are the same.
+/// </remarks>
 internal static class DropFinalJump
 {
     public static void Run(CodeDraft code)
     {
-        if (code.HasTable)
-            return;
-        while (FinalJumpSize(code) is > 0 and var size)
+        if (!code.HasTable && FinalJumpSize(code) is > 0 and var size)
             code.Truncate(code.Length - size);
     }
 
@@ -22,8 +23,6 @@ internal static class DropFinalJump
             return 0;
         if (code.Architecture == TargetArchitecture.Arm64)
             return 4;
-        if (X64.IsJump(code.Bytes, site))
-            return 5;
-        return X64.IsConditionalJump(code.Bytes, site) ? 6 : 0;
+        return X64.IsJump(code.Bytes, site) ? 5 : 0;
     }
 }
