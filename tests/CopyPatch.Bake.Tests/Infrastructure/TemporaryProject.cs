@@ -28,8 +28,9 @@ internal sealed class TemporaryProject : IDisposable
     public TemporaryProject(string name = "project")
     {
         _folder = new TemporaryFolder(name);
-        _calls = _folder.PathOf("../tools/calls");
-        Clang = _folder.PathOf("../tools/clang");
+        _calls = Path.GetFullPath(_folder.PathOf("../tools/calls"));
+        // Beside the project, whose folder may have a name that no command line likes.
+        Clang = Path.GetFullPath(_folder.PathOf("../tools/clang"));
         WriteClang("first");
         Write("Tiny.cs", "internal static class Tiny;\n");
         Write("stencils/calc.c", Calc);
