@@ -164,10 +164,12 @@ CP_RECORD_('l', "1" CP_EACH_(CP_PAIR_TEXT_, CP_STATE) CP_TYPE_TEXT_(CP_RESULT),
 
 // The register load of a constant that is not known yet. In assembly, so that clang knows nothing of the value and
 // folds nothing (it takes a symbol's address for non-null, and two symbols for different), and so that a hole of 32
-// bits or less costs an instruction of that width. Not volatile: clang may move it and drop it.
+// bits or less costs an instruction of that width. That one clears the register's upper half: clang is told so, and an
+// unsigned hole that indexes an array needs no extension. Not volatile: clang may move it and drop it.
 #if defined(__x86_64__)
 #define CP_LOAD_64_(symbol) ({ uint64_t bits_; __asm__("movabsq $" symbol ", %0" : "=r"(bits_)); bits_; })
-#define CP_LOAD_32_(symbol) ({ uint32_t bits_; __asm__("movl $" symbol ", %0" : "=r"(bits_)); bits_; })
+#define CP_LOAD_32_(symbol) \
+    ({ uint64_t bits_; __asm__("movl $" symbol ", %k0" : "=r"(bits_)); __builtin_assume(bits_ <= UINT32_MAX); bits_; })
 #define CP_LOAD_ADDRESS_(symbol) ({ void *address_; __asm__("leaq " symbol "(%%rip), %0" : "=r"(address_)); address_; })
 #elif defined(__aarch64__)
 #define CP_LOAD_64_(symbol) \
@@ -176,8 +178,9 @@ CP_RECORD_('l', "1" CP_EACH_(CP_PAIR_TEXT_, CP_STATE) CP_TYPE_TEXT_(CP_RESULT),
                "movk %x0, #:abs_g2_nc:" symbol "\n\tmovk %x0, #:abs_g3:" symbol : "=r"(bits_)); \
        bits_; })
 #define CP_LOAD_32_(symbol) \
-    ({ uint32_t bits_; \
+    ({ uint64_t bits_; \
        __asm__("movz %w0, #:abs_g0_nc:" symbol "\n\tmovk %w0, #:abs_g1_nc:" symbol : "=r"(bits_)); \
+       __builtin_assume(bits_ <= UINT32_MAX); \
        bits_; })
 #define CP_LOAD_ADDRESS_(symbol) \
     ({ void *address_; __asm__("adrp %0, " symbol "\n\tadd %0, %0, #:lo12:" symbol : "=r"(address_)); address_; })
