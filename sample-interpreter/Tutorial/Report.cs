@@ -25,7 +25,11 @@ internal static class Report
     /// <summary>The table of times.</summary>
     public static void Times(IReadOnlyCollection<Comparison> comparisons)
     {
-        Table table = new() { Border = TableBorder.Simple };
+        // A pipe has no width. What stands between bars can be taken apart by a script, and pasted into a page.
+        bool isPipe = Console.IsOutputRedirected;
+        if (isPipe)
+            AnsiConsole.Profile.Width = 120;
+        Table table = new() { Border = isPipe ? TableBorder.Markdown : TableBorder.Simple };
         table.AddColumn("program");
         foreach (string heading in (string[])["answer", "interpreter", "compiled", "ratio", "compile"])
             table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
@@ -33,7 +37,7 @@ internal static class Report
             table.AddRow(
                 c.Program.Name, c.Agrees ? Format($"{c.Interpreted.Answer}") : "[red]differ[/]",
                 Format($"{c.Interpreter.TotalMilliseconds:F2} ms"), Format($"{c.Code.TotalMilliseconds:F2} ms"),
-                Format($"{c.Ratio:F1}"), Format($"{c.Compiling.TotalMicroseconds:F1} us"));
+                Format($"{c.Ratio:F1} x"), Format($"{c.Compiling.TotalMicroseconds:F1} us"));
         AnsiConsole.Write(table);
         Console.WriteLine("Best of several runs each. `compile`: from instructions to machine code that is ready to run.");
         if (comparisons.All(comparison => comparison.Agrees))
