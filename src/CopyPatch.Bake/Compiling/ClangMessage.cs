@@ -10,5 +10,6 @@ internal sealed record ClangMessage(Severity Severity, string File, int Line, in
         Text.Contains("No available targets are compatible")
         || Text.Contains("unknown target triple")
         || (Text.Contains("preserve_none") && (Text.Contains("not supported") || Text.Contains("unknown attribute")))
-        || Text.Contains("copypatch.h needs clang");
+        || Text.Contains("copypatch.h needs clang")
+        || Text.Contains("cannot be started");
 }

@@ -9,6 +9,8 @@ namespace CopyPatch.Bake.Compiling;
 /// <summary>Runs programs as processes of this system.</summary>
 internal sealed class ProcessRunner : ICommandRunner
 {
+    private static readonly string[] s_hidden = ["CPATH", "C_INCLUDE_PATH", "CCC_OVERRIDE_OPTIONS"];
+
     /// <inheritdoc/>
     public CommandResult Run(
         string program, IReadOnlyList<string> arguments, string workingDirectory, CancellationToken cancellation)
@@ -26,6 +28,9 @@ internal sealed class ProcessRunner : ICommandRunner
         };
         // clang speaks the language of the build machine otherwise, and its messages are parsed.
         start.Environment["LC_ALL"] = "C";
+        // They add headers and flags that the stencil text knows nothing of.
+        foreach (string variable in s_hidden)
+            start.Environment.Remove(variable);
 
         using Process process = Process.Start(start)!;
         using CancellationTokenRegistration killer = cancellation.Register(() => Kill(process));

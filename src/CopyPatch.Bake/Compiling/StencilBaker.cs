@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
 using CopyPatch.Bake.Locating;
@@ -24,8 +25,17 @@ internal sealed class StencilBaker(
             CancellationToken = cancellation,
             MaxDegreeOfParallelism = Environment.ProcessorCount,
         };
-        Parallel.For(0, objects.Length, options, i =>
-            objects[i] = compiler.Compile(sources[i / targets], TargetMachine.All[i % targets]));
+        try
+        {
+            Parallel.For(0, objects.Length, options, i =>
+                objects[i] = compiler.Compile(sources[i / targets], TargetMachine.All[i % targets]));
+        }
+        catch (AggregateException exception)
+        {
+            // Callers know what to do about an IOException, wherever it was thrown.
+            ExceptionDispatchInfo.Capture(exception.InnerExceptions[0]).Throw();
+        }
+
         return [.. sources.Select((source, i) => Join(source, [.. objects.Skip(i * targets).Take(targets)]))];
     }
 

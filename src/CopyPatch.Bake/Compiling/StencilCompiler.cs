@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.ComponentModel;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -25,8 +26,16 @@ internal sealed class StencilCompiler(
             if (result.ExitCode != 0)
                 return new CompiledObject(target, null, [], Explained(messages, result));
 
+            // A user's flag can do that: -fsyntax-only.
+            if (!File.Exists(objectFile) || !File.Exists(depfile))
+                return Failed(target, $"clang wrote no object; the flags were '{source.Flags}'");
+
             List<string> inputs = [.. Depfile.Parse(File.ReadAllText(depfile)).Select(paths.NameOf).Distinct()];
             return new CompiledObject(target, File.ReadAllBytes(objectFile), inputs, messages);
+        }
+        catch (Win32Exception exception)
+        {
+            return Failed(target, $"{clang} cannot be started: {exception.Message}");
         }
         finally
         {
@@ -41,6 +50,8 @@ internal sealed class StencilCompiler(
     [
         .. ClangFlags.Of(target, CommandLine.Split(source.Flags)),
         "-I" + paths.IncludeDirectory,
+        // Some systems install flags of their own (hardening, a sysroot) for every compilation.
+        "--no-default-config",
         // Messages are parsed, not read.
         "-fno-color-diagnostics",
         "-fno-caret-diagnostics",
@@ -49,6 +60,9 @@ internal sealed class StencilCompiler(
         "-c", "-o", objectFile,
         "--", source.Name,
     ];
+
+    private static CompiledObject Failed(TargetMachine target, string text) =>
+        new(target, null, [], [new ClangMessage(Severity.Error, "", 0, 0, text)]);
 
     private static IReadOnlyList<ClangMessage> Explained(IReadOnlyList<ClangMessage> messages, CommandResult result) =>
         messages.Any(message => message.Severity == Severity.Error)

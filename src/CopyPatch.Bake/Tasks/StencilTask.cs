@@ -58,7 +58,7 @@ public abstract class StencilTask : Task, ICancelableTask
         try
         {
             Paths = new ProjectPaths(ProjectDirectory, IncludeDirectory);
-            Run([.. Stencils.Select(SourceOf).Where(Exists)]);
+            Run([.. Stencils.Select(SourceOf).Where(Exists).Distinct().GroupBy(source => source.Name).Select(Single)]);
         }
         catch (OperationCanceledException)
         {
@@ -111,6 +111,19 @@ public abstract class StencilTask : Task, ICancelableTask
 
     private StencilSource SourceOf(ITaskItem item) =>
         new(Paths.NameOf(item.GetMetadata("FullPath")), Normalised($"{Flags} {item.GetMetadata("Flags")}"));
+
+    // A file that the default glob has and the project includes again is one file, unless the two disagree.
+    private StencilSource Single(IGrouping<string, StencilSource> items)
+    {
+        if (items.Skip(1).Any())
+        {
+            Log.LogError(null, Codes.FileProblem, null, FullPath(items.Key), 0, 0, 0, 0, "{0}",
+                $"'{items.Key}' is a Stencil item more than once, with different flags "
+                + $"({string.Join(", ", items.Select(item => $"'{item.Flags}'"))}): use <Stencil Update=\"{items.Key}\" Flags=\"...\" />");
+        }
+
+        return items.Last();
+    }
 
     private bool Exists(StencilSource source)
     {

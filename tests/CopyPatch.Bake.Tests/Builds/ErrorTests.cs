@@ -42,6 +42,34 @@ internal sealed class ErrorTests
     }
 
     [Test]
+    public void Flags_that_make_clang_write_no_object_are_an_error() =>
+        Assert.That(_project.Build("-p:CopyPatchFlags=-fsyntax-only").Problems, Is.EqualTo(new[]
+        {
+            $"{_project.PathOf("stencils/calc.c")} : error CP0003: clang wrote no object; the flags were '-fsyntax-only'",
+        }));
+
+    [Test]
+    public void A_clang_that_can_no_longer_be_started_is_an_error()
+    {
+        Assert.That(_project.Build().Succeeded);
+        // Neither size nor time of the file changes with this, so its version is still remembered.
+        System.IO.File.SetUnixFileMode(_project.Clang, System.IO.UnixFileMode.UserRead);
+        _project.Write("stencils/calc.c", TemporaryProject.Calc + "// changed\n");
+        BuildResult result = _project.Build("--no-restore");
+        Assert.That(result.Problems, Has.Count.EqualTo(1), result.Output);
+        Assert.That(result.Problems[0], Does.Contain($"error CP0002: {_project.Clang} cannot be started: "));
+    }
+
+    [Test]
+    public void One_file_with_two_sets_of_flags_is_an_error()
+    {
+        _project.WriteProject("""<ItemGroup><Stencil Include="stencils/calc.c" Flags="-Os" /></ItemGroup>""");
+        BuildResult result = _project.Build();
+        Assert.That(result.Problems, Has.Count.EqualTo(1), result.Output);
+        Assert.That(result.Problems[0], Does.Contain("error CP0005: 'stencils/calc.c' is a Stencil item more than once"));
+    }
+
+    [Test]
     public void A_missing_C_file_is_an_error()
     {
         _project.WriteProject("""<ItemGroup><Stencil Include="stencils/gone.c" /></ItemGroup>""");

@@ -81,6 +81,26 @@ internal sealed class IncrementalBuildTests
     }
 
     [Test]
+    public void A_project_updates_and_removes_default_items()
+    {
+        _project.Write("stencils/other.c", TemporaryProject.Calc);
+        _project.WriteProject("""
+            <ItemGroup><Stencil Update="stencils/calc.c" Flags="-Os" /><Stencil Remove="stencils/other.c" /></ItemGroup>
+            """);
+        Compiles(2);
+        Assert.That(File.ReadAllText(_project.IntermediateText), Does.Contain("\nflags -Os\n"));
+        Assert.That(File.ReadAllLines(Path.Combine(_project.Intermediate, "stencils.list")), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public void A_file_that_is_included_twice_is_one_file()
+    {
+        _project.WriteProject("<ItemGroup><Stencil Include=\"stencils/calc.c\" /></ItemGroup>");
+        Compiles(0);
+        Assert.That(File.ReadAllLines(Path.Combine(_project.Intermediate, "stencils.list")), Has.Length.EqualTo(1));
+    }
+
+    [Test]
     public void Another_clang_compiles()
     {
         _project.WriteClang("the second one");
@@ -107,6 +127,24 @@ internal sealed class IncrementalBuildTests
             Assert.That(File.Exists(other), Is.False, "the intermediate folder keeps what nothing needs");
             Assert.That(File.GetLastWriteTimeUtc(_project.PathOf("obj/Debug/net10.0/Tiny.dll")), Is.GreaterThanOrEqualTo(before));
         });
+    }
+
+    [Test]
+    public void The_last_file_that_is_removed_runs_the_compiler_again()
+    {
+        _project.Delete("stencils/calc.c");
+        BuildResult result = _project.Build("--no-restore", "-v:normal");
+        Assert.That(result.Succeeded, Is.True, result.Output);
+        Assert.That(result.Output, Does.Contain("/out:obj").And.Not.Match("/additionalfile:[^ ]*calc"));
+    }
+
+    [Test]
+    public void What_is_compiled_is_said_and_nothing_else()
+    {
+        _project.Write("stencils/other.c", TemporaryProject.Calc);
+        Assert.That(_project.Build("--no-restore").Output,
+            Does.Contain("baking stencils/other.c (x86-64, AArch64)").And.Not.Contain("baking stencils/calc.c"));
+        Assert.That(_project.Build("--no-restore").Output, Does.Not.Contain("baking"));
     }
 
     [Test]

@@ -34,6 +34,17 @@ internal sealed class ClangVersionsTests
     }
 
     [Test]
+    public void A_program_that_failed_is_asked_again_by_the_next_build()
+    {
+        using var folder = new TemporaryFolder();
+        string memory = folder.PathOf("obj/clang.versions");
+        var broken = new FakeRunner((_, _) => new CommandResult(127, "", "libLLVM.so: cannot open"));
+        Assert.That(new ClangVersions(broken, memory, default).Of("/clang", "/clang|1"), Is.Empty);
+        var repaired = new FakeRunner((_, _) => new CommandResult(0, "clang version 19.1.7", ""));
+        Assert.That(new ClangVersions(repaired, memory, default).Of("/clang", "/clang|1"), Is.EqualTo("19.1.7"));
+    }
+
+    [Test]
     public void A_file_that_cannot_be_run_is_no_clang()
     {
         using var folder = new TemporaryFolder();
