@@ -90,6 +90,15 @@ internal static class ProgramWriter
         WriteException(writer, "CopyPatch.StencilTrapException", "The code ended with a trap.");
         WriteException(writer, "System.ObjectDisposedException", "The code, or its heap, is disposed.");
         writer.Line(EmitterWriter.GeneratedCode);
+        if (IsUsable(emitter, entry))
+        {
+            // A method that calls native code prepares for that when it is entered, which takes longer than the call. In
+            // line, that is once in the caller. And the status needs no zero: the entry always writes it.
+            writer.Line("[global::System.Runtime.CompilerServices.MethodImpl("
+                + "global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]");
+            writer.Line("[global::System.Runtime.CompilerServices.SkipLocalsInit]");
+        }
+
         string parameters = string.Join(", ", types.Select((type, i) => $"{type} {MethodNames.Identifier(names[i])}"));
         writer.Open($"public {result} {name}({parameters})");
         if (!IsUsable(emitter, entry))
