@@ -2,12 +2,12 @@
 # Measures; every figure is a line "figure NAME VALUE UNIT".
 set -euo pipefail
 
-if [[ "${1:-}" == --help || $# -gt 1 ]]; then
+if [[ "${1:-}" == -* || $# -gt 1 ]]; then
   cat <<'HELP'
 usage: build/bench.sh [NAME]
 
-Prints every figure as a line "figure NAME VALUE UNIT", or only those whose name contains NAME, and runs no more than those
-need. What is promised of a figure, and whether it holds, goes to standard error.
+Prints every figure as a line "figure NAME VALUE UNIT", or only those whose name contains NAME (letters, digits and _), and
+runs no more than those need. What is promised of a figure, and whether it holds, goes to standard error.
 
 Emission, first results and calls come from tests/CopyPatch.Benchmarks, under CoreCLR and (suffix _aot) compiled ahead of
 time; tutorial_vs_interpreter from the Tutorial sample; noop_build_overhead_ms from builds of it. Wants a machine with
@@ -47,8 +47,11 @@ if wants "${figures[@]/%/_aot}"; then
   "$folder/CopyPatch.Benchmarks" "$name"
 fi
 
-if wants tutorial_vs_interpreter; then
-  build/bench-tutorial.sh sample-interpreter/Tutorial/Tutorial.csproj
+programs=(sample-interpreter/Tutorial/programs/*.stack)
+programs=("${programs[@]##*/}")
+programs=("${programs[@]%.stack}")
+if wants tutorial_vs_interpreter "${programs[@]/#/tutorial_vs_interpreter_}"; then
+  build/bench-tutorial.sh sample-interpreter/Tutorial/Tutorial.csproj | sed -n "/^figure [^ ]*$name/p"
 fi
 
 if wants noop_build_overhead_ms; then

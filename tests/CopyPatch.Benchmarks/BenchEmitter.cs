@@ -1,6 +1,5 @@
 namespace CopyPatch.Benchmarks;
 
+/// <summary>Emits the benchmarks' own stencils.</summary>
 [StencilLibrary("stencils/bench.c")]
-internal sealed partial class BenchEmitter
-{
-}
+internal sealed partial class BenchEmitter;

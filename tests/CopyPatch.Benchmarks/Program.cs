@@ -1,19 +1,29 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace CopyPatch.Benchmarks;
 
 internal static class Program
 {
+    private const string Usage = """
+        usage: CopyPatch.Benchmarks [NAME | --names]
+
+        Measures, and prints each figure as a line "figure NAME VALUE UNIT": all, or those whose name contains NAME.
+        Whether the bars hold goes to standard error. Compiled ahead of time, the names end with _aot. --names lists them,
+        without that end.
+        """;
+
     private static readonly string[] s_names =
-        [.. Emission.Names, .. FirstResult.Names, .. Calls.Names];
+    [
+        .. EmissionSpeed.Names, .. EmissionAgainstCopy.Names, .. FirstResults.Names, .. RunAgainstFunctionPointer.Names,
+    ];
 
     private static int Main(string[] arguments)
     {
-        if (arguments is ["--help"] || arguments.Length > 1)
+        if (arguments is ["--help"])
         {
-            Console.WriteLine("usage: CopyPatch.Benchmarks [NAME | --names]");
-            Console.WriteLine("Prints `figure NAME VALUE UNIT` lines, all or those whose name contains NAME; bars go to standard error.");
-            return arguments.Length > 1 ? 2 : 0;
+            Console.WriteLine(Usage);
+            return 0;
         }
 
         if (arguments is ["--names"])
@@ -23,10 +33,18 @@ internal static class Program
             return 0;
         }
 
-        var figures = new Figures(arguments.Length == 0 ? "" : arguments[0]);
-        Emission.Run(figures);
-        FirstResult.Run(figures);
-        Calls.Run(figures);
+        if (arguments.Length > 1 || arguments is [['-', ..]])
+        {
+            Console.Error.WriteLine(Usage);
+            return 2;
+        }
+
+        var figures = new Figures(
+            arguments.Length == 0 ? "" : arguments[0], RuntimeFeature.IsDynamicCodeSupported ? "" : "_aot");
+        EmissionSpeed.Measure(figures);
+        EmissionAgainstCopy.Measure(figures);
+        FirstResults.Measure(figures);
+        RunAgainstFunctionPointer.Measure(figures);
         return 0;
     }
 }

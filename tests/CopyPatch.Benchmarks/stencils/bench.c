@@ -14,6 +14,11 @@ CP_STENCIL(multiply) { sp--; sp[-1] *= sp[0]; CP_NEXT(); }
 CP_STENCIL(xor) { sp--; sp[-1] ^= sp[0]; CP_NEXT(); }
 CP_STENCIL(duplicate) { sp[0] = sp[-1]; sp++; CP_NEXT(); }
 CP_STENCIL(drop) { sp--; CP_NEXT(); }
+CP_STENCIL(add_local) { CP_HOLE(uint32_t, slot); sp[-1] += locals[slot]; CP_NEXT(); }
+CP_STENCIL(multiply_by) { CP_HOLE(int64_t, factor); sp[-1] *= factor; CP_NEXT(); }
 CP_STENCIL(halt) { CP_RETURN(sp[-1]); }
+
+// All that a call can do least.
+CP_STENCIL(nothing) { CP_RETURN(0); }
 
 CP_ENTRY(run, int64_t, (int64_t *, sp), (int64_t *, locals))
