@@ -1,0 +1,124 @@
+using System;
+using System.IO;
+using System.IO.Compression;
+using System.Linq;
+using CopyPatch.Generators.Objects;
+using CopyPatch.Generators.Stencils;
+using CopyPatch.Generators.Tests.Infrastructure;
+using CsCheck;
+using NUnit.Framework;
+
+namespace CopyPatch.Generators.Tests.Objects;
+
+/// <summary>Stencil texts that nobody baked: each is one diagnostic with the path and a reason, and never an exception.</summary>
+[TestOf(typeof(StencilTextReader))]
+public class BrokenTextTests
+{
+    private const string Path = "/project/stencils/calc.stencil.txt";
+
+    private static readonly string s_good = SnippetCompiler.Compile(Snippets.Calc);
+
+    [Test]
+    public void A_text_as_it_was_baked_is_read_with_either_kind_of_line_ends([Values("\n", "\r\n")] string lineEnd)
+    {
+        StencilFile file = Read(s_good.Replace("\n", lineEnd, StringComparison.Ordinal));
+        Assert.That(file.Diagnostics, Is.Empty);
+        Assert.That(file.Library!.Stencils.Select(stencil => stencil.Name),
+            Is.EqualTo(new[] { "push", "add", "jump_if_zero", "print", "load", "store", "halt" }));
+    }
+
+    [Test]
+    public void Broken_texts_say_what_is_wrong()
+    {
+        AssertBroken("", "CP0010", "it is empty");
+        AssertBroken("hello", "CP0010", "does not start with");
+        AssertBroken(new string('x', 5000), "CP0010", "does not start with");
+        AssertBroken(s_good.Replace("stencils 1", "stencils 2", StringComparison.Ordinal), "CP0011", "format 2");
+        AssertBroken(s_good.Replace("clang 19", "clong 19", StringComparison.Ordinal), "CP0010", "line 3 is not understood");
+        AssertBroken(s_good.Replace("object aarch64 ", "object x86-64 ", StringComparison.Ordinal), "CP0010", "a second object");
+        AssertBroken(s_good.Replace("object aarch64 ", "object riscv64 ", StringComparison.Ordinal), "CP0012", "riscv64");
+        AssertBroken(s_good.Replace("end\n", "", StringComparison.Ordinal), "CP0010", "truncated");
+        AssertBroken(s_good.Replace("source stencils/test.c\n", "", StringComparison.Ordinal), "CP0010", "no line 'source'");
+    }
+
+    [Test]
+    public void A_text_that_is_cut_anywhere_is_broken()
+    {
+        // Without its last line break a text is still whole.
+        int step = Math.Max(1, s_good.Length / 400);
+        for (int length = 0; length < s_good.Length - 1; length += step)
+            Assert.That(Read(s_good[..length]).Diagnostics.Length, Is.EqualTo(1), $"cut at {length}");
+    }
+
+    [Test]
+    public void Objects_that_change_places_are_noticed()
+    {
+        StencilText text = Repacked.Unpack(Snippets.Calc);
+        StencilFile file = StencilFileReader.Read(
+            Repacked.Pack(text, baked => text.Objects.First(other => other != baked).Bytes), default);
+        Assert.That(file.Diagnostics.Single().Descriptor.Id, Is.EqualTo("CP0012"));
+        Assert.That(file.Diagnostics.Single().Arguments[2], Does.Contain("ELF machine"));
+    }
+
+    [Test]
+    public void An_object_that_is_none_is_noticed()
+    {
+        StencilText text = Repacked.Unpack(Snippets.Calc);
+        foreach (byte[] bytes in new byte[][] { [], [1, 2, 3], "\u007fELF"u8.ToArray(), new byte[1000] })
+        {
+            StencilFile file = StencilFileReader.Read(Repacked.Pack(text, _ => bytes), default);
+            Assert.That(file.Diagnostics.Single().Descriptor.Id, Is.EqualTo("CP0012"));
+        }
+    }
+
+    [Test]
+    public void A_text_that_unpacks_to_more_than_it_says_stops_there()
+    {
+        // 30 KB of text for 30 MB of zeros, of which the header owns up to 100.
+        using var packed = new MemoryStream();
+        using (var deflate = new DeflateStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
+            deflate.Write(new byte[30 << 20]);
+        string text = $"copypatch stencils 1\nsource a.c\nclang 19\ntext 100 {new string('0', 64)}\n"
+            + Convert.ToBase64String(packed.ToArray()) + "\nend\n";
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        AssertBroken(text, "CP0010", "more bytes");
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(10 << 20));
+    }
+
+    [Test]
+    public void A_hundred_megabytes_are_refused_without_reading_them()
+    {
+        string text = "copypatch stencils 1\n" + new string('A', 100 << 20);
+        AssertBroken(text, "CP0010", "characters");
+    }
+
+    [Test]
+    public void A_length_is_no_more_than_a_claim([Values("-1", "x", "99999999999", "33554433", "2000000")] string length)
+    {
+        string hash = new('0', 64);
+        AssertBroken($"copypatch stencils 1\nsource a.c\nclang 19\ntext {length} {hash}\nAAAA\nend\n", "CP0010", "");
+    }
+
+    [Test]
+    public void Random_changes_of_a_text_never_throw() =>
+        Gen.Select(Gen.Int[0, s_good.Length - 1], Gen.Char[' ', '~']).Array[1, 4].Sample(changes =>
+        {
+            char[] text = s_good.ToCharArray();
+            foreach ((int at, char letter) in changes)
+                text[at] = letter;
+            StencilFile file = Read(new string(text));
+            Assert.That(file.Diagnostics.Length, Is.LessThanOrEqualTo(1));
+        }, iter: 3000);
+
+    private static void AssertBroken(string text, string id, string reason)
+    {
+        StencilFile file = Read(text);
+        Assert.That(file.Library, Is.Null);
+        Assert.That(file.Diagnostics.Single().Descriptor.Id, Is.EqualTo(id));
+        string message = file.Diagnostics.Single().ToDiagnostic().GetMessage();
+        Assert.That(message, Does.Contain(Path).And.Contain(reason).And.Contain("-t:BakeStencils"));
+    }
+
+    private static StencilFile Read(string text) => StencilFileReader.Read(new BakedText(Path, text), default);
+}

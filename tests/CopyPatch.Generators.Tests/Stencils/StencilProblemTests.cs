@@ -1,0 +1,121 @@
+using System.Linq;
+using CopyPatch.Generators.Diagnostics;
+using CopyPatch.Generators.Stencils;
+using CopyPatch.Generators.Tests.Infrastructure;
+using NUnit.Framework;
+
+namespace CopyPatch.Generators.Tests.Stencils;
+
+/// <summary>Snippets that clang accepts and we cannot use: an error at their C line, and the file's others still work.</summary>
+[TestOf(typeof(LibraryBuilder))]
+public class StencilProblemTests
+{
+    private const int Line = 5; // Of what is wrong, in the source that is compiled.
+
+    [TestCase("CP0013", "memcpy", "struct big { char b[4096]; }; CP_STENCIL(bad) { ((struct big *)sp)[0] = ((struct big *)sp)[1]; CP_NEXT(); }")]
+    [TestCase("CP0013", "fmod", "double fmod(double, double); CP_STENCIL(bad) { *(double *)sp = fmod(1.5, *(double *)sp); CP_NEXT(); }")]
+    [TestCase("CP0013", "CP_INLINE", "__attribute__((noinline)) static int64_t f(int64_t x) { __asm__ volatile(\"\"); return x * 3; } CP_STENCIL(bad) { *sp = f(*sp); CP_NEXT(); }")]
+    [TestCase("CP0013", "elsewhere", "extern int64_t elsewhere(void); CP_STENCIL(bad) { *sp = elsewhere(); CP_NEXT(); }")]
+    [TestCase("CP0013", "made by the macros", "extern int64_t cp_host_secret(void); CP_STENCIL(bad) { *sp = cp_host_secret(); CP_NEXT(); }")]
+    [TestCase("CP0013", "__divti3", "CP_STENCIL(bad) { *(__int128 *)sp = *(__int128 *)sp / *(__int128 *)(sp + 2); CP_NEXT(); }")]
+    [TestCase("CP0015", "the next stencil", "CP_STENCIL(bad) { cp_outcome o = cp_next(sp, locals); *sp = o.value; CP_NEXT(); }")]
+    [TestCase("CP0015", "the next stencil", "CP_STENCIL(bad) { cp_code next = cp_next; __asm__ volatile(\"\" : \"+r\"(next)); *sp = (int64_t)next; CP_RETURN(0); }", "x86-64")]
+    [TestCase("CP0016", "struct pair", "struct pair { int a, b; }; CP_STENCIL(bad) { CP_HOLE(struct pair, value); *sp = value.a; CP_NEXT(); }")]
+    [TestCase("CP0016", "__int128", "CP_STENCIL(bad) { CP_HOLE(__int128, value); *sp = (int64_t)value; CP_NEXT(); }")]
+    [TestCase("CP0016", "host function 'f'", "struct pair { long a; }; CP_STENCIL(bad) { struct pair p = {*sp}; CP_CALL(f, void, struct pair)(p); CP_NEXT(); }")]
+    [TestCase("CP0017", "'value' is defined twice", "CP_STENCIL(bad) { { CP_HOLE(int64_t, value); *sp = value; } { CP_HOLE(int32_t, value); sp[1] = value; } CP_NEXT(); }")]
+    [TestCase("CP0017", "'target' is defined twice", "CP_STENCIL(bad) { CP_HOLE(int64_t, target); if (target) CP_JUMP(target); CP_NEXT(); }")]
+    [TestCase("CP0018", "64 bytes", "CP_STENCIL(bad) { _Alignas(64) int64_t b[8]; *sp = CP_CALL(f, int64_t, int64_t *)(b); CP_NEXT(); }")]
+    [TestCase("CP0018", "32 bytes", "CP_STENCIL(bad) { _Alignas(32) int64_t b[8]; *sp = CP_CALL(f, int64_t, int64_t *)(b); CP_NEXT(); }")]
+    [TestCase("CP0019", "for the whole process", "static int64_t counter; CP_STENCIL(bad) { *sp = ++counter; CP_NEXT(); }")]
+    [TestCase("CP0019", "addresses", "static const char *const names[] = {\"one\", \"two\"}; CP_STENCIL(bad) { *sp = names[*sp][locals[0]]; CP_NEXT(); }")]
+    [TestCase("CP0014", "R_X86_64_32S", "extern char cp_hole_value[]; CP_STENCIL(bad) { CP_HOLE(int64_t, value); __asm__(\"movq cp_hole_value(,%0,8), %0\" : \"+r\"(*sp)); *sp += value; CP_NEXT(); }", "x86-64")]
+    [TestCase("CP0014", "R_X86_64_32", "CP_STENCIL(bad) { int64_t p; CP_JUMP_RECORD __asm__(\"movl $cp_label_target, %k0\" : \"=r\"(p)); *sp = p; CP_NEXT(); }", "x86-64")]
+    [TestCase("CP0014", "type 311", "extern int64_t outside; CP_STENCIL(bad) { CP_HOLE(int64_t, value); __asm__ volatile(\"adrp x9, :got:cp_hole_value\" ::: \"x9\"); *sp = value; CP_NEXT(); }", "aarch64")]
+    public void A_stencil_that_cannot_be_used_is_an_error_at_its_line(
+        string id, string text, string stencil, string architectures = "x86-64 aarch64")
+    {
+        stencil = stencil.Replace("CP_JUMP_RECORD", "CP_RECORD_('j', \"target\", );");
+        StencilFile file = Read(stencil, architectures);
+
+        DiagnosticInfo diagnostic = file.Diagnostics.Single();
+        Assert.That(diagnostic.Descriptor.Id, Is.EqualTo(id));
+        Assert.That(diagnostic.ToDiagnostic().GetMessage(), Does.Contain(text));
+        Assert.That((diagnostic.Path, diagnostic.Line), Is.EqualTo(("stencils/test.c", Line)));
+        AssertOthersWork(file);
+    }
+
+    [Test]
+    public void A_stencil_that_one_architecture_lacks_is_an_error()
+    {
+        StencilFile file = Read("#if __x86_64__\n#line 5\nCP_STENCIL(bad) { CP_NEXT(); }\n#endif\n");
+        Assert.That(file.Diagnostics.Single().ToDiagnostic().ToString(),
+            Does.Contain("CP0020").And.Contain("only one of them").And.Contain("(5,1)"));
+        AssertOthersWork(file);
+    }
+
+    [Test]
+    public void A_stencil_that_only_the_second_architecture_has_is_an_error()
+    {
+        StencilFile file = Read("#if __aarch64__\n#line 5\nCP_STENCIL(bad) { CP_NEXT(); }\n#endif\n");
+        Assert.That(file.Diagnostics.Single().ToDiagnostic().ToString(),
+            Does.Contain("CP0020").And.Contain("only one of them").And.Contain("(5,1)"));
+    }
+
+    [Test]
+    public void A_hole_that_differs_between_architectures_is_an_error()
+    {
+        StencilFile file = Read("""
+            #if __x86_64__
+            typedef int64_t wide;
+            #else
+            typedef int32_t wide;
+            #endif
+            #line 5
+            CP_STENCIL(bad) { CP_HOLE(wide, value); *sp = value; CP_NEXT(); }
+            """);
+        Assert.That(file.Diagnostics.Single().ToDiagnostic().ToString(), Does.Contain("CP0020").And.Contain("value"));
+        AssertOthersWork(file);
+    }
+
+    [Test]
+    public void An_entry_that_refers_to_something_is_an_error()
+    {
+        StencilFile file = Read(
+            "CP_ENTRY_BODY(odd, int64_t, (int64_t *, sp)) { static const int64_t table[] = {1, 2, 3, 4}; CP_ENTER(int64_t, sp + table[*sp & 3], sp); }");
+        Assert.That(file.Diagnostics.Select(diagnostic => diagnostic.Descriptor.Id), Is.EqualTo(new[] { "CP0021" }));
+        Assert.That(file.Library!.Entries.Select(entry => entry.Name), Is.EqualTo(new[] { "run" }));
+    }
+
+    [Test]
+    public void State_that_CSharp_cannot_pass_is_an_error()
+    {
+        StencilFile file = StencilFileReader.Read(BakedText.Of("""
+            #define CP_STATE (long double, x)
+            #include <copypatch.h>
+            CP_STENCIL(nothing) { CP_NEXT(); }
+            """), default);
+        Assert.That(file.Diagnostics.Single().ToDiagnostic().GetMessage(), Does.Contain("State 'x'").And.Contain("long double"));
+    }
+
+    [Test]
+    public void What_is_aligned_as_an_entry_leaves_it_is_no_problem() =>
+        Assert.That(Read("CP_STENCIL(fine) { _Alignas(16) int64_t b[8]; *sp = CP_CALL(f, int64_t, int64_t *)(b); CP_NEXT(); }").Diagnostics, Is.Empty);
+
+    private static StencilFile Read(string stencil, string architectures = "x86-64 aarch64") =>
+        StencilFileReader.Read(BakedText.Of($$"""
+            #define CP_STATE (int64_t *, sp), (int64_t *, locals)
+            #include <copypatch.h>
+            CP_STENCIL(before) { *sp += 1; CP_NEXT(); }
+            CP_ENTRY(run, int64_t, (int64_t *, sp), (int64_t *, locals))
+            {{stencil}}
+            CP_STENCIL(after) { CP_HOLE(int64_t, value); *sp -= value; CP_NEXT(); }
+            """, architectures: architectures), default);
+
+    private static void AssertOthersWork(StencilFile file)
+    {
+        Assert.That(file.Library!.Stencils.Where(stencil => !stencil.IsBroken).Select(stencil => stencil.Name),
+            Is.EqualTo(new[] { "before", "after" }));
+        Assert.That(file.Library.Stencils.Where(stencil => stencil.IsBroken).Select(stencil => stencil.Name), Is.EqualTo(new[] { "bad" }));
+    }
+}
