@@ -83,7 +83,8 @@ internal static class SnippetCompiler
         }
     }
 
-    private static void Append(StringBuilder text, string header, byte[] bytes)
+    /// <summary>Appends a line with the bytes that it announces.</summary>
+    public static void Append(StringBuilder text, string header, byte[] bytes)
     {
         using var compressed = new MemoryStream();
         using (var deflate = new DeflateStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
