@@ -42,7 +42,13 @@ fi
 
 if ! command -v apt-get >/dev/null; then
   echo "setup: missing here (by their names in Debian): ${missing[*]}" >&2
-  echo "setup: install clang 19 or newer with its LLVM tools, and qemu's user emulation with AArch64 libraries" >&2
+  cat >&2 <<'ELSEWHERE'
+setup: install clang 19 or newer with its LLVM tools, and qemu's user emulation with AArch64 libraries:
+  Fedora  dnf install clang llvm qemu-user-static
+  Arch    pacman -S clang llvm qemu-user-static aarch64-linux-gnu-glibc
+  macOS   brew install llvm          (the heap runs on Linux only: to bake, not to run)
+  Windows winget install LLVM.LLVM   (the same)
+ELSEWHERE
   exit 1
 fi
 
