@@ -16,6 +16,9 @@
 //                 float and double. Each stencil sees them as parameters, and passes on what they hold when it leaves.
 //                 All that fits into registers: on x86-64 12 integers or pointers, and 8 floating-point values.
 //     CP_RESULT   the type that compiled code returns; int64_t where it is not defined.
+//     CP_VALUES   that the library has operations over values (CP_OP, at the end of this header): operands in registers,
+//                 constants and frame slots. Its state begins with `void *frame`, where the slots are; CP_STATE is what
+//                 else flows, five integers or pointers at most, or nothing.
 //
 // Whatever ends in an underscore is this header's own business.
 //
@@ -33,6 +36,9 @@
 
 #if !defined(__clang__) || __clang_major__ < 19
 #error "copypatch.h needs clang 19 or newer: preserve_none and musttail are what stencils are made of"
+#endif
+#if defined(CP_VALUES) && !defined(CP_STATE)
+#define CP_STATE
 #endif
 #ifndef CP_STATE
 #error "define CP_STATE before including copypatch.h: #define CP_STATE (int64_t *, sp), (int64_t *, locals)"
@@ -63,17 +69,17 @@
 #define CP_LIST_1_(macro, first, ...) macro(first) CP_EACH_(CP_COMMA_##macro, __VA_ARGS__)
 
 #define CP_PARAMETER_(pair) CP_PARAMETER_1_ pair
-#define CP_PARAMETER_1_(type, name) type name
+#define CP_PARAMETER_1_(type, name, ...) type name
 #define CP_COMMA_CP_PARAMETER_(pair) , CP_PARAMETER_(pair)
 
 #define CP_NAME_(pair) CP_NAME_1_ pair
-#define CP_NAME_1_(type, name) name
+#define CP_NAME_1_(type, name, ...) name
 #define CP_COMMA_CP_NAME_(pair) , CP_NAME_(pair)
 
 #define CP_PAIR_CODE_(pair) CP_PAIR_CODE_1_ pair
-#define CP_PAIR_CODE_1_(type, name) CP_CODE_OF_(type),
+#define CP_PAIR_CODE_1_(type, name, ...) CP_CODE_OF_(type),
 #define CP_PAIR_TEXT_(pair) CP_PAIR_TEXT_1_ pair
-#define CP_PAIR_TEXT_1_(type, name) "\0" #type "\0" #name
+#define CP_PAIR_TEXT_1_(type, name, ...) "\0" #type "\0" #name
 
 #define CP_TYPE_CODE_(type) CP_CODE_OF_(type),
 #define CP_TYPE_TEXT_(type) CP_TYPE_TEXT_1_(type)
@@ -103,6 +109,11 @@
 //     'c' host call  result, each parameter               name, type of result, type of each parameter
 //     'i' callee     -                                    name
 //     'e' entry      result, each parameter               name, file, type of result, type and name of each parameter
+//     'v' values     -                                    how many integer and how many floating-point registers
+//     'o' operation  result, each operand                 name, file, type of result, type and name of each operand
+//     'b' branch     bool, each operand                   the same
+//     'r' return     CP_RESULT, each operand              the same
+//     'x' exchange   void, two operands                   the same
 #define CP_RECORD_(kind_, text_, ...) CP_RECORD_1_(kind_, text_, CP_JOIN_(cp_record_, __COUNTER__), __VA_ARGS__)
 #define CP_RECORD_1_(kind_, text_, name_, ...) \
     static const struct __attribute__((packed)) { \
@@ -121,23 +132,117 @@ typedef struct {
 } cp_outcome;
 
 #define CP_PRESERVE_NONE_ __attribute__((preserve_none))
+
+// For functions that stencils share: they must be inlined, since a stencil has nothing but its own code to call.
+#define CP_INLINE static inline __attribute__((always_inline, unused))
+
+// Three lists: the state as a snippet sees it, and the parameters and arguments of compiled code, in the order that puts
+// each into the register where we want it.
+#ifndef CP_VALUES
+#define CP_ALL_STATE_ CP_STATE
 #define CP_PARAMETERS_ CP_LIST_(CP_PARAMETER_, CP_STATE)
 #define CP_ARGUMENTS_ CP_LIST_(CP_NAME_, CP_STATE)
+#define CP_ARGUMENTS_TO_CALL_ CP_ARGUMENTS_
+#else
+#define CP_ALL_STATE_ (void *, frame) CP_MORE_(CP_STATE)
+#define CP_MORE_(...) __VA_OPT__(, ) __VA_ARGS__
+typedef double cp_vector_ __attribute__((vector_size(16)));
+
+typedef float cp_float_vector_ __attribute__((vector_size(16)));
+
+// Whatever the register holds: assembly that does nothing and that clang takes for a value. A number keeps two of them
+// apart.
+#define CP_ANY_(n) ({ uint64_t any_; __asm__("" : "=r"(any_) : "i"(n)); any_; })
+#if defined(__x86_64__)
+#define CP_ANY_VECTOR_(n) ({ cp_vector_ any_; __asm__("" : "=x"(any_) : "i"(n)); any_; })
+#else
+#define CP_ANY_VECTOR_(n) ({ cp_vector_ any_; __asm__("" : "=w"(any_) : "i"(n)); any_; })
+#endif
+
+// preserve_none takes integers in r12 r13 r14 r15 rdi rsi rdx rcx r8 r9 r11 rax, and floating-point values in xmm0 to 7.
+// Values are in r14 r15 r8 r9 r11: with these five, an instruction has the same length whichever it names (the others
+// lack a REX prefix, or are encoded in a way of their own as a base of memory). On AArch64 it is x20 to x28, x0 to x7 and
+// v0 to v7, and any register is as good as another.
+#if defined(__x86_64__)
+#define CP_INTEGER_VALUES_ 5
+#define CP_FLOATING_VALUES_ 6
+#define CP_ORDER_(state, integer, floating) \
+    state(0), state(1), integer(0), integer(1), state(frame), state(2), state(3), state(4), integer(2), integer(3), \
+        integer(4), floating(0), floating(1), floating(2), floating(3), floating(4), floating(5)
+#else
+#define CP_INTEGER_VALUES_ 6
+#define CP_FLOATING_VALUES_ 6
+#define CP_ORDER_(state, integer, floating) \
+    integer(0), integer(1), integer(2), integer(3), integer(4), integer(5), state(frame), state(0), state(1), state(2), \
+        state(3), state(4), floating(0), floating(1), floating(2), floating(3), floating(4), floating(5)
+#endif
+#define CP_PICK_(place, ...) CP_PICK_##place##_(__VA_ARGS__)
+#define CP_PICK_frame_(...) (void *, frame)
+#define CP_PICK_0_(a, ...) a
+#define CP_PICK_1_(a, b, ...) b
+#define CP_PICK_2_(a, b, c, ...) c
+#define CP_PICK_3_(a, b, c, d, ...) d
+#define CP_PICK_4_(a, b, c, d, e, ...) e
+
+#define CP_PADDED_(...) \
+    __VA_ARGS__ __VA_OPT__(, ) (uint64_t, cp_pad_0_), (uint64_t, cp_pad_1_), (uint64_t, cp_pad_2_), \
+        (uint64_t, cp_pad_3_), (uint64_t, cp_pad_4_)
+#define CP_STATE_PARAMETER_(place) CP_PARAMETER_(CP_PICK_(place, CP_PADDED_(CP_STATE)))
+#define CP_INTEGER_PARAMETER_(n) uint64_t cp_integer_##n##_
+#define CP_FLOATING_PARAMETER_(n) cp_vector_ cp_floating_##n##_
+#define CP_PARAMETERS_ CP_ORDER_(CP_STATE_PARAMETER_, CP_INTEGER_PARAMETER_, CP_FLOATING_PARAMETER_)
+
+#define CP_PADDED_WITH_ANY_(...) \
+    __VA_ARGS__ __VA_OPT__(, ) (, CP_ANY_(10)), (, CP_ANY_(11)), (, CP_ANY_(12)), (, CP_ANY_(13)), (, CP_ANY_(14))
+#define CP_STATE_ARGUMENT_(place) CP_NAME_(CP_PICK_(place, CP_PADDED_WITH_ANY_(CP_STATE)))
+#define CP_INTEGER_ARGUMENT_(n) cp_integer_##n##_
+#define CP_FLOATING_ARGUMENT_(n) cp_floating_##n##_
+#define CP_ARGUMENTS_ CP_ORDER_(CP_STATE_ARGUMENT_, CP_INTEGER_ARGUMENT_, CP_FLOATING_ARGUMENT_)
+
+// A call passes no values on, and leaves none behind.
+#define CP_NO_INTEGER_(n) CP_ANY_(n)
+#define CP_NO_FLOATING_(n) CP_ANY_VECTOR_(n)
+#define CP_ARGUMENTS_TO_CALL_ CP_ORDER_(CP_STATE_ARGUMENT_, CP_NO_INTEGER_, CP_NO_FLOATING_)
+
+#define CP_ONE_MORE_(pair) +1
+_Static_assert(0 CP_EACH_(CP_ONE_MORE_, CP_STATE) <= 5, "CP_STATE of a library with CP_VALUES: five at most");
+#define CP_CHECK_STATE_(pair) CP_CHECK_STATE_1_ pair
+#define CP_CHECK_STATE_1_(type, name) \
+    _Static_assert(!CP_IS_FLOATING_(type), "CP_STATE of a library with CP_VALUES: integers and pointers only");
+#define CP_IS_FLOATING_(type) _Generic((__typeof_unqual__(type) *)0, float *: 1, double *: 1, default: 0)
+CP_EACH_(CP_CHECK_STATE_, CP_STATE)
+#endif
 
 // Compiled code, as a pointer that a snippet may keep, pass on, call (CP_INVOKE_AT) and jump to (CP_JUMP_AT).
 typedef CP_PRESERVE_NONE_ cp_outcome (*cp_code)(CP_PARAMETERS_);
 
 CP_PRESERVE_NONE_ cp_outcome cp_next(CP_PARAMETERS_);
 
-CP_RECORD_('l', "1" CP_EACH_(CP_PAIR_TEXT_, CP_STATE) CP_TYPE_TEXT_(CP_RESULT),
-    CP_EACH_(CP_PAIR_CODE_, CP_STATE) CP_TYPE_CODE_(CP_RESULT));
+CP_RECORD_('l', "1" CP_EACH_(CP_PAIR_TEXT_, CP_ALL_STATE_) CP_TYPE_TEXT_(CP_RESULT),
+    CP_EACH_(CP_PAIR_CODE_, CP_ALL_STATE_) CP_TYPE_CODE_(CP_RESULT));
+
+CP_INLINE cp_outcome cp_call_(cp_code cp_target_, CP_LIST_(CP_PARAMETER_, CP_ALL_STATE_)) {
+    return cp_target_(CP_ARGUMENTS_TO_CALL_);
+}
+
+// Leaving with an error. In an operation these two names are parameters, which hide the ones here: its body returns a
+// value, and what it fails with goes through cp_trap_.
+static int64_t *const cp_trap_ __attribute__((unused)) = 0;
+CP_INLINE cp_outcome cp_fail_(int64_t *trap, int64_t status) {
+    return (cp_outcome) { .status = status };
+}
 
 #define CP_TAIL_CALL_ __attribute__((musttail)) return
 
 // A stencil: CP_STENCIL(add) { ... }. Its body sees the state, and must leave by one of the five below on every path.
+#ifndef CP_ONLY_PLACEMENTS_
 #define CP_STENCIL(name) \
     CP_RECORD_('s', #name "\0" __FILE__, ); \
     CP_PRESERVE_NONE_ cp_outcome cp_stencil_##name(CP_PARAMETERS_)
+#else
+#define CP_STENCIL(name) \
+    static CP_PRESERVE_NONE_ __attribute__((unused)) cp_outcome cp_stencil_##name(CP_PARAMETERS_)
+#endif
 
 // Goes on with whatever is emitted next. As the last thing of a stencil it costs nothing.
 #define CP_NEXT() CP_TAIL_CALL_ cp_next(CP_ARGUMENTS_)
@@ -158,7 +263,7 @@ CP_RECORD_('l', "1" CP_EACH_(CP_PAIR_TEXT_, CP_STATE) CP_TYPE_TEXT_(CP_RESULT),
 
 // Ends the compiled code, and all compiled code that called it, with an error: Run throws StencilTrapException with
 // this code, which must be above zero.
-#define CP_TRAP(code) return (cp_outcome) { .status = (code) }
+#define CP_TRAP(code) return cp_fail_(cp_trap_, (code))
 
 // ------------------------------------------------------------------------------------------------------------- holes
 
@@ -221,7 +326,7 @@ CP_RECORD_('l', "1" CP_EACH_(CP_PAIR_TEXT_, CP_STATE) CP_TYPE_TEXT_(CP_RESULT),
 #define CP_CALL_WITH_(...) \
         (&cp_result_ __VA_OPT__(,) __VA_ARGS__); \
         if (CP_UNLIKELY_(cp_status_)) \
-            return (cp_outcome) { .status = cp_status_ }; \
+            return cp_fail_(cp_trap_, cp_status_); \
         (cp_result_type_)cp_result_; \
     })
 
@@ -231,14 +336,14 @@ CP_RECORD_('l', "1" CP_EACH_(CP_PAIR_TEXT_, CP_STATE) CP_TYPE_TEXT_(CP_RESULT),
     ({ \
         CP_RECORD_('i', #name, ); \
         extern CP_PRESERVE_NONE_ cp_outcome cp_callee_##name(CP_PARAMETERS_); \
-        cp_outcome cp_outcome_ = cp_callee_##name CP_INVOKE_WITH_
+        cp_outcome cp_outcome_ = cp_call_(cp_callee_##name CP_INVOKE_WITH_
 
 // The same through a pointer: CP_INVOKE_AT(table[i])(sp, locals).
-#define CP_INVOKE_AT(address) ({ cp_outcome cp_outcome_ = ((cp_code)(address)) CP_INVOKE_WITH_
+#define CP_INVOKE_AT(address) ({ cp_outcome cp_outcome_ = cp_call_((cp_code)(address) CP_INVOKE_WITH_
 #define CP_INVOKE_WITH_(...) \
-        (__VA_ARGS__); \
+        , __VA_ARGS__); \
         if (CP_UNLIKELY_(cp_outcome_.status)) \
-            return (cp_outcome) { .status = cp_outcome_.status }; \
+            return cp_fail_(cp_trap_, cp_outcome_.status); \
         cp_outcome_.value; \
     })
 
@@ -251,16 +356,206 @@ CP_RECORD_('l', "1" CP_EACH_(CP_PAIR_TEXT_, CP_STATE) CP_TYPE_TEXT_(CP_RESULT),
 
 // An entry with a body of its own, for state that C# does not pass:
 // CP_ENTRY_BODY(run, int64_t, (int64_t *, stack)) { CP_ENTER(int64_t, stack, stack + 256); }
+#ifndef CP_ONLY_PLACEMENTS_
 #define CP_ENTRY_BODY(name, result, ...) \
     CP_RECORD_('e', #name "\0" __FILE__ CP_TYPE_TEXT_(result) CP_EACH_(CP_PAIR_TEXT_, __VA_ARGS__), \
         CP_TYPE_CODE_(result) CP_EACH_(CP_PAIR_CODE_, __VA_ARGS__)); \
     result cp_entry_##name(cp_code cp_code_, int64_t *cp_status_ CP_EACH_(CP_COMMA_CP_PARAMETER_, __VA_ARGS__))
+#else
+#define CP_ENTRY_BODY(name, result, ...) \
+    CP_INLINE result cp_entry_##name(cp_code cp_code_, int64_t *cp_status_ CP_EACH_(CP_COMMA_CP_PARAMETER_, __VA_ARGS__))
+#endif
 #define CP_ENTER(result, ...) \
-    cp_outcome cp_outcome_ = cp_code_(__VA_ARGS__); \
+    cp_outcome cp_outcome_ = cp_call_(cp_code_, __VA_ARGS__); \
     *cp_status_ = cp_outcome_.status; \
     return (result)cp_outcome_.value
 
-// For functions that stencils share: they must be inlined, since a stencil has nothing but its own code to call.
-#define CP_INLINE static inline __attribute__((always_inline))
+// ------------------------------------------------------------------------------------------------------------ values
+
+#ifdef CP_VALUES
+#define CP_TEXT_(...) CP_TEXT_1_(__VA_ARGS__)
+#define CP_TEXT_1_(...) #__VA_ARGS__
+
+CP_RECORD_('v', CP_TEXT_(CP_INTEGER_VALUES_) "\0" CP_TEXT_(CP_FLOATING_VALUES_), );
+
+// Operations over one to four values: 32- and 64-bit integers, pointers, float and double. Each is compiled for every
+// placement of its operands, so that C# says where they are when it emits the operation:
+//
+//     CP_OP(i32_add, int32_t, (int32_t, a), (int32_t, b)) { return a + b; }         EmitI32Add(to, a, b)
+//     CP_OP_BRANCH(i32_less, (int32_t, a), (int32_t, b)) { return a < b; }          EmitI32Less(a, b, target): jumps if true
+//     CP_OP_RETURN(return_i64, (int64_t, value)) { return value; }                  EmitReturnI64(value): ends the code
+//
+// A third element of an operand names its places: any of r (a register), c (a constant), s (a slot of the frame). Without
+// it the last operand has rcs and the others r. What a result may be placed in is CP_RESULT_PLACES at that line.
+// A body may use holes, host calls, traps and the state, and leaves by its return.
+//
+// A slot is 8 bytes of `frame`. A register that holds 32 bits has zeros above them, and an operation relies on it.
+#ifndef CP_RESULT_PLACES
+#define CP_RESULT_PLACES r
+#endif
+
+#define CP_OP(name, result, ...) CP_OPERATION_('o', name, result, __VA_ARGS__)
+#define CP_OP_BRANCH(name, ...) CP_OPERATION_('b', name, bool, __VA_ARGS__)
+#define CP_OP_RETURN(name, ...) CP_OPERATION_('r', name, CP_RESULT, __VA_ARGS__)
+#define CP_EXCHANGE_(name, type) CP_OPERATION_('x', name, void, (type, a, r), (type, b, r)) {}
+
+#define CP_FIELD_(pair) CP_FIELD_1_ pair
+#define CP_FIELD_1_(type, name, ...) type name;
+
+#ifndef CP_LIST_OPERATIONS_
+#define CP_OPERATION_(kind, name, result, ...) \
+    CP_RECORD_(kind, #name "\0" __FILE__ CP_TYPE_TEXT_(result) CP_EACH_(CP_PAIR_TEXT_, __VA_ARGS__), \
+        CP_TYPE_CODE_(result) CP_EACH_(CP_PAIR_CODE_, __VA_ARGS__)); \
+    typedef struct { CP_EACH_(CP_FIELD_, __VA_ARGS__) } cp_operands_##name; \
+    typedef result cp_result_##name; \
+    CP_INLINE result cp_fail_##name(int64_t *trap, int64_t status) { *trap = status; return (result)0; } \
+    CP_INLINE result cp_operation_##name(CP_LIST_(CP_PARAMETER_, CP_ALL_STATE_), int64_t *cp_trap_, \
+        result (*cp_fail_)(int64_t *, int64_t) CP_EACH_(CP_COMMA_CP_PARAMETER_, __VA_ARGS__))
+#else
+// What the bake reads, after the preprocessor alone, to write the placements.
+#define CP_OPERATION_(kind, name, result, ...) \
+    cp_operation_ kind #name CP_TEXT_(result) CP_TEXT_(CP_RESULT_PLACES) __FILE__ __LINE__ \
+        CP_EACH_(CP_OPERAND_, __VA_ARGS__) ; static inline void cp_operation_##name(void)
+#define CP_OPERAND_(pair) CP_OPERAND_1_ pair
+#define CP_OPERAND_1_(type, name, ...) (CP_TEXT_(type) #name #__VA_ARGS__)
+cp_values_ CP_INTEGER_VALUES_ CP_FLOATING_VALUES_ ;
+#endif
+
+// A placement: CP_PLACEMENT_(i32_add, 01k) { the operands; CP_APPLY_...; where the result goes }. Its name says for the result and
+// each operand a register's number, s (slot), v (no result), c (a constant that is loaded), or k to n: one of four
+// constants that stand for any, in the hope of an instruction that has it as its immediate.
+#define CP_PLACEMENT_(operation, places) \
+    CP_PRESERVE_NONE_ cp_outcome cp_placement_##operation##__##places(CP_PARAMETERS_)
+#define CP_TYPE_(operation, operand) __typeof__(((cp_operands_##operation *)0)->operand)
+#define CP_FROM_INTEGER_(operation, operand, n) \
+    CP_TYPE_(operation, operand) operand; \
+    CP_CHECK_CLASS_(CP_TYPE_(operation, operand), 0); \
+    __builtin_memcpy(&operand, &cp_integer_##n##_, sizeof(operand)); \
+    if (sizeof(operand) == 4) \
+        __builtin_assume(cp_integer_##n##_ <= UINT32_MAX);
+#define CP_FROM_FLOATING_(operation, operand, n) \
+    CP_TYPE_(operation, operand) operand; \
+    CP_CHECK_CLASS_(CP_TYPE_(operation, operand), 1); \
+    operand = sizeof(operand) == 8 ? cp_floating_##n##_[0] : ((cp_float_vector_)cp_floating_##n##_)[0];
+#define CP_FROM_CONSTANT_(operation, operand) \
+    CP_TYPE_(operation, operand) operand; \
+    { \
+        uint64_t bits_ = sizeof(operand) > 4 ? CP_LOAD_64_("cp_constant_" #operand) : CP_LOAD_32_("cp_constant_" #operand); \
+        __builtin_memcpy(&operand, &bits_, sizeof(operand)); \
+    }
+#define CP_FROM_IMMEDIATE_(operation, operand, stand_in) \
+    CP_TYPE_(operation, operand) operand; \
+    { \
+        int64_t bits_ = (int32_t)stand_in; \
+        __builtin_memcpy(&operand, &bits_, sizeof(operand)); \
+    }
+#define CP_CHECK_CLASS_(type, floating) \
+    _Static_assert(CP_IS_FLOATING_(type) == floating, "an operand of CP_OP: spell float and double as such"); \
+    _Static_assert(sizeof(type) == 4 || sizeof(type) == 8, "an operand of CP_OP: 32- and 64-bit integers, pointers, float and double")
+
+#if defined(__x86_64__)
+// A displacement that stands for the slot's: clang folds it into the instruction that uses the operand.
+#define CP_FROM_SLOT_(operation, operand, stand_in) \
+    CP_TYPE_(operation, operand) operand = *(CP_TYPE_(operation, operand) *)((char *)frame + stand_in);
+#define CP_INTO_SLOT_(operation, stand_in) *(cp_result_##operation *)((char *)frame + stand_in) = cp_result_value_;
+#else
+#define CP_FROM_SLOT_(operation, operand, stand_in) \
+    CP_TYPE_(operation, operand) operand; \
+    if (CP_IS_FLOATING_(CP_TYPE_(operation, operand))) { \
+        if (sizeof(operand) == 4) { \
+            float f_; \
+            __asm__ volatile("ldr %s0, [%1, #:lo12:cp_slot_" #operand "]" : "=w"(f_) : "r"(frame)); \
+            __builtin_memcpy(&operand, &f_, sizeof(f_)); \
+        } else { \
+            double d_; \
+            __asm__ volatile("ldr %d0, [%1, #:lo12:cp_slot_" #operand "]" : "=w"(d_) : "r"(frame)); \
+            __builtin_memcpy(&operand, &d_, sizeof(operand)); \
+        } \
+    } else { \
+        uint64_t bits_; \
+        if (sizeof(operand) == 4) { \
+            __asm__ volatile("ldr %w0, [%1, #:lo12:cp_slot_" #operand "]" : "=r"(bits_) : "r"(frame)); \
+            __builtin_assume(bits_ <= UINT32_MAX); \
+        } else { \
+            __asm__ volatile("ldr %x0, [%1, #:lo12:cp_slot_" #operand "]" : "=r"(bits_) : "r"(frame)); \
+        } \
+        __builtin_memcpy(&operand, &bits_, sizeof(operand)); \
+    }
+#define CP_INTO_SLOT_(operation, stand_in) \
+    if (CP_IS_FLOATING_(cp_result_##operation)) { \
+        if (sizeof(cp_result_value_) == 4) { \
+            float f_; \
+            __builtin_memcpy(&f_, &cp_result_value_, sizeof(f_)); \
+            __asm__ volatile("str %s0, [%1, #:lo12:cp_slot_to]" ::"w"(f_), "r"(frame) : "memory"); \
+        } else { \
+            double d_; \
+            __builtin_memcpy(&d_, &cp_result_value_, sizeof(cp_result_value_)); \
+            __asm__ volatile("str %d0, [%1, #:lo12:cp_slot_to]" ::"w"(d_), "r"(frame) : "memory"); \
+        } \
+    } else { \
+        uint64_t bits_ = 0; \
+        __builtin_memcpy(&bits_, &cp_result_value_, sizeof(cp_result_value_)); \
+        if (sizeof(cp_result_value_) == 4) \
+            __asm__ volatile("str %w0, [%1, #:lo12:cp_slot_to]" ::"r"(bits_), "r"(frame) : "memory"); \
+        else \
+            __asm__ volatile("str %x0, [%1, #:lo12:cp_slot_to]" ::"r"(bits_), "r"(frame) : "memory"); \
+    }
+#endif
+
+#define CP_CALL_OPERATION_(operation, ...) \
+    cp_operation_##operation(CP_LIST_(CP_NAME_, CP_ALL_STATE_), &cp_trapped_, cp_fail_##operation __VA_OPT__(, ) __VA_ARGS__)
+#define CP_LEAVE_IF_TRAPPED_ \
+    if (CP_UNLIKELY_(cp_trapped_)) \
+        return (cp_outcome) { .status = cp_trapped_ };
+#define CP_APPLY_(operation, ...) \
+    int64_t cp_trapped_ = 0; \
+    cp_result_##operation cp_result_value_ = CP_CALL_OPERATION_(operation, __VA_ARGS__); \
+    CP_LEAVE_IF_TRAPPED_
+#define CP_APPLY_VOID_(operation, ...) \
+    int64_t cp_trapped_ = 0; \
+    CP_CALL_OPERATION_(operation, __VA_ARGS__); \
+    CP_LEAVE_IF_TRAPPED_ \
+    CP_NEXT();
+#define CP_INTO_INTEGER_(operation, n) \
+    CP_CHECK_CLASS_(cp_result_##operation, 0); \
+    uint64_t cp_bits_ = 0; \
+    __builtin_memcpy(&cp_bits_, &cp_result_value_, sizeof(cp_result_value_)); \
+    cp_integer_##n##_ = cp_bits_;
+#define CP_INTO_FLOATING_(operation, n) \
+    CP_CHECK_CLASS_(cp_result_##operation, 1); \
+    if (sizeof(cp_result_value_) == 8) { \
+        cp_vector_ vector_ = {(double)cp_result_value_}; \
+        cp_floating_##n##_ = __builtin_shufflevector(vector_, vector_, 0, -1); \
+    } else { \
+        cp_float_vector_ vector_ = {(float)cp_result_value_}; \
+        cp_floating_##n##_ = (cp_vector_)__builtin_shufflevector(vector_, vector_, 0, -1, -1, -1); \
+    }
+#define CP_INTO_BRANCH_(operation) \
+    if (cp_result_value_) { \
+        extern CP_PRESERVE_NONE_ cp_outcome cp_label_target(CP_PARAMETERS_); \
+        CP_TAIL_CALL_ cp_label_target(CP_ARGUMENTS_); \
+    }
+#define CP_INTO_RETURN_(operation) CP_RETURN(cp_result_value_);
+#define CP_SWAP_INTEGERS_(n, m) \
+    uint64_t cp_bits_ = cp_integer_##n##_; \
+    cp_integer_##n##_ = cp_integer_##m##_; \
+    cp_integer_##m##_ = cp_bits_;
+#define CP_SWAP_FLOATINGS_(n, m) \
+    cp_vector_ cp_vector_value_ = cp_floating_##n##_; \
+    cp_floating_##n##_ = cp_floating_##m##_; \
+    cp_floating_##m##_ = cp_vector_value_;
+
+// What a register allocator is written with.
+#pragma push_macro("CP_RESULT_PLACES")
+#undef CP_RESULT_PLACES
+#define CP_RESULT_PLACES rs
+CP_OP(move_i32, int32_t, (int32_t, value, rcs)) { return value; }
+CP_OP(move_i64, int64_t, (int64_t, value, rcs)) { return value; }
+CP_OP(move_f32, float, (float, value, rcs)) { return value; }
+CP_OP(move_f64, double, (double, value, rcs)) { return value; }
+#pragma pop_macro("CP_RESULT_PLACES")
+CP_EXCHANGE_(exchange_i64, int64_t)
+CP_EXCHANGE_(exchange_f64, double)
+#endif
 
 #endif
