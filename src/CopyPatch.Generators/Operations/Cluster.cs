@@ -1,0 +1,50 @@
+using System.Collections.Generic;
+
+namespace CopyPatch.Generators.Operations;
+
+/// <summary>Placements that have a template in common.</summary>
+internal sealed record Cluster(LinearSystem System, List<int> Members)
+{
+    /// <summary>
+    /// Joins clusters as long as there is a template for them, those first that leave the least choice. Each goes
+    /// where it restricts the template least, because that leaves the most room for the next ones.
+    /// </summary>
+    public static List<Cluster> Merge(List<Cluster> atoms)
+    {
+        // The order in which they came decides ties, for the result must not depend on how a list is sorted.
+        var order = new List<int>(atoms.Count);
+        for (int i = 0; i < atoms.Count; i++)
+            order.Add(i);
+        order.Sort((left, right) =>
+            atoms[left].System.Rank != atoms[right].System.Rank
+                ? atoms[right].System.Rank.CompareTo(atoms[left].System.Rank)
+            : atoms[left].Members.Count != atoms[right].Members.Count
+                ? atoms[right].Members.Count.CompareTo(atoms[left].Members.Count)
+            : left.CompareTo(right));
+
+        var merged = new List<Cluster>();
+        foreach (int number in order)
+            Add(merged, atoms[number]);
+        return merged;
+    }
+
+    private static void Add(List<Cluster> clusters, Cluster atom)
+    {
+        int best = -1;
+        int leastGrowth = int.MaxValue;
+        LinearSystem? bestSystem = null;
+        for (int i = 0; i < clusters.Count && leastGrowth > 0; i++)
+        {
+            if (clusters[i].System.Join(atom.System) is not { } joined)
+                continue;
+            int growth = joined.Rank - clusters[i].System.Rank;
+            if (growth < leastGrowth)
+                (best, leastGrowth, bestSystem) = (i, growth, joined);
+        }
+
+        if (bestSystem is null)
+            clusters.Add(new Cluster(atom.System, [.. atom.Members]));
+        else
+            clusters[best] = new Cluster(bestSystem, [.. clusters[best].Members, .. atom.Members]);
+    }
+}

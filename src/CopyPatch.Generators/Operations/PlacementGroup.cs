@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Generic;
+
+namespace CopyPatch.Generators.Operations;
+
+/// <summary>Placements whose code has the same length and the same sites, so that they may share templates.</summary>
+internal sealed class PlacementGroup(int length, EquatableArray<int> sites)
+{
+    private readonly List<Placement> _placements = [];
+    private readonly List<int> _numbers = [];
+
+    public void Add(Placement placement, int number)
+    {
+        _placements.Add(placement);
+        _numbers.Add(number);
+    }
+
+    /// <summary>Finds few templates that give all placements of the group.</summary>
+    /// <param name="files">The register file of each operand.</param>
+    /// <returns>Null when there are none, because the code depends on the registers in another way.</returns>
+    public List<TemplateMembers>? Solve(IReadOnlyList<int> files)
+    {
+        int width = files.Count + Lanes.Count(length);
+        ulong[] points = Points(files.Count, width);
+        var all = new List<int>(_placements.Count);
+        for (int i = 0; i < _placements.Count; i++)
+            all.Add(i);
+        if (LinearSystem.Create(files.Count, width, points, all) is { } whole)
+            return [new(whole.ToTemplate(length, sites), _numbers)];
+
+        List<Cluster>? best = null;
+        foreach (Func<Placement, IReadOnlyList<int>, ulong> pattern in RegisterPattern.All)
+            if (Atoms(pattern, files, width, points) is { } atoms && Cluster.Merge(atoms) is var merged
+                && (best is null || merged.Count < best.Count))
+                best = merged;
+        return best?.ConvertAll(cluster => new TemplateMembers(
+            cluster.System.ToTemplate(length, sites), cluster.Members.ConvertAll(member => _numbers[member])));
+    }
+
+    private ulong[] Points(int operands, int width)
+    {
+        var points = new ulong[_placements.Count * width];
+        for (int i = 0; i < _placements.Count; i++)
+        {
+            Span<ulong> point = points.AsSpan(i * width, width);
+            for (int operand = 0; operand < operands; operand++)
+                point[operand] = (ulong)_placements[i].Numbers[operand];
+            Lanes.Write(_placements[i].Code, point.Slice(operands));
+        }
+
+        return points;
+    }
+
+    /// <summary>The placements of each pattern. Null when even those of one have no template.</summary>
+    private List<Cluster>? Atoms(
+        Func<Placement, IReadOnlyList<int>, ulong> pattern, IReadOnlyList<int> files, int width, ulong[] points)
+    {
+        var members = new Dictionary<ulong, List<int>>();
+        var ordered = new List<List<int>>();
+        for (int i = 0; i < _placements.Count; i++)
+        {
+            ulong key = pattern(_placements[i], files);
+            if (!members.TryGetValue(key, out List<int>? atom))
+            {
+                members.Add(key, atom = []);
+                ordered.Add(atom);
+            }
+
+            atom.Add(i);
+        }
+
+        var atoms = new List<Cluster>(ordered.Count);
+        foreach (List<int> atom in ordered)
+        {
+            if (LinearSystem.Create(files.Count, width, points, atom) is not { } system)
+                return null;
+            atoms.Add(new Cluster(system, atom));
+        }
+
+        return atoms;
+    }
+}
+
+/// <summary>A template and the numbers of the placements that it gives.</summary>
+internal sealed record TemplateMembers(LinearTemplate Template, List<int> Placements);
