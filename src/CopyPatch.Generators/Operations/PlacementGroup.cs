@@ -29,10 +29,18 @@ internal sealed class PlacementGroup(int length, EquatableArray<int> sites)
             return [new(whole.ToTemplate(length, sites), _numbers)];
 
         List<Cluster>? best = null;
-        foreach (Func<Placement, IReadOnlyList<int>, ulong> pattern in RegisterPattern.All)
-            if (Atoms(pattern, files, width, points) is { } atoms && Cluster.Merge(atoms) is var merged
-                && (best is null || merged.Count < best.Count))
+        foreach (ulong[] patterns in RegisterPattern.All(_placements, files))
+        {
+            if (Atoms(patterns, files.Count, width, points) is not { } atoms)
+                continue;
+            List<Cluster> merged = Cluster.Merge(atoms);
+            if (best is null || merged.Count < best.Count)
                 best = merged;
+            // One is not enough, as we know by now.
+            if (best.Count == 2)
+                break;
+        }
+
         return best?.ConvertAll(cluster => new TemplateMembers(
             cluster.System.ToTemplate(length, sites), cluster.Members.ConvertAll(member => _numbers[member])));
     }
@@ -52,17 +60,15 @@ internal sealed class PlacementGroup(int length, EquatableArray<int> sites)
     }
 
     /// <summary>The placements of each pattern. Null when even those of one have no template.</summary>
-    private List<Cluster>? Atoms(
-        Func<Placement, IReadOnlyList<int>, ulong> pattern, IReadOnlyList<int> files, int width, ulong[] points)
+    private static List<Cluster>? Atoms(ulong[] patterns, int operands, int width, ulong[] points)
     {
         var members = new Dictionary<ulong, List<int>>();
         var ordered = new List<List<int>>();
-        for (int i = 0; i < _placements.Count; i++)
+        for (int i = 0; i < patterns.Length; i++)
         {
-            ulong key = pattern(_placements[i], files);
-            if (!members.TryGetValue(key, out List<int>? atom))
+            if (!members.TryGetValue(patterns[i], out List<int>? atom))
             {
-                members.Add(key, atom = []);
+                members.Add(patterns[i], atom = []);
                 ordered.Add(atom);
             }
 
@@ -72,7 +78,7 @@ internal sealed class PlacementGroup(int length, EquatableArray<int> sites)
         var atoms = new List<Cluster>(ordered.Count);
         foreach (List<int> atom in ordered)
         {
-            if (LinearSystem.Create(files.Count, width, points, atom) is not { } system)
+            if (LinearSystem.Create(operands, width, points, atom) is not { } system)
                 return null;
             atoms.Add(new Cluster(system, atom));
         }

@@ -13,7 +13,7 @@ namespace CopyPatch.Generators.Operations;
 internal sealed record TemplateSet(
     EquatableArray<LinearTemplate> Templates, EquatableArray<byte> Choice, EquatableArray<PlacedCode> Table)
 {
-    /// <summary>The code is looked up in <see cref="Table"/>; otherwise it comes from <see cref="Templates"/>.</summary>
+    /// <summary>The code is in <see cref="Table"/>; otherwise it comes from <see cref="Templates"/>.</summary>
     public bool IsTable => !Table.IsEmpty;
 
     /// <summary>The template of a placement. Not for tables.</summary>

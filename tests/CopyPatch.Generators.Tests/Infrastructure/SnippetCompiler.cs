@@ -22,6 +22,21 @@ internal static class SnippetCompiler
     public static string Compile(string source, string path = "stencils/test.c", string architectures = "x86-64 aarch64")
         => s_texts.GetOrAdd((source, path, architectures), key => Bake(key.Item1, key.Item2, key.Item3));
 
+    /// <summary>Compiles source text to the bytes of an object.</summary>
+    public static byte[] CompileObject(string source, string architecture)
+    {
+        string directory = Directory.CreateTempSubdirectory("copypatch-tests-").FullName;
+        try
+        {
+            File.WriteAllText(Path.Combine(directory, "test.c"), source);
+            return RunClang(directory, "test.c", architecture);
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
     private static string Bake(string source, string path, string architectures)
     {
         string directory = Directory.CreateTempSubdirectory("copypatch-tests-").FullName;
@@ -38,16 +53,7 @@ internal static class SnippetCompiler
             Append(text, "text", Encoding.UTF8.GetBytes(source));
             foreach (string architecture in architectures.Split(' '))
             {
-                string target = architecture == "x86-64" ? "x86_64-unknown-linux-gnu" : "aarch64-unknown-linux-gnu";
-                string flags = architecture == "x86-64"
-                    ? "-mno-red-zone -fcf-protection=none"
-                    : "-ffixed-x18 -mbranch-protection=none";
-                string output = Path.Combine(directory, architecture + ".o");
-                RunClang(directory, $"--target={target} {flags} -std=gnu23 -O2 -ffreestanding -nostdlibinc -fpie "
-                    + "-ffunction-sections -fdata-sections -ffp-contract=off -fno-asynchronous-unwind-tables -fno-unwind-tables -fno-stack-protector "
-                    + "-fomit-frame-pointer -fno-strict-aliasing -fwrapv -fno-math-errno -fsigned-char -fno-addrsig -fno-ident "
-                    + $"-Wall -Wextra -Wno-unused-parameter -I \"{s_include}\" -c {path} -o \"{output}\"");
-                Append(text, $"object {architecture} {target}", File.ReadAllBytes(output));
+                Append(text, $"object {architecture} {Target(architecture)}", RunClang(directory, path, architecture));
             }
 
             return text.Append("end\n").ToString();
@@ -56,6 +62,22 @@ internal static class SnippetCompiler
         {
             Directory.Delete(directory, recursive: true);
         }
+    }
+
+    private static string Target(string architecture)
+        => architecture == "x86-64" ? "x86_64-unknown-linux-gnu" : "aarch64-unknown-linux-gnu";
+
+    private static byte[] RunClang(string directory, string path, string architecture)
+    {
+        string flags = architecture == "x86-64"
+            ? "-mno-red-zone -fcf-protection=none"
+            : "-ffixed-x18 -mbranch-protection=none";
+        string output = Path.Combine(directory, architecture + ".o");
+        RunClang(directory, $"--target={Target(architecture)} {flags} -std=gnu23 -O2 -ffreestanding -nostdlibinc -fpie "
+            + "-ffunction-sections -fdata-sections -ffp-contract=off -fno-asynchronous-unwind-tables -fno-unwind-tables -fno-stack-protector "
+            + "-fomit-frame-pointer -fno-strict-aliasing -fwrapv -fno-math-errno -fsigned-char -fno-addrsig -fno-ident "
+            + $"-Wall -Wextra -Wno-unused-parameter -I \"{s_include}\" -c {path} -o \"{output}\"");
+        return File.ReadAllBytes(output);
     }
 
     private static void RunClang(string directory, string arguments)
