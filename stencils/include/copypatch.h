@@ -394,26 +394,32 @@ CP_RECORD_('v', CP_TEXT_(CP_INTEGER_VALUES_) "\0" CP_TEXT_(CP_FLOATING_VALUES_),
 #define CP_RESULT_PLACES r
 #endif
 
-#define CP_OP(name, result, ...) CP_OPERATION_('o', name, result, __VA_ARGS__)
-#define CP_OP_BRANCH(name, ...) CP_OPERATION_('b', name, bool, __VA_ARGS__)
-#define CP_OP_RETURN(name, ...) CP_OPERATION_('r', name, CP_RESULT, __VA_ARGS__)
-#define CP_EXCHANGE_(name, type) CP_OPERATION_('x', name, void, (type, a, r), (type, b, r)) {}
+#define CP_OP(name, result, ...) CP_OPERATION_('o', name, result, CP_PARAMETER_, __VA_ARGS__)
+#define CP_OP_BRANCH(name, ...) CP_OPERATION_('b', name, bool, CP_PARAMETER_, __VA_ARGS__)
+#define CP_OP_RETURN(name, ...) CP_OPERATION_('r', name, CP_RESULT, CP_PARAMETER_, __VA_ARGS__)
+
+// Those of this header see no state, so that its names and theirs may be the same.
+#define CP_MOVE_(name, type) CP_OPERATION_('o', name, type, CP_UNNAMED_, (type, value, rcs)) { return value; }
+#define CP_EXCHANGE_(name, type) CP_OPERATION_('x', name, void, CP_UNNAMED_, (type, a, r), (type, b, r)) {}
+#define CP_UNNAMED_(pair) CP_UNNAMED_1_ pair
+#define CP_UNNAMED_1_(type, name) type
+#define CP_COMMA_CP_UNNAMED_(pair) , CP_UNNAMED_(pair)
 
 #define CP_FIELD_(pair) CP_FIELD_1_ pair
 #define CP_FIELD_1_(type, name, ...) type name;
 
 #ifndef CP_LIST_OPERATIONS_
-#define CP_OPERATION_(kind, name, result, ...) \
+#define CP_OPERATION_(kind, name, result, state, ...) \
     CP_RECORD_(kind, #name "\0" __FILE__ CP_TYPE_TEXT_(result) CP_EACH_(CP_PAIR_TEXT_, __VA_ARGS__), \
         CP_TYPE_CODE_(result) CP_EACH_(CP_PAIR_CODE_, __VA_ARGS__)); \
     typedef struct { CP_EACH_(CP_FIELD_, __VA_ARGS__) } cp_operands_##name; \
     typedef result cp_result_##name; \
     CP_INLINE result cp_fail_##name(int64_t *trap, int64_t status) { *trap = status; return (result)0; } \
-    CP_INLINE result cp_operation_##name(CP_LIST_(CP_PARAMETER_, CP_ALL_STATE_), int64_t *cp_trap_, \
+    CP_INLINE result cp_operation_##name(CP_LIST_(state, CP_ALL_STATE_), int64_t *cp_trap_, \
         result (*cp_fail_)(int64_t *, int64_t) CP_EACH_(CP_COMMA_CP_PARAMETER_, __VA_ARGS__))
 #else
 // What the bake reads, after the preprocessor alone, to write the placements.
-#define CP_OPERATION_(kind, name, result, ...) \
+#define CP_OPERATION_(kind, name, result, state, ...) \
     cp_operation_ kind #name CP_TEXT_(result) CP_TEXT_(CP_RESULT_PLACES) __FILE__ __LINE__ \
         CP_EACH_(CP_OPERAND_, __VA_ARGS__) ; static inline void cp_operation_##name(void)
 #define CP_OPERAND_(pair) CP_OPERAND_1_ pair
@@ -422,32 +428,36 @@ cp_values_ CP_INTEGER_VALUES_ CP_FLOATING_VALUES_ ;
 #endif
 
 // A placement: CP_PLACEMENT_(i32_add, 01k) { the operands; CP_APPLY_...; where the result goes }. Its name says for the result and
-// each operand a register's number, s (slot), v (no result), c (a constant that is loaded), or k to n: one of four
-// constants that stand for any, in the hope of an instruction that has it as its immediate.
+// each operand a register's number, s (slot), v (no result), c (a constant that is loaded), or k: a constant of 32 bits, in
+// the hope of an instruction that has it as its immediate (l, m and n are the same with other numbers to stand in).
 #define CP_PLACEMENT_(operation, places) \
     CP_PRESERVE_NONE_ cp_outcome cp_placement_##operation##__##places(CP_PARAMETERS_)
 #define CP_TYPE_(operation, operand) __typeof__(((cp_operands_##operation *)0)->operand)
 #define CP_FROM_INTEGER_(operation, operand, n) \
-    CP_TYPE_(operation, operand) operand; \
+    CP_TYPE_(operation, operand) cp_in_##operand; \
     CP_CHECK_CLASS_(CP_TYPE_(operation, operand), 0); \
-    __builtin_memcpy(&operand, &cp_integer_##n##_, sizeof(operand)); \
-    if (sizeof(operand) == 4) \
+    __builtin_memcpy(&cp_in_##operand, &cp_integer_##n##_, sizeof(cp_in_##operand)); \
+    if (sizeof(cp_in_##operand) == 4) \
         __builtin_assume(cp_integer_##n##_ <= UINT32_MAX);
 #define CP_FROM_FLOATING_(operation, operand, n) \
-    CP_TYPE_(operation, operand) operand; \
+    CP_TYPE_(operation, operand) cp_in_##operand; \
     CP_CHECK_CLASS_(CP_TYPE_(operation, operand), 1); \
-    operand = sizeof(operand) == 8 ? cp_floating_##n##_[0] : ((cp_float_vector_)cp_floating_##n##_)[0];
+    cp_in_##operand = sizeof(cp_in_##operand) == 8 ? cp_floating_##n##_[0] : ((cp_float_vector_)cp_floating_##n##_)[0];
 #define CP_FROM_CONSTANT_(operation, operand) \
-    CP_TYPE_(operation, operand) operand; \
+    CP_TYPE_(operation, operand) cp_in_##operand; \
     { \
-        uint64_t bits_ = sizeof(operand) > 4 ? CP_LOAD_64_("cp_constant_" #operand) : CP_LOAD_32_("cp_constant_" #operand); \
-        __builtin_memcpy(&operand, &bits_, sizeof(operand)); \
+        uint64_t bits_ = sizeof(cp_in_##operand) > 4 ? CP_LOAD_64_("cp_constant_" #operand) : CP_LOAD_32_("cp_constant_" #operand); \
+        __builtin_memcpy(&cp_in_##operand, &bits_, sizeof(cp_in_##operand)); \
     }
+// 64 bits: the address of a symbol, which becomes an immediate wherever the machine has one (the bake compiles these for
+// a code model whose addresses are signed and have 32 bits). In an address space of its own clang does not take it for
+// non-null, and so knows nothing of it. That does not work for 32 bits, which have the number that stands in.
 #define CP_FROM_IMMEDIATE_(operation, operand, stand_in) \
-    CP_TYPE_(operation, operand) operand; \
+    CP_TYPE_(operation, operand) cp_in_##operand; \
     { \
-        int64_t bits_ = (int32_t)stand_in; \
-        __builtin_memcpy(&operand, &bits_, sizeof(operand)); \
+        extern char cp_immediate_##operand[] __attribute__((address_space(1))); \
+        int64_t bits_ = sizeof(cp_in_##operand) == 8 ? (int64_t)cp_immediate_##operand : (int32_t)stand_in; \
+        __builtin_memcpy(&cp_in_##operand, &bits_, sizeof(cp_in_##operand)); \
     }
 #define CP_CHECK_CLASS_(type, floating) \
     _Static_assert(CP_IS_FLOATING_(type) == floating, "an operand of CP_OP: spell float and double as such"); \
@@ -456,54 +466,56 @@ cp_values_ CP_INTEGER_VALUES_ CP_FLOATING_VALUES_ ;
 #if defined(__x86_64__)
 // A displacement that stands for the slot's: clang folds it into the instruction that uses the operand.
 #define CP_FROM_SLOT_(operation, operand, stand_in) \
-    CP_TYPE_(operation, operand) operand = *(CP_TYPE_(operation, operand) *)((char *)frame + stand_in);
+    CP_TYPE_(operation, operand) cp_in_##operand = *(CP_TYPE_(operation, operand) *)((char *)frame + stand_in);
 #define CP_INTO_SLOT_(operation, stand_in) *(cp_result_##operation *)((char *)frame + stand_in) = cp_result_value_;
 #else
 #define CP_FROM_SLOT_(operation, operand, stand_in) \
-    CP_TYPE_(operation, operand) operand; \
+    CP_TYPE_(operation, operand) cp_in_##operand; \
     if (CP_IS_FLOATING_(CP_TYPE_(operation, operand))) { \
-        if (sizeof(operand) == 4) { \
+        if (sizeof(cp_in_##operand) == 4) { \
             float f_; \
             __asm__ volatile("ldr %s0, [%1, #:lo12:cp_slot_" #operand "]" : "=w"(f_) : "r"(frame)); \
-            __builtin_memcpy(&operand, &f_, sizeof(f_)); \
+            __builtin_memcpy(&cp_in_##operand, &f_, sizeof(f_)); \
         } else { \
             double d_; \
             __asm__ volatile("ldr %d0, [%1, #:lo12:cp_slot_" #operand "]" : "=w"(d_) : "r"(frame)); \
-            __builtin_memcpy(&operand, &d_, sizeof(operand)); \
+            __builtin_memcpy(&cp_in_##operand, &d_, sizeof(cp_in_##operand)); \
         } \
     } else { \
         uint64_t bits_; \
-        if (sizeof(operand) == 4) { \
+        if (sizeof(cp_in_##operand) == 4) { \
             __asm__ volatile("ldr %w0, [%1, #:lo12:cp_slot_" #operand "]" : "=r"(bits_) : "r"(frame)); \
             __builtin_assume(bits_ <= UINT32_MAX); \
         } else { \
             __asm__ volatile("ldr %x0, [%1, #:lo12:cp_slot_" #operand "]" : "=r"(bits_) : "r"(frame)); \
         } \
-        __builtin_memcpy(&operand, &bits_, sizeof(operand)); \
+        __builtin_memcpy(&cp_in_##operand, &bits_, sizeof(cp_in_##operand)); \
     }
 #define CP_INTO_SLOT_(operation, stand_in) \
     if (CP_IS_FLOATING_(cp_result_##operation)) { \
         if (sizeof(cp_result_value_) == 4) { \
             float f_; \
             __builtin_memcpy(&f_, &cp_result_value_, sizeof(f_)); \
-            __asm__ volatile("str %s0, [%1, #:lo12:cp_slot_to]" ::"w"(f_), "r"(frame) : "memory"); \
+            __asm__ volatile("str %s0, [%1, #:lo12:cp_slot_]" ::"w"(f_), "r"(frame) : "memory"); \
         } else { \
             double d_; \
             __builtin_memcpy(&d_, &cp_result_value_, sizeof(cp_result_value_)); \
-            __asm__ volatile("str %d0, [%1, #:lo12:cp_slot_to]" ::"w"(d_), "r"(frame) : "memory"); \
+            __asm__ volatile("str %d0, [%1, #:lo12:cp_slot_]" ::"w"(d_), "r"(frame) : "memory"); \
         } \
     } else { \
         uint64_t bits_ = 0; \
         __builtin_memcpy(&bits_, &cp_result_value_, sizeof(cp_result_value_)); \
         if (sizeof(cp_result_value_) == 4) \
-            __asm__ volatile("str %w0, [%1, #:lo12:cp_slot_to]" ::"r"(bits_), "r"(frame) : "memory"); \
+            __asm__ volatile("str %w0, [%1, #:lo12:cp_slot_]" ::"r"(bits_), "r"(frame) : "memory"); \
         else \
-            __asm__ volatile("str %x0, [%1, #:lo12:cp_slot_to]" ::"r"(bits_), "r"(frame) : "memory"); \
+            __asm__ volatile("str %x0, [%1, #:lo12:cp_slot_]" ::"r"(bits_), "r"(frame) : "memory"); \
     }
 #endif
 
 #define CP_CALL_OPERATION_(operation, ...) \
-    cp_operation_##operation(CP_LIST_(CP_NAME_, CP_ALL_STATE_), &cp_trapped_, cp_fail_##operation __VA_OPT__(, ) __VA_ARGS__)
+    cp_operation_##operation( \
+        CP_LIST_(CP_NAME_, CP_ALL_STATE_), &cp_trapped_, cp_fail_##operation CP_EACH_(CP_COMMA_CP_IN_, __VA_ARGS__))
+#define CP_COMMA_CP_IN_(operand) , cp_in_##operand
 #define CP_LEAVE_IF_TRAPPED_ \
     if (CP_UNLIKELY_(cp_trapped_)) \
         return (cp_outcome) { .status = cp_trapped_ };
@@ -549,10 +561,10 @@ cp_values_ CP_INTEGER_VALUES_ CP_FLOATING_VALUES_ ;
 #pragma push_macro("CP_RESULT_PLACES")
 #undef CP_RESULT_PLACES
 #define CP_RESULT_PLACES rs
-CP_OP(move_i32, int32_t, (int32_t, value, rcs)) { return value; }
-CP_OP(move_i64, int64_t, (int64_t, value, rcs)) { return value; }
-CP_OP(move_f32, float, (float, value, rcs)) { return value; }
-CP_OP(move_f64, double, (double, value, rcs)) { return value; }
+CP_MOVE_(move_i32, int32_t)
+CP_MOVE_(move_i64, int64_t)
+CP_MOVE_(move_f32, float)
+CP_MOVE_(move_f64, double)
 #pragma pop_macro("CP_RESULT_PLACES")
 CP_EXCHANGE_(exchange_i64, int64_t)
 CP_EXCHANGE_(exchange_f64, double)

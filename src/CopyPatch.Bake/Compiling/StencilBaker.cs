@@ -29,27 +29,36 @@ internal sealed class StencilBaker(
         {
             Parallel.For(0, objects.Length, options, i =>
                 objects[i] = compiler.Compile(sources[i / targets], TargetMachine.All[i % targets]));
+            var units = objects.SelectMany((item, i) => item.Units.Select(unit => (Source: sources[i / targets], item.Target, Unit: unit))).ToList();
+            var placed = new CompiledObject[units.Count];
+            Parallel.For(0, placed.Length, options, i => placed[i] = compiler.Compile(units[i].Source, units[i].Target, units[i].Unit));
+            ILookup<StencilSource, CompiledObject> placements = placed.Select((item, i) => (units[i].Source, Item: item))
+                .ToLookup(pair => pair.Source, pair => pair.Item);
+            return
+            [
+                .. sources.Select((source, i) => Join(source, [.. objects.Skip(i * targets).Take(targets)], [.. placements[source]])),
+            ];
         }
         catch (AggregateException exception)
         {
             // Callers know what to do about an IOException, wherever it was thrown.
             ExceptionDispatchInfo.Capture(exception.InnerExceptions[0]).Throw();
+            throw;
         }
-
-        return [.. sources.Select((source, i) => Join(source, [.. objects.Skip(i * targets).Take(targets)]))];
     }
 
-    private BakedSource Join(StencilSource source, IReadOnlyList<CompiledObject> objects)
+    private BakedSource Join(
+        StencilSource source, IReadOnlyList<CompiledObject> objects, IReadOnlyList<CompiledObject> placements)
     {
         // What is wrong with a C file is mostly wrong on every architecture: said once.
         // A message without a place (an unknown flag) is told of the file that was compiled.
         List<ClangMessage> messages =
         [
-            .. objects.SelectMany(item => item.Messages)
+            .. objects.Concat(placements).SelectMany(item => item.Messages)
                 .Select(message => message.File.Length > 0 ? message : message with { File = source.Name })
                 .Distinct(),
         ];
-        if (objects.Any(item => item.Bytes is null))
+        if (objects.Concat(placements).Any(item => item.Bytes is null))
             return new BakedSource(source, null, messages);
 
         // The source first, then headers by name: the order in which clang meets them may change without a meaning.
@@ -61,9 +70,12 @@ internal sealed class StencilBaker(
             source.Flags,
             [.. new[] { source.Name }.Concat(headers).Select(Hashed)],
             SourceBytes.Read(paths.FileOf(source.Name)),
-            [.. objects.Select(item => new BakedObject(item.Target.Name, item.Target.Triple, item.Bytes!))]);
+            [.. objects.Select(Baked)],
+            [.. placements.Select(Baked)]);
         return new BakedSource(source, text, messages);
     }
+
+    private static BakedObject Baked(CompiledObject item) => new(item.Target.Name, item.Target.Triple, item.Bytes!);
 
     private InputFile Hashed(string name) => new(name, Digests.Of(SourceBytes.Read(paths.FileOf(name))));
 }

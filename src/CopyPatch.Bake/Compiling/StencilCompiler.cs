@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using CopyPatch.Bake.Placements;
 using CopyPatch.Bake.Texts;
 
 namespace CopyPatch.Bake.Compiling;
@@ -11,6 +12,8 @@ namespace CopyPatch.Bake.Compiling;
 internal sealed class StencilCompiler(
     ICommandRunner runner, string clang, ProjectPaths paths, string objectDirectory, CancellationToken cancellation)
 {
+    private const string ValuesMacro = "CP_VALUES";
+
     /// <exception cref="IOException">What clang wrote cannot be read.</exception>
     public CompiledObject Compile(StencilSource source, TargetMachine target)
     {
@@ -31,7 +34,8 @@ internal sealed class StencilCompiler(
                 return Failed(target, $"clang wrote no object; the flags were '{source.Flags}'");
 
             List<string> inputs = [.. Depfile.Parse(File.ReadAllText(depfile)).Select(paths.NameOf).Distinct()];
-            return new CompiledObject(target, File.ReadAllBytes(objectFile), inputs, messages);
+            var compiled = new CompiledObject(target, File.ReadAllBytes(objectFile), inputs, messages);
+            return HasValues(source, inputs) ? WithUnits(source, compiled) : compiled;
         }
         catch (Win32Exception exception)
         {
@@ -44,9 +48,60 @@ internal sealed class StencilCompiler(
         }
     }
 
-    /// <summary>The command line. The source is relative to the project, so that __FILE__ is the same everywhere.</summary>
-    internal IReadOnlyList<string> Arguments(
-        StencilSource source, TargetMachine target, string objectFile, string depfile) =>
+    /// <summary>Compiles placements of a file's operations.</summary>
+    /// <exception cref="IOException">What clang wrote cannot be read.</exception>
+    public CompiledObject Compile(StencilSource source, TargetMachine target, PlacementUnit unit)
+    {
+        string stem = Path.Combine(objectDirectory, System.Guid.NewGuid().ToString("N"));
+        string unitFile = stem + ".c";
+        string objectFile = stem + ".o";
+        try
+        {
+            File.WriteAllText(unitFile, unit.Text);
+            CommandResult result = runner.Run(
+                clang,
+                [
+                    .. Flags(source, target), .. PlacementFlags.Common, .. unit.HasImmediates ? PlacementFlags.Immediates : [],
+                    "-include", source.Name, "-c", "-o", objectFile, "--", unitFile,
+                ],
+                paths.ProjectDirectory, cancellation);
+            IReadOnlyList<ClangMessage> messages = ClangMessageParser.Parse(result.Errors);
+            return result.ExitCode == 0
+                ? new CompiledObject(target, File.ReadAllBytes(objectFile), [], messages)
+                : new CompiledObject(target, null, [], Explained(messages, result));
+        }
+        catch (Win32Exception exception)
+        {
+            return Failed(target, $"{clang} cannot be started: {exception.Message}");
+        }
+        finally
+        {
+            File.Delete(unitFile);
+            File.Delete(objectFile);
+        }
+    }
+
+    // The preprocessor alone lists the operations; whether there may be any, the files themselves say for less.
+    private bool HasValues(StencilSource source, IEnumerable<string> inputs) => source.Flags.Contains(ValuesMacro)
+        || inputs.Where(name => !paths.IsHeader(name)).Any(name => File.ReadAllText(paths.FileOf(name)).Contains(ValuesMacro));
+
+    private CompiledObject WithUnits(StencilSource source, CompiledObject compiled)
+    {
+        CommandResult result = runner.Run(
+            clang, [.. Flags(source, compiled.Target), "-DCP_LIST_OPERATIONS_", "-E", "-P", "--", source.Name],
+            paths.ProjectDirectory, cancellation);
+        if (result.ExitCode != 0)
+            return new CompiledObject(compiled.Target, null, [], Explained(ClangMessageParser.Parse(result.Errors), result));
+        List<ClangMessage> messages = [.. compiled.Messages];
+        if (OperationScanner.Scan(result.Output, messages) is not { } library)
+            return compiled;
+        IReadOnlyList<PlacementUnit> units = new PlacementWriter(library, compiled.Target, messages).Write();
+        return messages.Any(message => message.IsOfOperation)
+            ? new CompiledObject(compiled.Target, null, [], messages)
+            : compiled with { Units = units };
+    }
+
+    private IEnumerable<string> Flags(StencilSource source, TargetMachine target) =>
     [
         .. ClangFlags.Of(target, CommandLine.Split(source.Flags)),
         "-I" + paths.IncludeDirectory,
@@ -55,6 +110,13 @@ internal sealed class StencilCompiler(
         // Messages are parsed, not read.
         "-fno-color-diagnostics",
         "-fno-caret-diagnostics",
+    ];
+
+    /// <summary>The command line. The source is relative to the project, so that __FILE__ is the same everywhere.</summary>
+    internal IReadOnlyList<string> Arguments(
+        StencilSource source, TargetMachine target, string objectFile, string depfile) =>
+    [
+        .. Flags(source, target),
         // The headers that the file includes, without clang's own.
         "-MMD", "-MF", depfile, "-MT", "object",
         "-c", "-o", objectFile,

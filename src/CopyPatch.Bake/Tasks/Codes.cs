@@ -9,4 +9,5 @@ internal static class Codes
     public const string ClangWarning = "CP0004";
     public const string FileProblem = "CP0005";
     public const string BakedDiffers = "CP0006";
+    public const string Unplaced = "CP0007";
 }

@@ -104,7 +104,7 @@ public abstract class StencilTask : Task, ICancelableTask
             if (message.Severity == Severity.Warning)
                 Log.LogWarning(null, Codes.ClangWarning, null, file, message.Line, message.Column, 0, 0, "{0}", message.Text);
             else
-                Log.LogError(null, message.BlamesClang ? Codes.ClangUnfit : Codes.ClangError, null,
+                Log.LogError(null, message.IsOfOperation ? Codes.Unplaced : message.BlamesClang ? Codes.ClangUnfit : Codes.ClangError, null,
                     file, message.Line, message.Column, 0, 0, "{0}", message.Text);
         }
     }

@@ -29,7 +29,7 @@ internal static class Freshness
             }
         }
 
-        return header.Digest == StencilText.DigestOf(flags, inputs)
+        return header.Digest == StencilText.DigestOf(flags, inputs, header.HasPlacements)
             ? null
             : "the flags of this version of CopyPatch are others";
     }

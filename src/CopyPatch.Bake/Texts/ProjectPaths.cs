@@ -31,6 +31,9 @@ internal sealed class ProjectPaths(string projectDirectory, string includeDirect
             : Path.GetFullPath(Path.Combine(ProjectDirectory, name));
     }
 
+    /// <summary>Whether the file of that name is a header of the package.</summary>
+    public bool IsHeader(string name) => FileOf(name).StartsWith(IncludeDirectory, Comparison);
+
     private static StringComparison Comparison =>
         Path.DirectorySeparatorChar == '\\' ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 

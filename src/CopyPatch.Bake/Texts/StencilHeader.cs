@@ -11,7 +11,7 @@ namespace CopyPatch.Bake.Texts;
 /// </summary>
 internal sealed class StencilHeader
 {
-    private static readonly string[] s_keys = ["copypatch ", "source ", "clang ", "flags ", "input ", "digest ", "text ", "object "];
+    private static readonly string[] s_keys = ["copypatch ", "source ", "clang ", "flags ", "input ", "digest ", "text ", "object ", "placements "];
 
     private StencilHeader(IReadOnlyList<string> lines) => Lines = lines;
 
@@ -33,7 +33,11 @@ internal sealed class StencilHeader
         select new InputFile(fields[2], fields[1]);
 
     /// <summary>The objects' lines: architecture, target, length and hash.</summary>
-    public IEnumerable<string> Objects => Lines.Where(line => line.StartsWith("object ", StringComparison.Ordinal));
+    public IEnumerable<string> Objects => Lines.Where(line =>
+        line.StartsWith("object ", StringComparison.Ordinal) || line.StartsWith("placements ", StringComparison.Ordinal));
+
+    /// <summary>Whether there are operations over values.</summary>
+    public bool HasPlacements => Lines.Any(line => line.StartsWith("placements ", StringComparison.Ordinal));
 
     /// <summary>Reads a text's header; null where it is no complete stencil text of this version.</summary>
     public static StencilHeader? Parse(string text)

@@ -19,7 +19,7 @@ internal static class StencilPayload
         while (line is not null and not "end")
         {
             string[] fields = line.Split(' ');
-            bool hasBytes = fields[0] is "text" or "object";
+            bool hasBytes = fields[0] is "text" or "object" or "placements";
             line = reader.ReadLine();
             if (!hasBytes)
                 continue;

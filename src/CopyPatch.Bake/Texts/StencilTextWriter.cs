@@ -23,15 +23,20 @@ internal static class StencilTextWriter
         Line($"text {text.SourceText.Length} {Digests.Of(text.SourceText)}");
         Bytes(text.SourceText);
         foreach (BakedObject item in text.Objects)
-        {
-            Line($"object {item.Architecture} {item.Triple} {item.Bytes.Length} {Digests.Of(item.Bytes)}");
-            Bytes(item.Bytes);
-        }
+            Object("object", item);
+        foreach (BakedObject item in text.Placements)
+            Object("placements", item);
 
         Line("end");
         return lines.ToString();
 
         void Line(string line) => lines.Append(line).Append('\n');
+
+        void Object(string keyword, BakedObject item)
+        {
+            Line($"{keyword} {item.Architecture} {item.Triple} {item.Bytes.Length} {Digests.Of(item.Bytes)}");
+            Bytes(item.Bytes);
+        }
 
         void Bytes(byte[] bytes)
         {

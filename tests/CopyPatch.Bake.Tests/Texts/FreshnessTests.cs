@@ -86,6 +86,7 @@ internal sealed class FreshnessTests
         return new StencilText(
             "stencils/calc.c", "19.1.7", flags, [Input("stencils/calc.c"), Input("copypatch.h"), Input("stencils/calc.h")],
             SourceBytes.Read(_folder.PathOf("stencils/calc.c")),
-            [new BakedObject(TargetMachine.X64.Name, TargetMachine.X64.Triple, [1, 2, 3])]);
+            [new BakedObject(TargetMachine.X64.Name, TargetMachine.X64.Triple, [1, 2, 3])],
+            []);
     }
 }

@@ -15,7 +15,8 @@ internal sealed class StencilTextWriterTests
 
     private static readonly StencilText s_text = new(
         "stencils/calc.c", "19.1.7", "-Os", [new InputFile("stencils/calc.c", new string('a', 64))], "int a;\n"u8.ToArray(),
-        [new BakedObject("x86-64", "x86_64-unknown-linux-gnu", s_object)]);
+        [new BakedObject("x86-64", "x86_64-unknown-linux-gnu", s_object)],
+        []);
 
     [Test]
     public void The_header_is_as_documented()

@@ -1,0 +1,104 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.RegularExpressions;
+using CopyPatch.Bake.Compiling;
+
+namespace CopyPatch.Bake.Placements;
+
+/// <summary>
+/// Reads what the preprocessor leaves of a C file when CP_LIST_OPERATIONS_ is defined: among all other text, a mark for
+/// each operation with its types, names and places. copypatch.h writes them.
+/// </summary>
+internal sealed class OperationScanner
+{
+    private const int MostOperands = 4;
+    private const string OperationMark = "cp_operation_";
+    private const string ValuesMark = "cp_values_";
+
+    private static readonly Regex s_token = new("""
+        "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' | [A-Za-z_0-9]+ | \S
+        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant);
+
+    private readonly List<string> _tokens;
+    private readonly List<ClangMessage> _messages;
+    private int _next;
+
+    private OperationScanner(string text, List<ClangMessage> messages)
+    {
+        _tokens = [.. s_token.Matches(text).Cast<Match>().Select(match => match.Value)];
+        _messages = messages;
+    }
+
+    /// <summary>Null where the file has no values. What is wrong with an operation is added to the messages.</summary>
+    public static ScannedLibrary? Scan(string text, List<ClangMessage> messages) => new OperationScanner(text, messages).Scan();
+
+    private ScannedLibrary? Scan()
+    {
+        int integers = 0;
+        int floatings = 0;
+        var operations = new List<ScannedOperation>();
+        while (_next < _tokens.Count)
+        {
+            switch (_tokens[_next++])
+            {
+                case ValuesMark:
+                    integers = Number();
+                    floatings = Number();
+                    break;
+                case OperationMark:
+                    ScannedOperation operation = Operation();
+                    if (Check(operation, operations))
+                        operations.Add(operation);
+                    break;
+            }
+        }
+
+        return integers > 0 ? new ScannedLibrary(integers, floatings, operations) : null;
+    }
+
+    private ScannedOperation Operation()
+    {
+        char kind = Next() is { Length: 3 } quoted ? quoted[1] : '?';
+        string name = Text();
+        string result = Text();
+        string places = Text();
+        string file = Text();
+        int line = Number();
+        var operands = new List<ScannedOperand>();
+        while (_next < _tokens.Count && _tokens[_next] == "(")
+        {
+            _next++;
+            operands.Add(new ScannedOperand(Text(), Text(), Text().Replace(" ", "")));
+            _next++;
+        }
+
+        return new ScannedOperation(kind, name, result, places.Replace(" ", ""), file, line, operands);
+    }
+
+    private bool Check(ScannedOperation operation, List<ScannedOperation> others)
+    {
+        string? problem =
+            others.Any(other => other.Name == operation.Name) ? "there is another operation of that name"
+            : operation.Operands.Count is 0 or > MostOperands ? $"it has {operation.Operands.Count} operands, and an operation has one to {MostOperands}"
+            : operation.HasPlacedResult && !ArePlaces(operation.ResultPlaces, "rs")
+                ? $"its result may be placed in '{operation.ResultPlaces}' (CP_RESULT_PLACES), and there are r (register) and s (slot)"
+            : operation.Operands.FirstOrDefault(operand => operand.Places.Length > 0 && !ArePlaces(operand.Places, "rcs")) is { } odd
+                ? $"'{odd.Name}' may be placed in '{odd.Places}', and there are r (register), c (constant) and s (slot)"
+            : null;
+        if (problem is not null)
+            _messages.Add(ClangMessage.OfOperation(operation.File, operation.Line, $"operation '{operation.Name}' cannot be placed: {problem}"));
+        return problem is null;
+    }
+
+    private static bool ArePlaces(string places, string letters) =>
+        places.Length > 0 && places.All(place => letters.IndexOf(place) >= 0) && places.Distinct().Count() == places.Length;
+
+    private string Next() => _next < _tokens.Count ? _tokens[_next++] : "";
+
+    private int Number() => int.TryParse(Next(), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
+
+    private string Text() => Next() is { Length: >= 2 } token && token[0] == '"'
+        ? Regex.Replace(token.Substring(1, token.Length - 2), @"\\(.)", "$1")
+        : "";
+}

@@ -1,0 +1,196 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using CopyPatch.Bake.Compiling;
+
+namespace CopyPatch.Bake.Placements;
+
+/// <summary>Writes the C of all placements of a library's operations for one architecture: a function for each.</summary>
+internal sealed class PlacementWriter(ScannedLibrary library, TargetMachine target, List<ClangMessage> messages)
+{
+    /// <summary>So that units are compiled side by side, and none takes long.</summary>
+    private const int UnitSize = 1500;
+
+    /// <summary>More would take clang half a minute, for one operation.</summary>
+    private const int MostPlacements = 20_000;
+
+    // Only x86-64 has immediates of 32 bits.
+    private readonly bool _hasImmediates = target == TargetMachine.X64;
+
+    public IReadOnlyList<PlacementUnit> Write()
+    {
+        List<PlacementUnit> units = [];
+        var plain = new UnitText(false, units);
+        var immediate = new UnitText(true, units);
+        foreach (ScannedOperation operation in library.Operations)
+        {
+            if (CountOf(operation) is var count and > MostPlacements)
+            {
+                messages.Add(ClangMessage.OfOperation(operation.File, operation.Line,
+                    $"operation '{operation.Name}' cannot be placed: it has {count:N0} placements, and {MostPlacements:N0} are the most; "
+                    + "give its operands fewer places: (int32_t, a, r)"));
+                continue;
+            }
+
+            plain.Begin(operation);
+            immediate.Begin(operation);
+            var patterns = new HashSet<string>();
+            foreach (string letters in PlacementsOf(operation))
+            {
+                plain.Add(Function(operation, letters));
+                if (_hasImmediates && letters.IndexOf('c') >= 0 && AreIntegers(operation, letters))
+                {
+                    string stands = patterns.Add(PatternOf(operation, letters)) ? StandIns.ConstantLetters : "k";
+                    foreach (char letter in stands)
+                        immediate.Add(Function(operation, letters.Replace('c', letter)));
+                }
+            }
+        }
+
+        plain.End();
+        immediate.End();
+        return units;
+    }
+
+    private long CountOf(ScannedOperation operation)
+    {
+        long count = operation.HasPlacedResult ? LettersOf(operation.Result, operation.ResultPlaces).Count : 1;
+        for (int i = 0; i < operation.Operands.Count; i++)
+            count *= LettersOf(operation.Operands[i].Type, operation.PlacesOf(i)).Count;
+        return count;
+    }
+
+    private IEnumerable<string> PlacementsOf(ScannedOperation operation)
+    {
+        IEnumerable<string> placements = operation.HasPlacedResult
+            ? LettersOf(operation.Result, operation.ResultPlaces).Select(letter => letter.ToString())
+            : ["v"];
+        for (int i = 0; i < operation.Operands.Count; i++)
+        {
+            IReadOnlyList<char> letters = LettersOf(operation.Operands[i].Type, operation.PlacesOf(i));
+            placements = placements.SelectMany(placement => letters.Select(letter => placement + letter));
+        }
+
+        // To exchange a register with itself is to do nothing.
+        return operation.Kind == ScannedOperation.Exchange ? placements.Where(letters => letters[1] != letters[2]) : placements;
+    }
+
+    private List<char> LettersOf(string type, string places)
+    {
+        var letters = new List<char>();
+        foreach (char place in places)
+        {
+            if (place != 'r')
+                letters.Add(place);
+            else
+                for (int i = 0; i < library.CountOf(ScannedOperation.IsFloating(type)); i++)
+                    letters.Add((char)('0' + i));
+        }
+
+        return letters;
+    }
+
+    private static bool AreIntegers(ScannedOperation operation, string letters) => operation.Operands
+        .Where((_, i) => letters[i + 1] == 'c').All(operand => !ScannedOperation.IsFloating(operand.Type));
+
+    // What the code may depend on besides the register's numbers: which of them are equal.
+    private static string PatternOf(ScannedOperation operation, string letters)
+    {
+        var pattern = new StringBuilder();
+        for (int i = 0; i < letters.Length; i++)
+        {
+            if (!char.IsDigit(letters[i]))
+            {
+                pattern.Append(letters[i]);
+                continue;
+            }
+
+            bool isFloating = ScannedOperation.IsFloating(TypeAt(operation, i));
+            int twin = Enumerable.Range(0, i + 1).First(
+                j => letters[j] == letters[i] && ScannedOperation.IsFloating(TypeAt(operation, j)) == isFloating);
+            pattern.Append((char)('A' + twin));
+        }
+
+        return pattern.ToString();
+    }
+
+    private static string TypeAt(ScannedOperation operation, int position) =>
+        position == 0 ? operation.Result : operation.Operands[position - 1].Type;
+
+    private static string Function(ScannedOperation operation, string letters)
+    {
+        var text = new StringBuilder($"CP_PLACEMENT_({operation.Name}, {letters}) {{ ");
+        if (operation.Kind == ScannedOperation.Exchange)
+        {
+            string file = ScannedOperation.IsFloating(operation.Operands[0].Type) ? "FLOATINGS" : "INTEGERS";
+            return text.Append($"CP_SWAP_{file}_({letters[1]}, {letters[2]}) CP_NEXT(); }}").ToString();
+        }
+
+        for (int i = 0; i < operation.Operands.Count; i++)
+            text.Append(From(operation, i, letters[i + 1])).Append(' ');
+        string operands = string.Join(", ", operation.Operands.Select(operand => operand.Name));
+        string apply = operation.Kind == ScannedOperation.Value && !operation.HasPlacedResult ? "CP_APPLY_VOID_" : "CP_APPLY_";
+        text.Append($"{apply}({operation.Name}, {operands}) ").Append(Into(operation, letters[0]));
+        return text.Append(" }").ToString();
+    }
+
+    private static string From(ScannedOperation operation, int index, char letter)
+    {
+        ScannedOperand operand = operation.Operands[index];
+        string both = $"{operation.Name}, {operand.Name}";
+        return letter switch
+        {
+            's' => $"CP_FROM_SLOT_({both}, {Hexadecimal(StandIns.Slot(index))})",
+            'c' => $"CP_FROM_CONSTANT_({both})",
+            >= '0' and <= '9' => $"CP_FROM_{FileOf(operand.Type)}_({both}, {letter})",
+            _ => $"CP_FROM_IMMEDIATE_({both}, {Hexadecimal(StandIns.Constant(letter, index))})",
+        };
+    }
+
+    private static string Into(ScannedOperation operation, char letter) => operation.Kind switch
+    {
+        ScannedOperation.Branch => $"CP_INTO_BRANCH_({operation.Name}) CP_NEXT();",
+        ScannedOperation.Return => $"CP_INTO_RETURN_({operation.Name})",
+        _ => letter switch
+        {
+            'v' => "",
+            's' => $"CP_INTO_SLOT_({operation.Name}, {Hexadecimal(StandIns.ResultSlot)}) CP_NEXT();",
+            _ => $"CP_INTO_{FileOf(operation.Result)}_({operation.Name}, {letter}) CP_NEXT();",
+        },
+    };
+
+    private static string FileOf(string type) => ScannedOperation.IsFloating(type) ? "FLOATING" : "INTEGER";
+
+    private static string Hexadecimal(uint value) => "0x" + value.ToString("X8", CultureInfo.InvariantCulture);
+
+    /// <summary>Collects functions until there are enough for a unit, with the lines that clang's messages point at.</summary>
+    private sealed class UnitText(bool hasImmediates, List<PlacementUnit> units)
+    {
+        private readonly StringBuilder _text = new();
+        private int _count;
+        private string _line = "";
+
+        public void Begin(ScannedOperation operation)
+        {
+            if (_count >= UnitSize)
+                End();
+            _line = $"#line {operation.Line.ToString(CultureInfo.InvariantCulture)} \"{operation.File.Replace("\\", "\\\\")}\"\n";
+        }
+
+        public void Add(string function)
+        {
+            // Each function on the operation's line: the line counter must not run on.
+            _text.Append(_line).Append(function).Append('\n');
+            _count++;
+        }
+
+        public void End()
+        {
+            if (_count > 0)
+                units.Add(new PlacementUnit(_text.ToString(), hasImmediates));
+            _text.Clear();
+            _count = 0;
+        }
+    }
+}

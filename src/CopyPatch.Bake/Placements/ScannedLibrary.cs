@@ -1,0 +1,40 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace CopyPatch.Bake.Placements;
+
+/// <summary>The operations of a C file, as its macros list them for one architecture.</summary>
+/// <param name="Integers">How many registers hold integers and pointers.</param>
+/// <param name="Floatings">How many hold floating-point values.</param>
+internal sealed record ScannedLibrary(int Integers, int Floatings, IReadOnlyList<ScannedOperation> Operations)
+{
+    public int CountOf(bool isFloating) => isFloating ? Floatings : Integers;
+}
+
+/// <summary>An operation over values.</summary>
+/// <param name="Kind">'o', or 'b' where it branches, 'r' where it returns, 'x' where it exchanges its operands.</param>
+/// <param name="Result">The C type of its result.</param>
+/// <param name="ResultPlaces">Where a result may go: letters r and s.</param>
+internal sealed record ScannedOperation(
+    char Kind, string Name, string Result, string ResultPlaces, string File, int Line, IReadOnlyList<ScannedOperand> Operands)
+{
+    public const char Value = 'o';
+    public const char Branch = 'b';
+    public const char Return = 'r';
+    public const char Exchange = 'x';
+
+    /// <summary>Whether it has a result that goes to a place.</summary>
+    public bool HasPlacedResult => Kind == Value && Result != "void";
+
+    /// <summary>The places of an operand: its own, or the default. The last operand is where constants and slots are common.</summary>
+    public string PlacesOf(int operand) => Operands[operand].Places.Length > 0 ? Operands[operand].Places
+        : Kind != Exchange && operand == Operands.Count - 1 ? "rcs"
+        : "r";
+
+    /// <summary>Whether a type is one of the two that floating-point registers hold. The header checks it.</summary>
+    public static bool IsFloating(string type) =>
+        string.Join(" ", type.Split(' ').Where(word => word is not ("const" or "volatile" or ""))) is "float" or "double";
+}
+
+/// <param name="Places">Letters of r, c and s; empty where the C file does not say.</param>
+internal sealed record ScannedOperand(string Type, string Name, string Places);
