@@ -1,0 +1,78 @@
+using System;
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace CopyPatch;
+
+// What generated Emit methods of operations over values call.
+public abstract unsafe partial class StencilEmitter
+{
+    /// <summary>Makes sure that a register is one that holds values. For generated code.</summary>
+    /// <param name="index">Its index.</param>
+    /// <param name="count">How many there are.</param>
+    /// <returns>The index.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such register.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected static int CheckRegister(int index, int count)
+    {
+        if ((uint)index >= (uint)count)
+            ThrowNoRegister(index, count);
+        return index;
+    }
+
+    /// <summary>
+    /// Gets a slot's offset in units of the value's size, as AArch64's loads and stores have it, in 12 bits. For generated
+    /// code.
+    /// </summary>
+    /// <param name="slot">The slot's index.</param>
+    /// <param name="size">The value's size in bytes: 4 or 8.</param>
+    /// <returns>The offset.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The slot is further than 12 bits reach.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected static uint ScaledSlot(int slot, int size)
+    {
+        uint scaled = (uint)slot * (uint)(8 / size);
+        if (scaled > 0xFFF)
+            ThrowSlotTooFar(slot, 0xFFF / (8 / size));
+        return scaled;
+    }
+
+    /// <summary>Gets an entry of an operation's code. For generated code.</summary>
+    /// <param name="forms">The data of a form.</param>
+    /// <param name="offset">Where the entry begins.</param>
+    /// <returns>The entry.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected static ref byte EntryOf(ReadOnlySpan<byte> forms, int offset) =>
+        ref Unsafe.AddByteOffset(ref MemoryMarshal.GetReference(forms), (nint)offset);
+
+    /// <summary>Gets 64 bits of an entry. For generated code.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="offset">Where they are in it.</param>
+    /// <returns>The bits.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected static ulong LaneOf(ref byte entry, int offset) =>
+        Unsafe.ReadUnaligned<ulong>(ref Unsafe.AddByteOffset(ref entry, (nint)offset));
+
+    /// <summary>Gets a length or a patch's site of an entry. For generated code.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="offset">Where it is in it.</param>
+    /// <returns>The number.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected static int NumberOf(ref byte entry, int offset) =>
+        Unsafe.ReadUnaligned<ushort>(ref Unsafe.AddByteOffset(ref entry, (nint)offset));
+
+    [DoesNotReturn]
+    private static void ThrowNoRegister(int index, int count) => throw new ArgumentOutOfRangeException(
+        null, index, $"There is no register {index}: values have {count} registers of that class here, numbered from 0 (ValueRegisters).");
+
+    [DoesNotReturn]
+    private static void ThrowSlotTooFar(int slot, int last) => throw new ArgumentOutOfRangeException(
+        null, slot, $"Slot {slot} is out of reach: on AArch64 the last slot for a value of this size is {last}.");
+}

@@ -1,0 +1,38 @@
+namespace CopyPatch;
+
+/// <summary>
+/// The moves of an emitter whose C file has operations over values: what a register allocator is written with. Generated
+/// emitters implement it with the operations that every such C file gets from <c>copypatch.h</c>.
+/// </summary>
+public interface IValueEmitter
+{
+    /// <summary>Emits a move of 32 bits; a register gets zeros above them.</summary>
+    /// <param name="to">Where the value goes.</param>
+    /// <param name="from">Where it is.</param>
+    void Move(Target<int> to, Operand<int> from);
+
+    /// <summary>Emits a move of 64 bits.</summary>
+    /// <param name="to">Where the value goes.</param>
+    /// <param name="from">Where it is.</param>
+    void Move(Target<long> to, Operand<long> from);
+
+    /// <summary>Emits a move of a float.</summary>
+    /// <param name="to">Where the value goes.</param>
+    /// <param name="from">Where it is.</param>
+    void Move(Target<float> to, Operand<float> from);
+
+    /// <summary>Emits a move of a double.</summary>
+    /// <param name="to">Where the value goes.</param>
+    /// <param name="from">Where it is.</param>
+    void Move(Target<double> to, Operand<double> from);
+
+    /// <summary>Emits an exchange of all 64 bits of two registers.</summary>
+    /// <param name="a">One of them.</param>
+    /// <param name="b">The other.</param>
+    void Exchange(Register<long> a, Register<long> b);
+
+    /// <summary>Emits an exchange of two floating-point registers, whatever they hold.</summary>
+    /// <param name="a">One of them.</param>
+    /// <param name="b">The other.</param>
+    void Exchange(Register<double> a, Register<double> b);
+}
