@@ -48,6 +48,13 @@ internal static class DiagnosticDescriptors
         "Entry is not self-contained",
         "Entry '{0}' refers to '{1}' on {2}; an entry sets up the state and enters, and everything else belongs into stencils");
 
+    public static readonly DiagnosticDescriptor UnsupportedValueType = Error("CP0022",
+        "Unsupported type of a value",
+        "{0} has type '{1}'; values are integers of 32 or 64 bits, pointers, float and double");
+
+    public static readonly DiagnosticDescriptor UnplacedOperation = Error("CP0023",
+        "Operation cannot be placed", "Operation '{0}' cannot be placed on {1}: {2}");
+
     // --------------------------------------------------------------------------------------------- what C# asks for
 
     public static readonly DiagnosticDescriptor NoStencilFile = Error("CP0030",

@@ -21,6 +21,11 @@ internal sealed record StencilRecord(
     public const char HostCall = 'c';
     public const char Callee = 'i';
     public const char Entry = 'e';
+    public const char Values = 'v';
+    public const char Operation = 'o';
+    public const char Branch = 'b';
+    public const char Return = 'r';
+    public const char Exchange = 'x';
 
     private const string SectionName = ".copypatch";
     private const string SymbolPrefix = "cp_record_";
@@ -89,6 +94,9 @@ internal sealed record StencilRecord(
         Hole => Codes.Length == 1 && Texts.Count == 2,
         Label or Callee => Codes.Length == 0 && Texts.Count == 1,
         HostCall => Codes.Length >= 1 && Texts.Count == 1 + Codes.Length,
+        Values => Codes.Length == 0 && Texts.Count == 2,
+        Operation or Branch or Return or Exchange =>
+            Codes.Length is >= 2 and <= 5 && Texts.Count == 3 + (2 * (Codes.Length - 1)),
         Entry => Codes.Length >= 1 && Texts.Count == 3 + (2 * (Codes.Length - 1)),
         _ => false,
     };

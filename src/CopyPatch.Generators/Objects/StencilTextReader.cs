@@ -59,6 +59,7 @@ internal sealed class StencilTextReader
         string? clang = null;
         string? source = null;
         var objects = new List<BakedObject>();
+        var placements = new List<BakedObject>();
         while (true)
         {
             int number = _next + 1;
@@ -71,7 +72,8 @@ internal sealed class StencilTextReader
                         sourcePath ?? throw Missing("source"),
                         clang ?? throw Missing("clang"),
                         source ?? throw Missing("text"),
-                        objects.Count > 0 ? objects : throw Missing("object"));
+                        objects.Count > 0 ? objects : throw Missing("object"),
+                        placements);
                 case "source":
                     sourcePath = line.Substring("source".Length).Trim();
                     break;
@@ -87,6 +89,9 @@ internal sealed class StencilTextReader
                     if (objects.Any(other => other.Architecture == words[1]))
                         throw new ObjectFormatException($"line {number} is a second object for {words[1]}");
                     objects.Add(new BakedObject(words[1], ReadBytes(number, words[3], words[4])));
+                    break;
+                case "placements" when words.Length == 5:
+                    placements.Add(new BakedObject(words[1], ReadBytes(number, words[3], words[4])));
                     break;
                 default:
                     throw new ObjectFormatException($"line {number} is not understood");

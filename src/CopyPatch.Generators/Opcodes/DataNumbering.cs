@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using CopyPatch.Generators.Operations;
 using CopyPatch.Generators.Stencils;
 
 namespace CopyPatch.Generators.Opcodes;
@@ -22,6 +23,13 @@ internal sealed class DataNumbering
         Arm64 = _arm64.Number(stencil.Arm64, library.Arm64Data),
     };
 
+    /// <summary>The same for an operation's code.</summary>
+    public Operation Number(Operation operation, StencilLibrary library) => operation with
+    {
+        X64 = _x64.Number(operation.X64, library.X64Data),
+        Arm64 = _arm64.Number(operation.Arm64, library.Arm64Data),
+    };
+
     private sealed class Numbers
     {
         private readonly Dictionary<Datum, int> _numbers = [];
@@ -32,6 +40,11 @@ internal sealed class DataNumbering
             => code is null || !code.Patches.Any(patch => patch.Target == PatchTarget.Datum)
                 ? code
                 : code with { Patches = code.Patches.Select(patch => Number(patch, data)).ToImmutableArray() };
+
+        public OperationCode? Number(OperationCode? code, EquatableArray<Datum> data) => code is null ? null
+            : new OperationCode(code.Forms
+                .Select(form => form with { Patches = form.Patches.Select(patch => Number(patch, data)).ToImmutableArray() })
+                .ToImmutableArray());
 
         private Patch Number(Patch patch, EquatableArray<Datum> data)
         {

@@ -1,3 +1,4 @@
+using CopyPatch.Generators.Operations;
 using CopyPatch.Generators.Stencils;
 
 namespace CopyPatch.Generators.Opcodes;
@@ -24,6 +25,7 @@ internal sealed record Emitter(
 /// <summary>A method that emits a stencil.</summary>
 /// <param name="Modifiers"><c>public</c>, or what the user wrote on the part that he declares.</param>
 /// <param name="Stencil">Null where none was found; data are numbered as the emitter numbers them.</param>
+/// <param name="Operation">What it emits where that is no stencil but an operation over values.</param>
 /// <param name="Failure">Why the method throws instead of emitting, or null.</param>
 /// <param name="IsDocumented">Whether the user's part has XML docs, which the generator's would hide.</param>
 internal sealed record EmitMethod(
@@ -31,12 +33,14 @@ internal sealed record EmitMethod(
     string Modifiers,
     EquatableArray<EmitParameter> Parameters,
     Stencil? Stencil,
+    Operation? Operation,
     string? Failure,
     bool IsDocumented);
 
 /// <param name="Name">An identifier, without <c>@</c>.</param>
-/// <param name="Operand">Null in a method that throws because its signature disagrees.</param>
-internal sealed record EmitParameter(string Name, string Type, Operand? Operand);
+/// <param name="Operand">The hole, label or callee that it stands for; null in a method that throws because its signature disagrees.</param>
+/// <param name="Value">The value of an operation that it says the place of; its name is empty for the result.</param>
+internal sealed record EmitParameter(string Name, string Type, Operand? Operand, ValueOperand? Value = null);
 
 /// <summary>What compiled code calls: catches exceptions, and passes on to the user's method.</summary>
 /// <param name="Name">A name that the user's class does not have.</param>

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using CopyPatch.Generators.Diagnostics;
+using CopyPatch.Generators.Operations;
 using CopyPatch.Generators.Stencils;
 
 namespace CopyPatch.Generators.Opcodes;
@@ -52,11 +53,10 @@ internal sealed class EmitterBinder
             .Concat(methods.Select(method => method.Found)).OfType<StencilInFile>().Select(KeyOf));
         foreach (LibraryFile file in _libraries.Whole)
         {
-            foreach (Stencil stencil in file.Library.Stencils)
+            foreach (StencilInFile found in StencilInFile.All(file))
             {
-                var found = new StencilInFile(stencil, file);
                 if (!named.Contains(KeyOf(found)))
-                    AddGenerated(found, MethodNames.Emit(stencil.Name), file.Location);
+                    AddGenerated(found, MethodNames.Emit(found.Stencil.Name), file.Location);
             }
         }
 
@@ -91,8 +91,7 @@ internal sealed class EmitterBinder
 
     private void AddGenerated(StencilInFile found, string name, LocationInfo? location)
     {
-        var parameters = found.Stencil.Operands
-            .Select(operand => new EmitParameter(operand.Name, OperandTypes.Of(operand), operand)).ToImmutableArray();
+        ImmutableArray<EmitParameter> parameters = EmitParameters.Of(found);
         string? remedy = !MethodNames.IsIdentifier(name) ? "is not an identifier; correct 'Method ='"
             : MethodNames.IsTaken(name) || name == _class.Name ? "is one that every emitter has; choose another as 'Method ='"
             : null;
@@ -104,20 +103,24 @@ internal sealed class EmitterBinder
         }
 
         _methods.Add(
-            new EmitMethod(name, "public", parameters, Number(found), FailureOf(found), IsDocumented: false), found, location);
+            new EmitMethod(
+                name, "public", parameters, Number(found), NumberOperation(found), FailureOf(found), IsDocumented: false),
+            found, location);
     }
 
     private void AddDeclared(OpcodeMethod method, StencilInFile? found)
     {
         string? failure = found is null ? $"there is no stencil '{method.Stencil}'" : FailureOf(found);
-        bool agrees = found is not null && SignatureCheck.Check(method, found.Stencil, _diagnostics);
+        ImmutableArray<EmitParameter> needed = found is null ? [] : EmitParameters.Of(found);
+        bool agrees = found is not null && SignatureCheck.Check(method, found.Stencil, needed, _diagnostics);
         if (found is not null && !agrees)
             failure = $"its signature disagrees with stencil '{method.Stencil}'";
         var parameters = method.Parameters.Select((parameter, i) => new EmitParameter(
-            parameter.Name, parameter.Type.Name, agrees ? found!.Stencil.Operands[i] : null)).ToImmutableArray();
+            parameter.Name, parameter.Type.Name, agrees ? needed[i].Operand : null, agrees ? needed[i].Value : null)).ToImmutableArray();
         _methods.Add(
             new EmitMethod(
-                method.Name, method.Modifiers, parameters, agrees ? Number(found!) : null, failure, method.IsDocumented),
+                method.Name, method.Modifiers, parameters, agrees ? Number(found!) : null,
+                agrees ? NumberOperation(found!) : null, failure, method.IsDocumented),
             found, method.Location);
     }
 
@@ -134,8 +137,12 @@ internal sealed class EmitterBinder
 
     private static bool HasCode(StencilInFile found)
         => found.File.Library.Architectures.All(architecture => architecture == TargetArchitecture.X64
-            ? found.Stencil.X64 is not null
-            : found.Stencil.Arm64 is not null);
+            ? found.Stencil.X64 is not null || found.Operation?.X64 is not null
+            : found.Stencil.Arm64 is not null || found.Operation?.Arm64 is not null);
+
+    private Operation? NumberOperation(StencilInFile found)
+        => found.Operation is null || found.Stencil.IsBroken || found.File.IsRejected
+            ? null : _data.Number(found.Operation, found.File.Library);
 
     private Stencil Number(StencilInFile found)
         => found.Stencil.IsBroken || found.File.IsRejected ? found.Stencil : _data.Number(found.Stencil, found.File.Library);

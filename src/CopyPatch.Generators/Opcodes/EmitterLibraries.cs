@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using CopyPatch.Generators.Diagnostics;
+using CopyPatch.Generators.Operations;
 using CopyPatch.Generators.Stencils;
 
 namespace CopyPatch.Generators.Opcodes;
@@ -11,7 +12,13 @@ namespace CopyPatch.Generators.Opcodes;
 /// <param name="Location">The attribute that names it.</param>
 internal sealed record LibraryFile(StencilLibrary Library, bool IsRejected, bool IsWhole, LocationInfo? Location);
 
-internal sealed record StencilInFile(Stencil Stencil, LibraryFile File);
+/// <param name="Operation">The operation that it is, if it is one.</param>
+internal sealed record StencilInFile(Stencil Stencil, LibraryFile File, Operation? Operation = null)
+{
+    public static IEnumerable<StencilInFile> All(LibraryFile file) => file.Library.Stencils
+        .Select(stencil => new StencilInFile(stencil, file))
+        .Concat(file.Library.Operations.Select(operation => new StencilInFile(operation.Stencil, file, operation)));
+}
 
 /// <summary>The stencil files of one emitter, which all must agree on what flows between stencils.</summary>
 internal sealed class EmitterLibraries
@@ -60,11 +67,8 @@ internal sealed class EmitterLibraries
             : Open(file, isWhole: false, location) is { } opened ? [opened] : [];
         foreach (LibraryFile candidate in files)
         {
-            foreach (Stencil found in candidate.Library.Stencils)
-            {
-                if (found.Name == stencil)
-                    return new StencilInFile(found, candidate);
-            }
+            if (StencilInFile.All(candidate).FirstOrDefault(found => found.Stencil.Name == stencil) is { } found)
+                return found;
         }
 
         // A file that is missing or unreadable has been reported, and may well have had the stencil.
@@ -78,7 +82,7 @@ internal sealed class EmitterLibraries
 
     private void Report(string stencil, LibraryFile[] files, LocationInfo? location)
     {
-        string[] names = files.SelectMany(file => file.Library.Stencils).Select(candidate => candidate.Name).ToArray();
+        string[] names = files.SelectMany(StencilInFile.All).Select(candidate => candidate.Stencil.Name).ToArray();
         string remedy = NearestName.Find(stencil, names) is { } nearest ? $"did you mean '{nearest}'?"
             : names.Length == 0 ? "it has none"
             : $"it has {NearestName.List(names)}";

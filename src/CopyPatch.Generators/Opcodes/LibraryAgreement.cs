@@ -13,6 +13,9 @@ internal static class LibraryAgreement
         if (first.Result.Code != second.Result.Code)
             return $"CP_RESULT is {first.Result.Spelling} in the first and {second.Result.Spelling} in the second";
 
+        if (first.HasValues != second.HasValues)
+            return "one has CP_VALUES and the other has not, so that their state is in other registers";
+
         // preserve_none has no stable ABI: another clang may pass the same state in other registers.
         return first.ClangVersion == second.ClangVersion
             ? null

@@ -20,6 +20,16 @@ internal static class OperandTypes
         _ => $"hole '{operand.Name}' of type '{operand.Type!.Spelling}' (C# '{CSharpType.Of(operand.Type.Code)}')",
     };
 
+    public static string Describe(EmitParameter parameter) => parameter switch
+    {
+        { Operand: { } operand } => Describe(operand),
+        { Value: { Name.Length: 0 } value } => $"the result, a value of type '{value.Type.Spelling}' (C# '{ShortNameOf(parameter.Type)}')",
+        { Value: { } value } => $"operand '{value.Name}' of type '{value.Type.Spelling}' (C# '{ShortNameOf(parameter.Type)}')",
+        _ => parameter.Name,
+    };
+
+    private static string ShortNameOf(string type) => type.Substring(type.LastIndexOf('.') + 1);
+
     public static char CodeOf(Operand operand) => operand.Kind switch
     {
         OperandKind.Label => ValueType.Label,

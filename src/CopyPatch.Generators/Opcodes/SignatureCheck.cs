@@ -8,14 +8,18 @@ namespace CopyPatch.Generators.Opcodes;
 /// <summary>Whether a method that the user declares has the parameters of its stencil.</summary>
 internal static class SignatureCheck
 {
-    public static bool Check(OpcodeMethod method, Stencil stencil, ImmutableArray<OpcodeDiagnostic>.Builder diagnostics)
+    public static bool Check(
+        OpcodeMethod method,
+        Stencil stencil,
+        ImmutableArray<EmitParameter> needed,
+        ImmutableArray<OpcodeDiagnostic>.Builder diagnostics)
     {
-        if (method.Parameters.Length != stencil.Operands.Length)
+        if (method.Parameters.Length != needed.Length)
         {
-            string needed = string.Join(", ", stencil.Operands.Select(OperandTypes.Describe));
+            string described = string.Join(", ", needed.Select(OperandTypes.Describe));
             Report(method.Location,
-                $"it has {Count(method.Parameters.Length)}, and the stencil needs {Count(stencil.Operands.Length)}"
-                + (needed.Length == 0 ? "" : $": {needed}"));
+                $"it has {Count(method.Parameters.Length)}, and the stencil needs {Count(needed.Length)}"
+                + (described.Length == 0 ? "" : $": {described}"));
             return false;
         }
 
@@ -23,13 +27,14 @@ internal static class SignatureCheck
         for (int i = 0; i < method.Parameters.Length; i++)
         {
             MethodParameter parameter = method.Parameters[i];
-            Operand operand = stencil.Operands[i];
-            if (parameter.Type.Code == OperandTypes.CodeOf(operand))
+            if (needed[i].Operand is { } operand
+                ? parameter.Type.Code == OperandTypes.CodeOf(operand)
+                : parameter.Type.Name == needed[i].Type)
                 continue;
             agrees = false;
             Report(parameter.Location ?? method.Location,
-                $"'{parameter.Name}' is '{parameter.Type.ShortName}', but stands for {OperandTypes.Describe(operand)} "
-                + $"at {stencil.File}({operand.Line})");
+                $"'{parameter.Name}' is '{parameter.Type.ShortName}', but stands for {OperandTypes.Describe(needed[i])} "
+                + $"at {stencil.File}({needed[i].Operand?.Line ?? stencil.Line})");
         }
 
         return agrees;

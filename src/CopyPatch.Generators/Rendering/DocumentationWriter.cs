@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using System.Xml;
 using CopyPatch.Generators.Opcodes;
+using CopyPatch.Generators.Operations;
 using CopyPatch.Generators.Stencils;
 
 namespace CopyPatch.Generators.Rendering;
@@ -28,8 +29,12 @@ internal static class DocumentationWriter
         if (SizeOf(stencil) is { Length: > 0 } size)
             writer.Line($"/// {size}");
         writer.Line("/// </summary>");
-        foreach (EmitParameter parameter in method.Parameters.Where(parameter => parameter.Operand is not null))
-            writer.Line($"/// <param name=\"{parameter.Name}\">{DescriptionOf(parameter.Operand!)}</param>");
+        foreach (EmitParameter parameter in method.Parameters.Where(p => p.Operand is not null || p.Value is not null))
+        {
+            string description = parameter.Value is { } value ? DescriptionOf(value) : DescriptionOf(parameter.Operand!);
+            writer.Line($"/// <param name=\"{parameter.Name}\">{description}</param>");
+        }
+
         writer.Line("/// <remarks>");
         WriteText(writer, [$"{stencil.File}, line {stencil.Line}."]);
         WriteMachineCode(writer, "x86-64", stencil.X64, MachineCodeText.X64);
@@ -80,6 +85,10 @@ internal static class DocumentationWriter
         (null, { } arm64) => $"{arm64} bytes on AArch64.",
         _ => "",
     };
+
+    private static string DescriptionOf(ValueOperand value) => value.Name.Length == 0
+        ? $"Where its result goes, of type <c>{Escape(value.Type.Spelling)}</c>."
+        : $"<c>{Escape($"{value.Type.Spelling} {value.Name}")}</c>";
 
     private static string DescriptionOf(Operand operand) => operand.Kind switch
     {

@@ -41,8 +41,13 @@ internal static class EmitterWriter
     private static void WriteClass(CodeWriter writer, EmitterNames names)
     {
         Emitter emitter = names.Emitter;
-        string baseClass = emitter.DerivesByItself ? "" : " : global::CopyPatch.StencilEmitter";
-        writer.Open($"unsafe partial class {emitter.Name}{baseClass}");
+        string?[] bases =
+        [
+            emitter.DerivesByItself ? null : "global::CopyPatch.StencilEmitter",
+            ValueEmitterWriter.IsNeeded(emitter) ? "global::CopyPatch.IValueEmitter" : null,
+        ];
+        string inherited = string.Join(", ", bases.Where(name => name is not null));
+        writer.Open($"unsafe partial class {emitter.Name}{(inherited.Length > 0 ? " : " : "")}{inherited}");
         if (!emitter.DeclaresConstructor)
         {
             writer.Line("/// <summary>Makes an emitter whose code will lie in a heap.</summary>");
@@ -66,6 +71,8 @@ internal static class EmitterWriter
             EmitMethodWriter.Write(writer, names, i);
         }
 
+        if (ValueEmitterWriter.IsNeeded(emitter))
+            ValueEmitterWriter.Write(writer, emitter);
         writer.Line();
         WriteStencilNames(writer, emitter);
         writer.Line();

@@ -14,15 +14,22 @@ internal static class HolePatch
         => "global::System.Runtime.CompilerServices.Unsafe.WriteUnaligned("
             + $"{pointer} + {patch.Offset}, {ValueOf(patch, code, parameter)});";
 
-    private static string ValueOf(Patch patch, MachineCode code, EmitParameter parameter)
+    /// <summary>An expression for a hole's value in 64 bits, of type ulong.</summary>
+    public static string Bits64(EmitParameter parameter) => Bits64(ValueOf(parameter), parameter.Operand!.Type!.Code, 0);
+
+    private static string ValueOf(EmitParameter parameter)
     {
         string value = MethodNames.Identifier(parameter.Name);
-        char type = parameter.Operand!.Type!.Code;
-        string name = CSharpType.Of(type);
+        string name = CSharpType.Of(parameter.Operand!.Type!.Code);
 
         // What the user declared as an enum or a typed pointer.
-        if (parameter.Type != name)
-            value = $"({name}){value}";
+        return parameter.Type != name ? $"({name}){value}" : value;
+    }
+
+    private static string ValueOf(Patch patch, MachineCode code, EmitParameter parameter)
+    {
+        string value = ValueOf(parameter);
+        char type = parameter.Operand!.Type!.Code;
 
         return patch.Form switch
         {

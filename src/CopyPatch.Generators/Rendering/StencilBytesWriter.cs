@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using CopyPatch.Generators.Opcodes;
+using CopyPatch.Generators.Operations;
 using CopyPatch.Generators.Stencils;
 
 namespace CopyPatch.Generators.Rendering;
@@ -26,6 +27,13 @@ internal static class StencilBytesWriter
             EmitMethod method = emitter.Methods[i];
             if (method.Failure is not null || method.Stencil is not { } stencil)
                 continue;
+            if (method.Operation is { } operation)
+            {
+                foreach (TargetArchitecture architecture in emitter.Architectures)
+                    WriteForms(writer, i, method, operation, architecture);
+                continue;
+            }
+
             if (stencil.X64 is { } x64 && emitter.Architectures.Contains(TargetArchitecture.X64))
                 WriteCode(writer, EmitterNames.BytesOf(i, method, "X64"), x64);
             if (stencil.Arm64 is { } arm64 && emitter.Architectures.Contains(TargetArchitecture.Arm64))
@@ -52,6 +60,17 @@ internal static class StencilBytesWriter
     {
         if (StencilCopy.IsFromData(code))
             WriteBytes(writer, name, code.Bytes.Concat(new byte[StencilCopy.SizeOf(code) - code.Bytes.Length]));
+    }
+
+    private static void WriteForms(
+        CodeWriter writer, int index, EmitMethod method, Operation operation, TargetArchitecture architecture)
+    {
+        foreach (OperationForm form in operation.CodeFor(architecture)!.Forms)
+        {
+            var data = new FormData(form);
+            if (data.NeedsData)
+                WriteBytes(writer, data.NameIn(index, method, architecture), data.Bytes());
+        }
     }
 
     private static void WriteData(CodeWriter writer, EquatableArray<Datum> data, string architecture)

@@ -7,15 +7,40 @@ using CopyPatch.Generators.Objects;
 namespace CopyPatch.Generators.Stencils;
 
 /// <summary>
-/// The constant data of a library for one architecture. Equal data is one datum, whichever stencils use it.
+/// The constant data of a library for one architecture. Equal data is one datum, whichever stencils use it, and whichever
+/// of the library's objects it is in.
 /// </summary>
-internal sealed class DataPool(ElfObject elf)
+internal sealed class DataNumbers
 {
     private readonly List<Datum> _data = [];
     private readonly Dictionary<Datum, int> _numbers = [];
 
     public ImmutableArray<Datum> Data => [.. _data];
 
+    public int NumberOf(Datum datum)
+    {
+        if (!_numbers.TryGetValue(datum, out int number))
+        {
+            _numbers.Add(datum, number = _data.Count);
+            _data.Add(datum);
+        }
+
+        return number;
+    }
+}
+
+/// <summary>The same for each architecture.</summary>
+internal sealed class LibraryData
+{
+    private readonly DataNumbers _x64 = new();
+    private readonly DataNumbers _arm64 = new();
+
+    public DataNumbers Of(TargetArchitecture architecture) => architecture == TargetArchitecture.X64 ? _x64 : _arm64;
+}
+
+/// <summary>Finds the constant data that an object's relocations refer to.</summary>
+internal sealed class DataPool(ElfObject elf, DataNumbers numbers)
+{
     /// <summary>Gets the datum that a relocation refers to.</summary>
     /// <param name="section">The symbol's section.</param>
     /// <param name="symbol">The relocation's symbol.</param>
@@ -26,13 +51,7 @@ internal sealed class DataPool(ElfObject elf)
         var datum = new Datum(
             elf.BytesOf(section).Slice((int)start, (int)size).ToArray().ToImmutableArray(),
             (int)Math.Min(Math.Max(section.Alignment, 1), 64));
-        if (!_numbers.TryGetValue(datum, out int number))
-        {
-            _numbers.Add(datum, number = _data.Count);
-            _data.Add(datum);
-        }
-
-        return (number, (long)symbol.Value - start);
+        return (numbers.NumberOf(datum), (long)symbol.Value - start);
     }
 
     // -fdata-sections gives each object a section, which is then one datum. Only constants that the linker may merge share

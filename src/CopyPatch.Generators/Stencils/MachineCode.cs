@@ -20,6 +20,15 @@ internal enum PatchTarget
     Callee,
     Host,
     Datum,
+
+    /// <summary>The constant that an operand of an operation is.</summary>
+    Constant,
+
+    /// <summary>The same where the instruction holds it as an immediate of 32 bits.</summary>
+    Immediate,
+
+    /// <summary>The offset of the frame slot that an operand of an operation is in.</summary>
+    Slot,
 }
 
 /// <summary>What is written at a patch site. From <see cref="Relative32"/> on, these are the runtime's PatchKind.</summary>

@@ -1,4 +1,5 @@
 using CopyPatch.Generators.Diagnostics;
+using CopyPatch.Generators.Operations;
 
 namespace CopyPatch.Generators.Stencils;
 
@@ -21,9 +22,14 @@ internal sealed record StencilLibrary(
     CType Result,
     EquatableArray<TargetArchitecture> Architectures,
     EquatableArray<Stencil> Stencils,
+    EquatableArray<Operation> Operations,
     EquatableArray<Entry> Entries,
     EquatableArray<Datum> X64Data,
-    EquatableArray<Datum> Arm64Data);
+    EquatableArray<Datum> Arm64Data)
+{
+    /// <summary>Whether it was written with CP_VALUES, which has operations of its own.</summary>
+    public bool HasValues => !Operations.IsEmpty;
+}
 
 /// <summary>One operation.</summary>
 /// <param name="File">The C file it stands in, which may be one that the library includes.</param>

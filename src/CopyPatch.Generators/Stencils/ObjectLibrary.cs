@@ -9,19 +9,21 @@ internal sealed class ObjectLibrary
 {
     private const string StencilPrefix = "cp_stencil_";
     private const string EntryPrefix = "cp_entry_";
+    private const string OperationPrefix = "cp_operation_";
 
     private readonly Dictionary<string, ElfSymbol> _functions = [];
     private readonly ILookup<string, StencilRecord> _byFunction;
     private readonly ILookup<string, StencilRecord> _bySymbol;
 
-    public ObjectLibrary(TargetArchitecture architecture, ElfObject elf)
+    /// <param name="data">The data of all objects of the library and architecture.</param>
+    public ObjectLibrary(TargetArchitecture architecture, ElfObject elf, DataNumbers data)
     {
         Architecture = architecture;
         Elf = elf;
         Records = StencilRecord.ReadAll(elf);
         _byFunction = Records.ToLookup(record => record.Function);
         _bySymbol = Records.Where(record => record.Symbol is not null).ToLookup(record => record.Symbol!);
-        Data = new DataPool(elf);
+        Data = new DataPool(elf, data);
         foreach (ElfSymbol symbol in elf.Symbols)
             if (symbol.IsInSection && symbol.Type == ElfSymbolType.Function)
                 _functions[symbol.Name] = symbol;
@@ -43,13 +45,41 @@ internal sealed class ObjectLibrary
     /// <summary>Gets the records of an undefined symbol, wherever they stand: those that may write such a symbol.</summary>
     public IEnumerable<StencilRecord> OfSymbol(string symbol) => _bySymbol[symbol];
 
+    /// <summary>
+    /// Gets the records that a stencil uses: its own, and behind them those of inline functions that became part of it.
+    /// Which ones those are, the relocations say.
+    /// </summary>
+    public IReadOnlyList<StencilRecord> RecordsUsedBy(string stencil) =>
+        RecordsUsedBy(InStencil(stencil), Stencil(stencil));
+
+    /// <summary>The same for the operation that a function is a placement of.</summary>
+    public IReadOnlyList<StencilRecord> RecordsUsedBy(string operation, string placement) =>
+        RecordsUsedBy(_byFunction[OperationPrefix + operation], Function(placement));
+
+    private List<StencilRecord> RecordsUsedBy(IEnumerable<StencilRecord> own, ObjectFunction function)
+    {
+        var used = new List<StencilRecord>(own);
+        foreach (ElfRelocation relocation in function.Relocations)
+        {
+            foreach (StencilRecord record in OfSymbol(relocation.Symbol.Name))
+                if (!used.Any(other => other.Kind == record.Kind && other.Name == record.Name))
+                    used.Add(record);
+        }
+
+        return used;
+    }
+
+    /// <summary>Gets the names of all functions that are defined here.</summary>
+    public IEnumerable<string> Functions => _functions.Keys;
+
     /// <exception cref="ObjectFormatException">The object has no such function.</exception>
     public ObjectFunction Stencil(string name) => Function(StencilPrefix + name);
 
     /// <exception cref="ObjectFormatException">The object has no such function.</exception>
     public ObjectFunction Entry(string name) => Function(EntryPrefix + name);
 
-    private ObjectFunction Function(string name)
+    /// <exception cref="ObjectFormatException">The object has no such function.</exception>
+    public ObjectFunction Function(string name)
     {
         if (!_functions.TryGetValue(name, out ElfSymbol symbol) || symbol.SectionIndex >= Elf.Sections.Count)
             throw new ObjectFormatException($"it has no function '{name}'");

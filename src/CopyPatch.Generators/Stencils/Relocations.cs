@@ -14,6 +14,8 @@ internal enum RelocationTargets
     Host = 8,
     Datum = 16,
     Next = 32,
+    Slot = 64,
+    Immediate = 128,
 }
 
 /// <summary>How a relocation is patched.</summary>
@@ -37,6 +39,7 @@ internal static class Relocations
         [2] = new("R_X86_64_PC32", PatchForm.Relative32, Address),
         [4] = new("R_X86_64_PLT32", PatchForm.Relative32, Jump | RelocationTargets.Host),
         [10] = new("R_X86_64_32", PatchForm.Value32, RelocationTargets.Hole),
+        [11] = new("R_X86_64_32S", PatchForm.Value32, RelocationTargets.Immediate),
     };
 
     private static readonly Dictionary<uint, RelocationRule> Arm64 = new()
@@ -54,15 +57,15 @@ internal static class Relocations
         [282] = new("R_AARCH64_JUMP26", PatchForm.Branch26, Jump),
         [283] = new("R_AARCH64_CALL26", PatchForm.Branch26, RelocationTargets.Callee | RelocationTargets.Host),
         [284] = new("R_AARCH64_LDST16_ABS_LO12_NC", PatchForm.PageOffset12By2, RelocationTargets.Datum),
-        [285] = new("R_AARCH64_LDST32_ABS_LO12_NC", PatchForm.PageOffset12By4, RelocationTargets.Datum),
-        [286] = new("R_AARCH64_LDST64_ABS_LO12_NC", PatchForm.PageOffset12By8, RelocationTargets.Datum),
+        [285] = new("R_AARCH64_LDST32_ABS_LO12_NC", PatchForm.PageOffset12By4, RelocationTargets.Datum | RelocationTargets.Slot),
+        [286] = new("R_AARCH64_LDST64_ABS_LO12_NC", PatchForm.PageOffset12By8, RelocationTargets.Datum | RelocationTargets.Slot),
         [299] = new("R_AARCH64_LDST128_ABS_LO12_NC", PatchForm.PageOffset12By16, RelocationTargets.Datum),
     };
 
     // Those that compilers emit and that have no rule: a message names them.
     private static readonly Dictionary<uint, string> UnsupportedX64 = new()
     {
-        [3] = "R_X86_64_GOT32", [9] = "R_X86_64_GOTPCREL", [11] = "R_X86_64_32S", [12] = "R_X86_64_16", [14] = "R_X86_64_8",
+        [3] = "R_X86_64_GOT32", [9] = "R_X86_64_GOTPCREL", [12] = "R_X86_64_16", [14] = "R_X86_64_8",
         [19] = "R_X86_64_TLSGD", [22] = "R_X86_64_GOTTPOFF", [23] = "R_X86_64_TPOFF32", [24] = "R_X86_64_PC64",
         [41] = "R_X86_64_GOTPCRELX", [42] = "R_X86_64_REX_GOTPCRELX",
     };

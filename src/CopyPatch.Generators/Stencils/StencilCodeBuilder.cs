@@ -6,10 +6,17 @@ using CopyPatch.Generators.Stencils.Passes;
 
 namespace CopyPatch.Generators.Stencils;
 
-/// <summary>Makes the code of one stencil for one architecture: relocations become patches, then the passes run.</summary>
+/// <summary>
+/// Makes the code of one stencil, or of one placement of an operation, for one architecture: relocations become patches,
+/// then the passes run.
+/// </summary>
 internal sealed class StencilCodeBuilder
 {
     private const string NextSymbol = "cp_next";
+    private const string BranchTarget = "cp_label_target";
+    private const string ConstantPrefix = "cp_constant_";
+    private const string SlotPrefix = "cp_slot_";
+    private const string ImmediatePrefix = "cp_immediate_";
 
     private readonly ObjectLibrary _library;
     private readonly string _name;
@@ -17,18 +24,26 @@ internal sealed class StencilCodeBuilder
     private readonly CodeDraft _code;
     private readonly JumpTables _tables;
 
-    private StencilCodeBuilder(ObjectLibrary library, string name)
+    private StencilCodeBuilder(ObjectLibrary library, string name, ObjectFunction function)
     {
         _library = library;
         _name = name;
-        _function = library.Stencil(name);
+        _function = function;
         _code = new CodeDraft(library.Architecture, _function.Code);
         _tables = new JumpTables(library, name, _function, _code);
     }
 
     /// <exception cref="StencilProblem">The stencil cannot be used.</exception>
     /// <exception cref="ObjectFormatException">The object is broken.</exception>
-    public static MachineCode Build(ObjectLibrary library, string name) => new StencilCodeBuilder(library, name).Build();
+    public static MachineCode Build(ObjectLibrary library, string name) =>
+        new StencilCodeBuilder(library, name, library.Stencil(name)).Build();
+
+    /// <param name="operation">The operation that it is a placement of.</param>
+    /// <param name="function">The placement's own function.</param>
+    /// <exception cref="StencilProblem">The placement cannot be used.</exception>
+    /// <exception cref="ObjectFormatException">The object is broken.</exception>
+    public static MachineCode BuildPlacement(ObjectLibrary library, string operation, string function) =>
+        new StencilCodeBuilder(library, operation, library.Function(function)).Build();
 
     private MachineCode Build()
     {
@@ -73,21 +88,38 @@ internal sealed class StencilCodeBuilder
     private void AddOperand(ElfRelocation relocation, RelocationRule? rule)
     {
         string symbol = relocation.Symbol.Name;
-        if (_library.OfSymbol(symbol).FirstOrDefault() is not { } record)
-            throw new StencilProblem(DiagnosticDescriptors.LeakedSymbol, _name, symbol, RemedyFor(symbol));
-        string name = record.Name;
-        (RelocationTargets target, PatchTarget patched) = record.Kind switch
-        {
-            StencilRecord.Hole => (RelocationTargets.Hole, PatchTarget.Hole),
-            StencilRecord.Label => (RelocationTargets.Label, PatchTarget.Label),
-            StencilRecord.Callee => (RelocationTargets.Callee, PatchTarget.Callee),
-            _ => (RelocationTargets.Host, PatchTarget.Host),
-        };
+        (string name, RelocationTargets target, PatchTarget patched) = TargetOf(symbol);
         if (target == RelocationTargets.Label && IsCallOf(relocation))
             throw new StencilProblem(DiagnosticDescriptors.NotATailCall, _name, $"label '{name}'", name);
         if (rule is null || (rule.Targets & target) == 0)
             throw Unsupported(relocation, symbol, $"{Describe(patched)} cannot be reached that way");
         _code.Patches.Add(new Patch(rule.Form, (int)relocation.Offset, relocation.Addend, patched, name, -1));
+    }
+
+    private (string Name, RelocationTargets Target, PatchTarget Patched) TargetOf(string symbol)
+    {
+        if (_library.OfSymbol(symbol).FirstOrDefault() is { } record)
+        {
+            (RelocationTargets target, PatchTarget patched) = record.Kind switch
+            {
+                StencilRecord.Hole => (RelocationTargets.Hole, PatchTarget.Hole),
+                StencilRecord.Label => (RelocationTargets.Label, PatchTarget.Label),
+                StencilRecord.Callee => (RelocationTargets.Callee, PatchTarget.Callee),
+                _ => (RelocationTargets.Host, PatchTarget.Host),
+            };
+            return (record.Name, target, patched);
+        }
+
+        // An operation's own operands have its record, and none for each of their uses.
+        if (symbol == BranchTarget)
+            return ("target", RelocationTargets.Label, PatchTarget.Label);
+        if (symbol.StartsWith(ConstantPrefix, StringComparison.Ordinal))
+            return (symbol.Substring(ConstantPrefix.Length), RelocationTargets.Hole, PatchTarget.Constant);
+        if (symbol.StartsWith(SlotPrefix, StringComparison.Ordinal))
+            return (symbol.Substring(SlotPrefix.Length), RelocationTargets.Slot, PatchTarget.Slot);
+        if (symbol.StartsWith(ImmediatePrefix, StringComparison.Ordinal))
+            return (symbol.Substring(ImmediatePrefix.Length), RelocationTargets.Immediate, PatchTarget.Immediate);
+        throw new StencilProblem(DiagnosticDescriptors.LeakedSymbol, _name, symbol, RemedyFor(symbol));
     }
 
     private void AddDefined(ElfRelocation relocation, RelocationRule? rule)
@@ -138,6 +170,8 @@ internal sealed class StencilCodeBuilder
     private static string Describe(PatchTarget target) => target switch
     {
         PatchTarget.Hole => "a hole",
+        PatchTarget.Constant or PatchTarget.Immediate => "a constant",
+        PatchTarget.Slot => "a slot",
         PatchTarget.Label => "a label",
         PatchTarget.Callee => "compiled code",
         PatchTarget.Host => "a host function",

@@ -39,8 +39,11 @@ internal static class StencilFileReader
     private static StencilFile Read(AdditionalText file, StencilText text, CancellationToken cancellation)
     {
         var objects = new List<ObjectLibrary>();
-        foreach (BakedObject baked in text.Objects)
+        var placements = new List<ObjectLibrary>();
+        var data = new LibraryData();
+        foreach (BakedObject baked in text.Objects.Concat(text.Placements))
         {
+            cancellation.ThrowIfCancellationRequested();
             if (Architectures.Parse(baked.Architecture) is not { } architecture)
                 return Other(baked.Architecture, "CopyPatch knows x86-64 and aarch64");
             string name = Architectures.NameOf(architecture);
@@ -49,7 +52,7 @@ internal static class StencilFileReader
                 ElfObject elf = ElfObject.Read(baked.Bytes);
                 if (elf.Machine != Architectures.MachineOf(architecture))
                     return Other(name, $"its ELF machine is {elf.Machine}");
-                objects.Add(new ObjectLibrary(architecture, elf));
+                (text.Objects.Contains(baked) ? objects : placements).Add(new ObjectLibrary(architecture, elf, data.Of(architecture)));
             }
             catch (ObjectFormatException exception)
             {
@@ -59,7 +62,7 @@ internal static class StencilFileReader
 
         var diagnostics = new List<DiagnosticInfo>();
         StencilLibrary library = LibraryBuilder.Build(
-            text, [.. objects.OrderBy(item => item.Architecture)], diagnostics, cancellation);
+            text, [.. objects.OrderBy(item => item.Architecture)], placements, data, diagnostics, cancellation);
         return new StencilFile(file.Path, text.SourcePath, library, diagnostics.ToImmutableArray());
 
         StencilFile Other(string architecture, string why) =>

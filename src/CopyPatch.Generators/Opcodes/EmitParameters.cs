@@ -1,0 +1,43 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using CopyPatch.Generators.Operations;
+using CopyPatch.Generators.Stencils;
+
+namespace CopyPatch.Generators.Opcodes;
+
+/// <summary>What a method needs that emits a stencil or an operation.</summary>
+internal static class EmitParameters
+{
+    /// <summary>The place of the result and of each operand of an operation; then holes, labels and callees.</summary>
+    public static ImmutableArray<EmitParameter> Of(StencilInFile found)
+    {
+        var parameters = ImmutableArray.CreateBuilder<EmitParameter>();
+        if (found.Operation is { } operation)
+        {
+            if (operation.ResultPlaces != Places.None)
+            {
+                parameters.Add(new EmitParameter(
+                    NameOfResult(operation), ValueTypes.OfResult(operation.Result, operation.ResultPlaces), null,
+                    new ValueOperand("", operation.Result, operation.ResultPlaces)));
+            }
+
+            foreach (ValueOperand value in operation.Values)
+                parameters.Add(new EmitParameter(value.Name, ValueTypes.Of(value), null, value));
+        }
+
+        foreach (Operand operand in found.Stencil.Operands)
+            parameters.Add(new EmitParameter(operand.Name, OperandTypes.Of(operand), operand));
+        return parameters.ToImmutable();
+    }
+
+    private static string NameOfResult(Operation operation)
+    {
+        IEnumerable<string> others = operation.Values.Select(value => value.Name)
+            .Concat(operation.Stencil.Operands.Select(operand => operand.Name));
+        string name = "to";
+        while (others.Contains(name))
+            name += "_";
+        return name;
+    }
+}

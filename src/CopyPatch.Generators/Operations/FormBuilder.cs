@@ -1,0 +1,129 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CopyPatch.Generators.Objects;
+using CopyPatch.Generators.Stencils;
+
+namespace CopyPatch.Generators.Operations;
+
+/// <summary>Sorts an operation's placements into forms, and makes those.</summary>
+internal sealed class FormBuilder(
+    Operation operation, TargetArchitecture architecture, (RegisterFile Integer, RegisterFile Floating) registers)
+{
+    // Lengths and sites are 16 bits in the generated data.
+    private const int LongestCode = 32_000;
+
+    private readonly ValueOperand[] _values = [.. operation.Values];
+
+    /// <exception cref="StencilProblem">A placement cannot be used, or there is no form for some of them.</exception>
+    /// <exception cref="ObjectFormatException">The object is broken.</exception>
+    public IEnumerable<OperationForm> Build(IEnumerable<PlacementInObject> placements)
+    {
+        var placed = new Dictionary<string, List<PlacedForm>>();
+
+        // Immediates are compiled for another code model, in which a table of constants, say, has no relocation that we have.
+        var unusable = new HashSet<string>();
+        foreach (PlacementInObject placement in placements)
+        {
+            if (!placed.TryGetValue(placement.Name.Letters, out List<PlacedForm> list))
+                placed.Add(placement.Name.Letters, list = []);
+            try
+            {
+                list.Add(Read(placement));
+            }
+            catch (StencilProblem) when (IsTrial(placement.Name.Letters))
+            {
+                unusable.Add(placement.Name.Letters);
+            }
+        }
+
+        foreach (string letters in placed.Keys.OrderBy(letters => letters, StringComparer.Ordinal))
+        {
+            if (letters.Any(letter => StandIns.ConstantLetters.IndexOf(letter) > 0))
+                continue; // A witness for the form with the first constant.
+            bool isImmediate = IsTrial(letters);
+            if (unusable.Contains(letters))
+                continue;
+            List<PlacedForm>? form = isImmediate ? Immediates(letters, placed) : placed[letters];
+            if (form is null)
+                continue;
+            RegisterFile[] files = FilesOf(letters);
+            if (operation.Kind == OperationKind.Exchange)
+                form = [.. form, .. WithItself(files[0].Count)];
+            CheckComplete(letters, files, form);
+            yield return FormSolver.Solve(architecture, letters, files, form);
+        }
+    }
+
+    private static bool IsTrial(string letters) => letters.Any(letter => StandIns.ConstantLetters.IndexOf(letter) >= 0);
+
+    private PlacedForm Read(PlacementInObject placement)
+    {
+        if (placement.Name.Letters.Length != _values.Length + 1)
+            throw new ObjectFormatException($"'{placement.Name.Function}' does not have the operands of its operation");
+        MachineCode code = StencilCodeBuilder.BuildPlacement(placement.Library, operation.Stencil.Name, placement.Name.Function);
+        if (code.Bytes.Length > LongestCode)
+            throw Unplaced($"it has {code.Bytes.Length:N0} bytes, and {LongestCode:N0} are the most; make it a stencil");
+        byte[] bytes = [.. code.Bytes];
+        List<Patch> patches = [.. code.Patches];
+        if (architecture == TargetArchitecture.X64)
+            FindSlots(placement.Name, bytes, patches);
+        return new PlacedForm(placement.Name.Indices, bytes, patches);
+    }
+
+    private void FindSlots(PlacementName name, byte[] bytes, List<Patch> patches)
+    {
+        var taken = new HashSet<int>(patches.Select(patch => patch.Offset));
+        for (int i = 0; i < name.Letters.Length; i++)
+        {
+            if (name.Letters[i] != PlaceLetter.Slot)
+                continue;
+            string operand = i == 0 ? "" : _values[i - 1].Name;
+            int site = StandIns.Find(bytes, i == 0 ? StandIns.ResultSlot : StandIns.Slot(i - 1), taken);
+            if (site < 0)
+                throw Unplaced($"{(i == 0 ? "its result" : $"'{operand}'")} in a slot is not loaded or stored by exactly one instruction; give it fewer places");
+            Array.Clear(bytes, site, 4);
+            taken.Add(site);
+            patches.Add(new Patch(PatchForm.Value32, site, 0, PatchTarget.Slot, operand, -1));
+        }
+    }
+
+    private List<PlacedForm>? Immediates(string letters, Dictionary<string, List<PlacedForm>> placed)
+    {
+        if (!placed.TryGetValue(letters.Replace(PlaceLetter.Immediate, PlaceLetter.Constant), out List<PlacedForm> loaded))
+            return null;
+        var others = new List<(char, PlacedForm)>();
+        foreach (char letter in StandIns.ConstantLetters.Skip(1))
+        {
+            if (!placed.TryGetValue(letters.Replace(PlaceLetter.Immediate, letter), out List<PlacedForm> witnesses))
+                return null;
+            others.AddRange(witnesses.Select(witness => (letter, witness)));
+        }
+
+        return ImmediateForms.Find(_values, letters, placed[letters], loaded, others);
+    }
+
+    // What exchanges a register with itself is nothing, and clang was not asked for it.
+    private static IEnumerable<PlacedForm> WithItself(int count) =>
+        Enumerable.Range(0, count).Select(index => new PlacedForm([index, index], [], []));
+
+    private RegisterFile[] FilesOf(string letters) =>
+    [
+        .. Enumerable.Range(0, letters.Length).Where(i => letters[i] == PlaceLetter.Register)
+            .Select(i => FileOf(i == 0 ? operation.Result : _values[i - 1].Type)),
+    ];
+
+    private RegisterFile FileOf(CType type) => type.Code is 'f' or 'd' ? registers.Floating : registers.Integer;
+
+    private static void CheckComplete(string letters, RegisterFile[] files, List<PlacedForm> form)
+    {
+        var seen = new HashSet<int>();
+        int[] radices = [.. files.Select(file => file.Count)];
+        int needed = radices.Aggregate(1, (product, radix) => product * radix);
+        if (form.Count != needed || form.Any(placed => placed.Indices.Length != radices.Length
+            || placed.Indices.Where((index, i) => index >= radices[i]).Any() || !seen.Add(MixedRadix.Number(placed.Indices, radices))))
+            throw new ObjectFormatException($"it has {form.Count} placements of form '{letters}', and not the {needed} that there are");
+    }
+
+    private StencilProblem Unplaced(string why) => OperationBuilder.Unplaced(operation, architecture, why);
+}

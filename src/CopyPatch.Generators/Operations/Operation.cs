@@ -1,0 +1,87 @@
+using System;
+using CopyPatch.Generators.Stencils;
+
+namespace CopyPatch.Generators.Operations;
+
+/// <summary>An operation over values, with its code for every placement of them.</summary>
+/// <param name="Stencil">What it has in common with a stencil: name, place, holes, labels and host calls. It has no code.</param>
+/// <param name="Result">What its body returns: a value, whether to branch, or the result of the compiled code.</param>
+/// <param name="ResultPlaces">Where the result may go; none where it is not a value.</param>
+internal sealed record Operation(
+    Stencil Stencil,
+    OperationKind Kind,
+    CType Result,
+    Places ResultPlaces,
+    EquatableArray<ValueOperand> Values,
+    OperationCode? X64,
+    OperationCode? Arm64)
+{
+    public OperationCode? CodeFor(TargetArchitecture architecture) => architecture == TargetArchitecture.X64 ? X64 : Arm64;
+}
+
+internal enum OperationKind
+{
+    /// <summary>Its result is a value, or there is none.</summary>
+    Value,
+
+    /// <summary>It jumps to a label where its result is true.</summary>
+    Branch,
+
+    /// <summary>It ends the compiled code with its result.</summary>
+    Return,
+
+    /// <summary>It exchanges its two operands.</summary>
+    Exchange,
+}
+
+/// <summary>A value that an operation takes.</summary>
+internal sealed record ValueOperand(string Name, CType Type, Places Places);
+
+/// <summary>Where a value may be.</summary>
+[Flags]
+internal enum Places
+{
+    None = 0,
+    Register = 1,
+    Constant = 2,
+    Slot = 4,
+}
+
+/// <summary>An operation's code for one architecture.</summary>
+/// <param name="Forms">One for each way to place result and operands.</param>
+internal sealed record OperationCode(EquatableArray<OperationForm> Forms);
+
+/// <summary>The code of all placements that differ in their registers only.</summary>
+/// <param name="Letters">
+/// For the result and each operand a letter of <see cref="PlaceLetter"/>.
+/// </param>
+/// <param name="Registers">The register file of each operand that is in a register, in order, the result first.</param>
+/// <param name="Code">The code, by register numbers. Its sites are those of the patches, in order.</param>
+/// <param name="Patches">What is written at the sites; the offsets here mean nothing.</param>
+internal sealed record OperationForm(
+    string Letters, EquatableArray<RegisterFile> Registers, TemplateSet Code, EquatableArray<Patch> Patches);
+
+/// <summary>The registers of one class on one architecture.</summary>
+/// <param name="Count">How many hold values; the header of the library says so.</param>
+/// <param name="IsFloating">Whether they hold floating-point values.</param>
+internal sealed record RegisterFile(int Count, bool IsFloating);
+
+/// <summary>The letters in a placement's name, which the bake writes.</summary>
+internal static class PlaceLetter
+{
+    public const char Register = 'r';
+    public const char Slot = 's';
+    public const char Constant = 'c';
+    public const char Immediate = 'k';
+
+    /// <summary>There is no result to place.</summary>
+    public const char None = 'v';
+
+    public static Places PlaceOf(char letter) => letter switch
+    {
+        Register => Places.Register,
+        Slot => Places.Slot,
+        Constant or Immediate => Places.Constant,
+        _ => Places.None,
+    };
+}

@@ -1,0 +1,130 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Linq;
+using CopyPatch.Generators.Diagnostics;
+using CopyPatch.Generators.Objects;
+using CopyPatch.Generators.Stencils;
+
+namespace CopyPatch.Generators.Operations;
+
+/// <summary>Makes an operation of its record, and of the code of all its placements.</summary>
+internal sealed class OperationBuilder
+{
+    private readonly IReadOnlyList<ObjectLibrary> _objects;
+    private readonly RecordReader _records;
+    private readonly List<DiagnosticInfo> _diagnostics;
+    private readonly ILookup<string, PlacementInObject> _placements;
+
+    /// <param name="objects">The library's own objects, one for each architecture.</param>
+    /// <param name="placements">Those with its placements.</param>
+    public OperationBuilder(
+        IReadOnlyList<ObjectLibrary> objects,
+        IReadOnlyList<ObjectLibrary> placements,
+        RecordReader records,
+        List<DiagnosticInfo> diagnostics)
+    {
+        _objects = objects;
+        _records = records;
+        _diagnostics = diagnostics;
+        _placements = placements
+            .SelectMany(library => library.Functions.Select(PlacementName.Parse).OfType<PlacementName>()
+                .Select(name => new PlacementInObject(library, name)))
+            .ToLookup(placement => placement.Name.Operation);
+    }
+
+    public Operation Build(StencilRecord record, string file, string snippet)
+    {
+        int before = _diagnostics.Count;
+        var result = new CType(record.Codes[0], record.Texts[2]);
+        ImmutableArray<Variable> operands = RecordReader.Variables(record, 1, record.Codes.Length - 1, 3);
+        foreach (Variable operand in operands)
+            CheckValue(operand.Type, $"Operand '{operand.Name}' of operation '{record.Name}'");
+        OperationKind kind = KindOf(record.Kind);
+        if (kind == OperationKind.Value && result.Code != 'v')
+            CheckValue(result, $"The result of operation '{record.Name}'");
+
+        PlacementInObject[] placements = [.. _placements[record.Name]];
+        IReadOnlyList<StencilRecord> used = placements.Length == 0 ? []
+            : placements[0].Library.RecordsUsedBy(record.Name, placements[0].Name.Function);
+        ImmutableArray<Operand> holes = _records.Operands(used, file);
+        if (kind == OperationKind.Branch)
+            holes = holes.Add(new Operand(OperandKind.Label, "target", null, record.Line));
+        var stencil = new Stencil(
+            record.Name, file, record.Line, snippet, holes, _records.HostCalls(used, file), null, null, IsBroken: false);
+
+        ImmutableArray<ValueOperand> values =
+        [
+            .. operands.Select((operand, i) => new ValueOperand(
+                operand.Name, operand.Type, PlacesAt(placements, i + 1))),
+        ];
+        var operation = new Operation(stencil, kind, result, PlacesAt(placements, 0), values, null, null);
+        if (_diagnostics.Count == before)
+        {
+            foreach (ObjectLibrary library in _objects)
+            {
+                OperationCode? code = BuildCode(operation, library, [.. placements.Where(its => its.Library.Architecture == library.Architecture)]);
+                operation = library.Architecture == TargetArchitecture.X64
+                    ? operation with { X64 = code }
+                    : operation with { Arm64 = code };
+            }
+        }
+
+        return operation with { Stencil = stencil with { IsBroken = _diagnostics.Count > before } };
+
+        void CheckValue(CType type, string what)
+        {
+            if (type.Code is not ('i' or 'I' or 'l' or 'L' or 'p' or 'f' or 'd'))
+                _diagnostics.Add(DiagnosticInfo.At(DiagnosticDescriptors.UnsupportedValueType, file, record.Line, what, type.Spelling));
+        }
+    }
+
+    private OperationCode? BuildCode(Operation operation, ObjectLibrary library, PlacementInObject[] placements)
+    {
+        try
+        {
+            if (placements.Length == 0)
+                throw Unplaced(operation, library.Architecture, "the bake left no code for it; bake again");
+            return new OperationCode(new FormBuilder(operation, library.Architecture, RegistersOf(library)).Build(placements).ToImmutableArray());
+        }
+        catch (StencilProblem problem)
+        {
+            DiagnosticInfo diagnostic = problem.At(operation.Stencil.File, operation.Stencil.Line);
+
+            // Most problems are the same on each architecture: once is enough.
+            if (!_diagnostics.Any(other => other.Descriptor == diagnostic.Descriptor && other.Path == diagnostic.Path && other.Line == diagnostic.Line))
+                _diagnostics.Add(diagnostic);
+            return null;
+        }
+    }
+
+    /// <summary>What an operation whose placements cannot be used is reported with.</summary>
+    public static StencilProblem Unplaced(Operation operation, TargetArchitecture architecture, string why) => new(
+        DiagnosticDescriptors.UnplacedOperation, operation.Stencil.Name, Architectures.NameOf(architecture), why);
+
+    private static (RegisterFile Integer, RegisterFile Floating) RegistersOf(ObjectLibrary library)
+    {
+        StencilRecord values = library.OfKind(StencilRecord.Values).FirstOrDefault()
+            ?? throw new ObjectFormatException("it has operations and no record of their registers");
+        return (new RegisterFile(Count(values.Texts[0]), false), new RegisterFile(Count(values.Texts[1]), true));
+
+        static int Count(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is > 0 and <= 10
+            ? count
+            : throw new ObjectFormatException($"'{text}' is no number of registers");
+    }
+
+    private static Places PlacesAt(IEnumerable<PlacementInObject> placements, int position) =>
+        placements.Where(placement => placement.Name.Letters.Length > position)
+            .Aggregate(Places.None, (places, placement) => places | PlaceLetter.PlaceOf(placement.Name.Letters[position]));
+
+    private static OperationKind KindOf(char record) => record switch
+    {
+        StencilRecord.Branch => OperationKind.Branch,
+        StencilRecord.Return => OperationKind.Return,
+        StencilRecord.Exchange => OperationKind.Exchange,
+        _ => OperationKind.Value,
+    };
+}
+
+/// <summary>A placement's function, and where it is.</summary>
+internal sealed record PlacementInObject(ObjectLibrary Library, PlacementName Name);

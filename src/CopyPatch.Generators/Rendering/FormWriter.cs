@@ -1,0 +1,157 @@
+using System.Linq;
+using CopyPatch.Generators.Operations;
+using CopyPatch.Generators.Opcodes;
+using CopyPatch.Generators.Stencils;
+
+namespace CopyPatch.Generators.Rendering;
+
+/// <summary>
+/// Writes the code that emits one form of an operation: the registers' numbers times the template's multipliers, added to
+/// its base, eight bytes at a time; then the patches.
+/// </summary>
+internal sealed class FormWriter
+{
+    private const string Unsafe = "global::System.Runtime.CompilerServices.Unsafe";
+
+    private readonly CodeWriter _writer;
+    private readonly EmitterNames _names;
+    private readonly int _index;
+    private readonly EmitMethod _method;
+    private readonly TargetArchitecture _architecture;
+    private readonly OperationForm _form;
+    private readonly FormData _data;
+
+    public FormWriter(CodeWriter writer, EmitterNames names, int index, TargetArchitecture architecture, OperationForm form)
+    {
+        _writer = writer;
+        _names = names;
+        _index = index;
+        _method = names.Emitter.Methods[index];
+        _architecture = architecture;
+        _form = form;
+        _data = new FormData(form);
+    }
+
+    public void Write()
+    {
+        EmitParameter[] registers = RegisterParameters();
+        for (int i = 0; i < registers.Length; i++)
+            _writer.Line($"int cp_i{i} = CheckRegister({ValueBits.IndexOf(registers[i])}, {_form.Registers[i].Count});");
+        if (!_data.IsTable)
+        {
+            for (int i = 0; i < registers.Length; i++)
+                _writer.Line($"ulong cp_n{i} = {NumberOf(i)};");
+        }
+
+        if (_data.NeedsData)
+        {
+            _writer.Line($"global::System.ReadOnlySpan<byte> cp_forms = {_names.Code}.{_data.NameIn(_index, _method, _architecture)};");
+            _writer.Line($"ref byte cp_data = ref EntryOf(cp_forms, {OffsetOfEntry()});");
+        }
+
+        _writer.Line($"byte* cp_code = base.Reserve({System.Math.Max(8 * _data.Lanes, 8)}, {_index});");
+        for (int lane = 0; lane < _data.Lanes; lane++)
+            _writer.Line($"{Unsafe}.WriteUnaligned(cp_code + {8 * lane}, {Lane(lane)});");
+        for (int i = 0; i < _form.Patches.Length; i++)
+        {
+            string condition = _data.IsOptional(i) ? $"if ({SiteOf(i)} != {FormData.NoSite}) " : "";
+            _writer.Line(condition + PatchOf(_form.Patches[i], SiteOf(i)));
+        }
+
+        _writer.Line($"base.Advance({Length()});");
+    }
+
+    private EmitParameter[] RegisterParameters()
+    {
+        EmitParameter[] values = [.. _method.Parameters.Where(parameter => parameter.Value is not null)];
+        int first = values.Length > 0 && values[0].Value!.Name.Length == 0 ? 0 : 1;
+        return [.. values.Where((_, i) => _form.Letters[i + first] == PlaceLetter.Register)];
+    }
+
+    private string NumberOf(int register) => RegisterNumbers.IsIndex(_architecture, _form.Registers[register])
+        ? $"(ulong)cp_i{register}"
+        : $"(0x{RegisterNumbers.Packed:X}UL >> (4 * cp_i{register})) & 7";
+
+    // Placements are in mixed-radix order.
+    private string OffsetOfEntry()
+    {
+        if (_data.IsTable || _data.HasChoice)
+        {
+            string number = "cp_i0";
+            for (int i = 1; i < _form.Registers.Length; i++)
+                number = $"({number} * {_form.Registers[i].Count} + cp_i{i})";
+            return _data.IsTable
+                ? $"{number} * {_data.Stride}"
+                : $"cp_forms[{_data.ChoiceOffset} + {number}] * {_data.Stride}";
+        }
+
+        return "0";
+    }
+
+    private string Lane(int lane)
+    {
+        string value = _data.NeedsData ? Load(8 * lane) : Literal(_data.Base(lane));
+        for (int register = 0; register < _data.Registers; register++)
+        {
+            if (!_data.Depends(register, lane))
+                continue;
+            int offset = 8 * (_data.Lanes + (register * _data.Lanes) + lane);
+            string multiplier = _data.NeedsData ? Load(offset) : Literal(_data.Multiplier(register, lane));
+            value += $" + cp_n{register} * {multiplier}";
+        }
+
+        return value;
+    }
+
+    private static string Load(int offset) => $"LaneOf(ref cp_data, {offset})";
+
+    private static string Literal(ulong value) => $"0x{value:X}UL";
+
+    private string Length() => _data.FixedLength is { } length ? $"{length}" : Load16(_data.LengthOffset);
+
+    private string SiteOf(int patch) => _data.FixedSite(patch) is { } site ? $"{site}" : Load16(_data.LengthOffset + (2 * (1 + patch)));
+
+    private static string Load16(int offset) => $"NumberOf(ref cp_data, {offset})";
+
+    private string PatchOf(Patch patch, string site)
+    {
+        switch (patch.Target)
+        {
+            case PatchTarget.Immediate:
+                return $"{Unsafe}.WriteUnaligned(cp_code + {site}, (int){ValueBits.Of(ValueOf(patch))} + ({patch.Addend}));";
+            case PatchTarget.Constant:
+                return Bits(patch, site, $"(ulong){Parenthesized(ValueBits.Of(ValueOf(patch)))}");
+            case PatchTarget.Slot:
+                return Slot(patch, site, ValueBits.IndexOf(ValueOf(patch)));
+            case PatchTarget.Hole:
+                return Bits(patch, site, HolePatch.Bits64(_method.Parameters.First(p => p.Operand?.Name == patch.Name)));
+            default:
+                return LoggedPatch.Write(patch, site, _names, _method);
+        }
+    }
+
+    private EmitParameter ValueOf(Patch patch) =>
+        _method.Parameters.First(parameter => parameter.Value is { } value && value.Name == patch.Name);
+
+    // On AArch64 a field of the instruction that is there already, with zeros in that field.
+    private static string Bits(Patch patch, string site, string bits)
+    {
+        if (patch.Addend != 0)
+            bits = $"({bits} + (ulong)({patch.Addend}L))";
+        return patch.Form switch
+        {
+            PatchForm.Value64 => $"{Unsafe}.WriteUnaligned(cp_code + {site}, {bits});",
+            PatchForm.Value32 => $"{Unsafe}.WriteUnaligned(cp_code + {site}, (uint){Parenthesized(bits)});",
+            _ => $"*(uint*)(cp_code + {site}) |= (uint)({bits} >> {16 * (patch.Form - PatchForm.MovWide0)} & 0xFFFF) << 5;",
+        };
+    }
+
+    private static string Slot(Patch patch, string site, string index) => patch.Form switch
+    {
+        PatchForm.Value32 => $"{Unsafe}.WriteUnaligned(cp_code + {site}, 8 * {Parenthesized(index)});",
+        PatchForm.PageOffset12By4 => $"*(uint*)(cp_code + {site}) |= ScaledSlot({index}, 4) << 10;",
+        _ => $"*(uint*)(cp_code + {site}) |= ScaledSlot({index}, 8) << 10;",
+    };
+
+    private static string Parenthesized(string expression) => $"({expression})";
+}

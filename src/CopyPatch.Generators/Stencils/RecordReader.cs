@@ -1,0 +1,76 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using CopyPatch.Generators.Diagnostics;
+using CopyPatch.Generators.Objects;
+
+namespace CopyPatch.Generators.Stencils;
+
+/// <summary>Makes operands, host calls and variables of what the macros wrote down, and reports what C# cannot pass.</summary>
+internal sealed class RecordReader(List<DiagnosticInfo> diagnostics)
+{
+    public ImmutableArray<Operand> Operands(IReadOnlyList<StencilRecord> records, string file)
+    {
+        var operands = new List<Operand>();
+        foreach (StencilRecord record in records)
+        {
+            OperandKind? kind = record.Kind switch
+            {
+                StencilRecord.Hole => OperandKind.Hole,
+                StencilRecord.Label => OperandKind.Label,
+                StencilRecord.Callee => OperandKind.Callee,
+                _ => null,
+            };
+            if (kind is null)
+                continue;
+            CType? type = kind == OperandKind.Hole ? new CType(record.Codes[0], record.Texts[1]) : null;
+            if (operands.FirstOrDefault(other => other.Name == record.Name) is { } twin)
+            {
+                // The same label is often jumped to twice; anything else of one name would be one parameter for two things.
+                if (twin.Kind != kind || twin.Type != type)
+                    AddDuplicate("Operand", record, twin.Line, file);
+                continue;
+            }
+
+            if (type is not null)
+                CheckType(type, $"Hole '{record.Name}'", file, record.Line);
+            operands.Add(new Operand(kind.Value, record.Name, type, record.Line));
+        }
+
+        return [.. operands];
+    }
+
+    public ImmutableArray<HostCall> HostCalls(IReadOnlyList<StencilRecord> records, string file)
+    {
+        var calls = new List<HostCall>();
+        foreach (StencilRecord record in records.Where(record => record.Kind == StencilRecord.HostCall))
+        {
+            var result = new CType(record.Codes[0], record.Texts[1]);
+            ImmutableArray<CType> parameters =
+                [.. record.Codes.Skip(1).Select((code, index) => new CType(code, record.Texts[index + 2]))];
+            if (result.Code != 'v')
+                CheckType(result, $"The result of host function '{record.Name}'", file, record.Line);
+            foreach (CType parameter in parameters)
+                CheckType(parameter, $"A parameter of host function '{record.Name}'", file, record.Line);
+            if (!calls.Any(other => other.Name == record.Name && other.Result == result && other.Parameters.Equals(parameters)))
+                calls.Add(new HostCall(record.Name, result, parameters, record.Line));
+        }
+
+        return [.. calls];
+    }
+
+    public void AddDuplicate(string what, StencilRecord record, int otherLine, string file) =>
+        diagnostics.Add(DiagnosticInfo.At(DiagnosticDescriptors.DuplicateName, file, record.Line,
+            what, record.Name, otherLine.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+
+    public void CheckType(CType type, string what, string file, int line)
+    {
+        if (type.Code is '?' or 'v')
+            diagnostics.Add(DiagnosticInfo.At(DiagnosticDescriptors.UnsupportedType, file, line, what, type.Spelling));
+    }
+
+    public static ImmutableArray<Variable> Variables(StencilRecord record, int firstCode, int count, int firstText) =>
+        [.. Enumerable.Range(0, count).Select(index => new Variable(
+            record.Texts[firstText + (2 * index) + 1],
+            new CType(record.Codes[firstCode + index], record.Texts[firstText + (2 * index)])))];
+}
