@@ -1,0 +1,100 @@
+using System;
+using System.Linq;
+
+namespace CopyPatch.Execution.Tests.Values;
+
+/// <summary>A class and width of values.</summary>
+internal enum Kind
+{
+    I32,
+    I64,
+    F32,
+    F64,
+
+    /// <summary>32 bits, an offset in the test's memory.</summary>
+    Address,
+
+    /// <summary>64 bits, an address of the test's memory.</summary>
+    Pointer,
+}
+
+/// <summary>What a trap in the reference throws.</summary>
+internal sealed class ExpectedTrap(long code) : Exception
+{
+    public long Code => code;
+}
+
+/// <summary>One of the operations of values.c: how it is emitted, and what it does, written in C#.</summary>
+/// <param name="Result">Null where there is none.</param>
+/// <param name="ResultPlaces">As in values.c: letters r and s.</param>
+/// <param name="Places">As in values.c, for each operand: letters r, c and s.</param>
+/// <param name="Emit">Emits it, given where its result goes and its operands are.</param>
+/// <param name="Reference">Its result's bits, of the operands' bits; stores into the memory.</param>
+/// <param name="IsBranch">Its result is whether it jumps.</param>
+internal sealed record TestOperation(
+    string Name,
+    Kind? Result,
+    string ResultPlaces,
+    Kind[] Operands,
+    string[] Places,
+    Action<ValueEmitter, Place, Place[], Label> Emit,
+    Func<long[], byte[], long> Reference,
+    bool IsBranch = false)
+{
+    public override string ToString() => Name;
+
+    public static bool IsFloating(Kind kind) => kind is Kind.F32 or Kind.F64;
+
+    public static bool Is32Bits(Kind kind) => kind is Kind.I32 or Kind.F32 or Kind.Address;
+
+    public static Kind KindOf<T>() => default(T) switch
+    {
+        int => Kind.I32,
+        long => Kind.I64,
+        float => Kind.F32,
+        double => Kind.F64,
+        _ => throw new ArgumentException(typeof(T).Name),
+    };
+
+    public static TestOperation Unary<TA, TR>(
+        string name, Action<ValueEmitter, Register<TR>, Operand<TA>> emit, Func<TA, TR> reference)
+        where TA : unmanaged where TR : unmanaged =>
+        new(name, KindOf<TR>(), "r", [KindOf<TA>()], ["rcs"],
+            (emitter, to, operands, _) => emit(emitter, to.R<TR>(), operands[0].O<TA>()),
+            (bits, _) => Values.BitsOf(reference(Values.Of<TA>(bits[0]))));
+
+    public static TestOperation Binary<TA, TB, TR>(
+        string name, Action<ValueEmitter, Register<TR>, Register<TA>, Operand<TB>> emit, Func<TA, TB, TR> reference)
+        where TA : unmanaged where TB : unmanaged where TR : unmanaged =>
+        new(name, KindOf<TR>(), "r", [KindOf<TA>(), KindOf<TB>()], ["r", "rcs"],
+            (emitter, to, operands, _) => emit(emitter, to.R<TR>(), operands[0].R<TA>(), operands[1].O<TB>()),
+            (bits, _) => Values.BitsOf(reference(Values.Of<TA>(bits[0]), Values.Of<TB>(bits[1]))));
+
+    public static TestOperation Anywhere<TA>(
+        string name, Action<ValueEmitter, Target<TA>, Operand<TA>, Operand<TA>> emit, Func<TA, TA, TA> reference)
+        where TA : unmanaged =>
+        new(name, KindOf<TA>(), "rs", [KindOf<TA>(), KindOf<TA>()], ["rcs", "rcs"],
+            (emitter, to, operands, _) => emit(emitter, to.T<TA>(), operands[0].O<TA>(), operands[1].O<TA>()),
+            (bits, _) => Values.BitsOf(reference(Values.Of<TA>(bits[0]), Values.Of<TA>(bits[1]))));
+
+    public static TestOperation Move<TA>(string name, Action<ValueEmitter, Target<TA>, Operand<TA>> emit)
+        where TA : unmanaged =>
+        new(name, KindOf<TA>(), "rs", [KindOf<TA>()], ["rcs"],
+            (emitter, to, operands, _) => emit(emitter, to.T<TA>(), operands[0].O<TA>()),
+            (bits, _) => Values.BitsOf(Values.Of<TA>(bits[0])));
+
+    public static TestOperation Branch<TA>(
+        string name, Action<ValueEmitter, Register<TA>, Operand<TA>, Label> emit, Func<TA, TA, bool> reference)
+        where TA : unmanaged =>
+        new(name, null, "v", [KindOf<TA>(), KindOf<TA>()], ["r", "rcs"],
+            (emitter, _, operands, label) => emit(emitter, operands[0].R<TA>(), operands[1].O<TA>(), label),
+            (bits, _) => reference(Values.Of<TA>(bits[0]), Values.Of<TA>(bits[1])) ? 1 : 0,
+            IsBranch: true);
+
+    /// <summary>The same operation, with operands of other kinds or places than its C# types say.</summary>
+    public TestOperation With(params (Kind Kind, string Places)[] operands) => this with
+    {
+        Operands = [.. operands.Select(operand => operand.Kind)],
+        Places = [.. operands.Select(operand => operand.Places)],
+    };
+}

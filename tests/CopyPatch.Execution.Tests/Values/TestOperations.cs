@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Generic;
+using System.Numerics;
+
+namespace CopyPatch.Execution.Tests.Values;
+
+/// <summary>The operations of values.c, and what they compute, in C#.</summary>
+internal static class TestOperations
+{
+    public static IReadOnlyList<TestOperation> All { get; } =
+    [
+        TestOperation.Binary<int, int, int>("i32_add", (e, to, a, b) => e.EmitI32Add(to, a, b), (a, b) => a + b),
+        TestOperation.Binary<int, int, int>("i32_mul", (e, to, a, b) => e.EmitI32Mul(to, a, b), (a, b) => a * b),
+        TestOperation.Binary<int, int, int>("i32_and", (e, to, a, b) => e.EmitI32And(to, a, b), (a, b) => a & b),
+        TestOperation.Binary<int, int, int>("i32_shl", (e, to, a, b) => e.EmitI32Shl(to, a, b), (a, b) => a << b),
+        TestOperation.Binary<int, int, int>("i32_sar", (e, to, a, b) => e.EmitI32Sar(to, a, b), (a, b) => a >> b),
+        TestOperation.Unary<int, int>("i32_clz", (e, to, a) => e.EmitI32Clz(to, a), a => BitOperations.LeadingZeroCount((uint)a)),
+        TestOperation.Binary<int, int, int>("i32_at_most", (e, to, a, b) => e.EmitI32AtMost(to, a, b), (a, b) => a <= b ? 1 : 0),
+        TestOperation.Binary<int, int, int>(
+            "u32_at_most", (e, to, a, b) => e.EmitU32AtMost(to, a, b), (a, b) => (uint)a <= (uint)b ? 1 : 0),
+        TestOperation.Binary<int, int, int>("i32_div", (e, to, a, b) => e.EmitI32Div(to, a, b), Divide),
+        TestOperation.Binary<int, int, int>(
+            "i32_add_unless_zero", (e, to, a, b) => e.EmitI32AddUnlessZero(to, a, b), (a, b) => b == 0 ? 77 : a + b),
+        TestOperation.Binary<long, long, long>(
+            "i64_xor_unless_minimum", (e, to, a, b) => e.EmitI64XorUnlessMinimum(to, a, b), (a, b) => b == int.MinValue ? 78 : a ^ b),
+        TestOperation.Anywhere<int>("i32_sub", (e, to, a, b) => e.EmitI32Sub(to, a, b), (a, b) => a - b),
+        TestOperation.Anywhere<long>("i64_sub", (e, to, a, b) => e.EmitI64Sub(to, a, b), (a, b) => a - b),
+        TestOperation.Anywhere<double>("f64_sub", (e, to, a, b) => e.EmitF64Sub(to, a, b), (a, b) => a - b),
+        TestOperation.Anywhere<float>("f32_sub", (e, to, a, b) => e.EmitF32Sub(to, a, b), (a, b) => a - b),
+        TestOperation.Binary<long, long, long>("i64_add", (e, to, a, b) => e.EmitI64Add(to, a, b), (a, b) => a + b),
+        TestOperation.Binary<long, long, long>("i64_mul", (e, to, a, b) => e.EmitI64Mul(to, a, b), (a, b) => a * b),
+        TestOperation.Binary<long, long, int>(
+            "u64_less", (e, to, a, b) => e.EmitU64Less(to, a, b), (a, b) => (ulong)a < (ulong)b ? 1 : 0),
+        TestOperation.Binary<long, long, long>(
+            "i64_rotate", (e, to, a, b) => e.EmitI64Rotate(to, a, b), (a, b) => (long)BitOperations.RotateLeft((ulong)a, (int)b)),
+        TestOperation.Unary<int, long>("i64_extend", (e, to, a) => e.EmitI64Extend(to, a), a => a),
+        TestOperation.Unary<long, int>("i32_wrap", (e, to, a) => e.EmitI32Wrap(to, a), a => unchecked((int)a)),
+        new(
+            "i64_select", Kind.I64, "r", [Kind.I64, Kind.I64, Kind.I32], ["r", "r", "r"],
+            (e, to, o, _) => e.EmitI64Select(to.R<long>(), o[0].R<long>(), o[1].R<long>(), o[2].R<int>()),
+            (bits, _) => (int)bits[2] != 0 ? bits[0] : bits[1]),
+        TestOperation.Binary<double, double, double>("f64_mul", (e, to, a, b) => e.EmitF64Mul(to, a, b), (a, b) => a * b),
+        TestOperation.Unary<double, double>("f64_negate", (e, to, a) => e.EmitF64Negate(to, a), a => -a),
+        TestOperation.Unary<double, double>("f64_root", (e, to, a) => e.EmitF64Root(to, a), Math.Sqrt),
+        TestOperation.Binary<double, double, int>("f64_less", (e, to, a, b) => e.EmitF64Less(to, a, b), (a, b) => a < b ? 1 : 0),
+        TestOperation.Unary<int, double>("f64_of_i32", (e, to, a) => e.EmitF64OfI32(to, a), a => a),
+        new(
+            "f64_third", Kind.F64, "r", [Kind.F64], ["r"], (e, to, o, _) => e.EmitF64Third(to.R<double>(), o[0].R<double>()),
+            (bits, _) => Values.BitsOf(Values.Of<double>(bits[0]) * 0.3333)),
+        TestOperation.Binary<float, float, float>("f32_add", (e, to, a, b) => e.EmitF32Add(to, a, b), (a, b) => a + b),
+        TestOperation.Unary<double, float>("f32_of_f64", (e, to, a) => e.EmitF32OfF64(to, a), a => (float)a),
+        TestOperation.Unary<float, double>("f64_of_f32", (e, to, a) => e.EmitF64OfF32(to, a), a => a),
+        new(
+            "load_i32", Kind.I32, "r", [Kind.Address, Kind.I64], ["r", "c"],
+            (e, to, o, _) => e.EmitLoadI32(to.R<int>(), o[0].R<int>(), o[1].Bits & 15),
+            (bits, memory) => BitConverter.ToUInt32(memory, (int)bits[0] + (int)(bits[1] & 15))),
+        new(
+            "store_i64", null, "v", [Kind.Address, Kind.I64], ["r", "rcs"],
+            (e, _, o, _) => e.EmitStoreI64(o[0].R<int>(), o[1].O<long>()),
+            (bits, memory) => Store(memory, (int)bits[0], BitConverter.GetBytes(bits[1]))),
+        new(
+            "store_f32", null, "v", [Kind.Address, Kind.F32], ["r", "rcs"],
+            (e, _, o, _) => e.EmitStoreF32(o[0].R<int>(), o[1].O<float>()),
+            (bits, memory) => Store(memory, (int)bits[0], BitConverter.GetBytes((int)bits[1]))),
+        new(
+            "load_f64", Kind.F64, "r", [Kind.Pointer], ["rs"],
+            (e, to, o, _) => e.EmitLoadF64(to.R<double>(), o[0].O<long>()),
+            (bits, memory) => BitConverter.ToInt64(memory, (int)bits[0])),
+        TestOperation.Unary<int, int>("i32_scale", (e, to, a) => e.EmitI32Scale(to, a, -12345, 200), a => (a * -12345) + 200),
+        TestOperation.Unary<long, long>("i64_twice", (e, to, a) => e.EmitI64Twice(to, a), a => 2 * a),
+        TestOperation.Unary<int, int>("i32_digit", (e, to, a) => e.EmitI32Digit(to, a), a => "hello, world"[a & 7]),
+        TestOperation.Branch<int>("i32_less", (e, a, b, target) => e.EmitI32Less(a, b, target), (a, b) => a < b),
+        TestOperation.Branch<long>("i64_equal", (e, a, b, target) => e.EmitI64Equal(a, b, target), (a, b) => a == b),
+        TestOperation.Branch<double>("f64_at_least", (e, a, b, target) => e.EmitF64AtLeast(a, b, target), (a, b) => a >= b),
+        new(
+            "i32_is_odd", null, "v", [Kind.I32], ["rcs"], (e, _, o, target) => e.EmitI32IsOdd(o[0].O<int>(), target),
+            (bits, _) => bits[0] & 1, IsBranch: true),
+        TestOperation.Move<int>("move_i32", (e, to, a) => e.EmitMoveI32(to, a)),
+        TestOperation.Move<long>("move_i64", (e, to, a) => e.EmitMoveI64(to, a)),
+        TestOperation.Move<float>("move_f32", (e, to, a) => e.EmitMoveF32(to, a)),
+        TestOperation.Move<double>("move_f64", (e, to, a) => e.EmitMoveF64(to, a)),
+    ];
+
+    private static int Divide(int a, int b) => b == 0 ? throw new ExpectedTrap(1)
+        : a == int.MinValue && b == -1 ? throw new ExpectedTrap(2)
+        : a / b;
+
+    private static long Store(byte[] memory, int at, byte[] bytes)
+    {
+        bytes.CopyTo(memory, at);
+        return 0;
+    }
+}

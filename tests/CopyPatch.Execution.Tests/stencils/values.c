@@ -1,0 +1,71 @@
+// Operations over values, for tests: every class and width, every kind of place, and what an operation may do besides.
+#define CP_VALUES
+#define CP_STATE (uint8_t *, memory)
+#include <copypatch.h>
+
+CP_OP(i32_add, int32_t, (int32_t, a), (int32_t, b)) { return a + b; }
+CP_OP(i32_mul, int32_t, (int32_t, a), (int32_t, b)) { return a * b; }
+CP_OP(i32_and, int32_t, (int32_t, a), (int32_t, b)) { return a & b; }
+CP_OP(i32_shl, int32_t, (int32_t, a), (int32_t, b)) { return a << (b & 31); }
+CP_OP(i32_sar, int32_t, (int32_t, a), (int32_t, b)) { return a >> (b & 31); }
+CP_OP(i32_clz, int32_t, (uint32_t, a)) { return a == 0 ? 32 : __builtin_clz(a); }
+CP_OP(i32_at_most, int32_t, (int32_t, a), (int32_t, b)) { return a <= b; }
+CP_OP(u32_at_most, int32_t, (uint32_t, a), (uint32_t, b)) { return a <= b; }
+CP_OP(i32_div, int32_t, (int32_t, a), (int32_t, b)) {
+    if (b == 0)
+        CP_TRAP(1);
+    if (a == INT32_MIN && b == -1)
+        CP_TRAP(2);
+    return a / b;
+}
+// What clang could leave out for each constant that stands for any.
+CP_OP(i32_add_unless_zero, int32_t, (int32_t, a), (int32_t, b)) { return b == 0 ? 77 : a + b; }
+CP_OP(i64_xor_unless_minimum, int64_t, (int64_t, a), (int64_t, b)) { return b == INT32_MIN ? 78 : a ^ b; }
+
+// Any place for all.
+#undef CP_RESULT_PLACES
+#define CP_RESULT_PLACES rs
+CP_OP(i32_sub, int32_t, (int32_t, a, rcs), (int32_t, b, rcs)) { return a - b; }
+CP_OP(i64_sub, int64_t, (int64_t, a, rcs), (int64_t, b, rcs)) { return a - b; }
+CP_OP(f64_sub, double, (double, a, rcs), (double, b, rcs)) { return a - b; }
+CP_OP(f32_sub, float, (float, a, rcs), (float, b, rcs)) { return a - b; }
+#undef CP_RESULT_PLACES
+#define CP_RESULT_PLACES r
+
+CP_OP(i64_add, int64_t, (int64_t, a), (int64_t, b)) { return a + b; }
+CP_OP(i64_mul, int64_t, (int64_t, a), (int64_t, b)) { return a * b; }
+CP_OP(u64_less, int32_t, (uint64_t, a), (uint64_t, b)) { return a < b; }
+CP_OP(i64_rotate, uint64_t, (uint64_t, a), (uint64_t, b)) { return a << (b & 63) | a >> (-b & 63); }
+CP_OP(i64_extend, int64_t, (int32_t, a)) { return a; }
+CP_OP(i32_wrap, int32_t, (int64_t, a)) { return (int32_t)a; }
+CP_OP(i64_select, int64_t, (int64_t, a), (int64_t, b), (int32_t, condition, r)) { return condition ? a : b; }
+
+CP_OP(f64_mul, double, (double, a), (double, b)) { return a * b; }
+CP_OP(f64_negate, double, (double, a)) { return -a; }
+CP_OP(f64_root, double, (double, a)) { return __builtin_sqrt(a); }
+CP_OP(f64_less, int32_t, (double, a), (double, b)) { return a < b; }
+CP_OP(f64_of_i32, double, (int32_t, a)) { return a; }
+CP_OP(f64_third, double, (double, a, r)) { return a * 0.3333; }
+CP_OP(f32_add, float, (float, a), (float, b)) { return a + b; }
+CP_OP(f32_of_f64, float, (double, a)) { return (float)a; }
+CP_OP(f64_of_f32, double, (float, a)) { return a; }
+
+CP_OP(load_i32, int32_t, (uint32_t, address), (int64_t, offset, c)) { return *(int32_t *)(memory + address + offset); }
+CP_OP(store_i64, void, (uint32_t, address), (int64_t, value)) { *(int64_t *)(memory + address) = value; }
+CP_OP(store_f32, void, (uint32_t, address), (float, value)) { *(float *)(memory + address) = value; }
+CP_OP(load_f64, double, (double *, address, rs)) { return *address; }
+
+CP_OP(i32_scale, int32_t, (int32_t, a)) { CP_HOLE(int32_t, factor); CP_HOLE(uint8_t, shift); return a * factor + shift; }
+CP_OP(i64_twice, int64_t, (int64_t, a)) { return CP_CALL(twice, int64_t, int64_t)(a); }
+CP_OP(i32_digit, int32_t, (int32_t, a)) { return "hello, world"[a & 7]; }
+
+CP_OP_BRANCH(i32_less, (int32_t, a), (int32_t, b)) { return a < b; }
+CP_OP_BRANCH(i64_equal, (int64_t, a), (int64_t, b)) { return a == b; }
+CP_OP_BRANCH(f64_at_least, (double, a), (double, b)) { return a >= b; }
+CP_OP_BRANCH(i32_is_odd, (int32_t, a)) { return a & 1; }
+
+CP_OP_RETURN(return_i64, (int64_t, value)) { return value; }
+
+CP_STENCIL(call) { *(int64_t *)frame = CP_INVOKE(callee)((int64_t *)frame + 64, memory); CP_NEXT(); }
+
+CP_ENTRY(run, int64_t, (int64_t *, frame), (uint8_t *, memory))
