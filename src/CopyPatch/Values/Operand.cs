@@ -13,7 +13,7 @@ public readonly record struct Operand<T>
     where T : unmanaged
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Operand(OperandPlace place, long bits)
+    internal Operand(OperandPlace place, long bits)
     {
         Bits = bits;
         Place = place;

@@ -10,7 +10,7 @@ public readonly record struct Target<T>
     where T : unmanaged
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Target(OperandPlace place, int index)
+    internal Target(OperandPlace place, int index)
     {
         Bits = index;
         Place = place;
