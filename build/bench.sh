@@ -9,8 +9,8 @@ usage: build/bench.sh [NAME]
 Prints every figure as a line "figure NAME VALUE UNIT", or only those whose name contains NAME (letters, digits and _), and
 runs no more than those need. What is promised of a figure, and whether it holds, goes to standard error.
 
-Emission, first results and calls come from tests/CopyPatch.Benchmarks, under CoreCLR and (suffix _aot) compiled ahead of
-time; tutorial_vs_interpreter from the Tutorial sample; noop_build_overhead_ms from builds of it. Wants a machine with
+Emission, first results, calls and kernels (loops in registers) come from tests/CopyPatch.Benchmarks, under CoreCLR and
+(suffix _aot) compiled ahead of time, generated_bytes_per_operation from its docs; tutorial_vs_interpreter from the Tutorial sample; noop_build_overhead_ms from builds of it. Wants a machine with
 nothing else to do.
 HELP
   [[ "${1:-}" == --help ]] && exit
@@ -35,6 +35,10 @@ program=artifacts/bin/CopyPatch.Benchmarks/release/CopyPatch.Benchmarks
 mapfile -t figures < <("$program" --names)
 if wants "${figures[@]}"; then
   "$program" "$name"
+fi
+
+if wants generated_bytes_per_operation; then
+  build/bench-operation-bytes.sh "${program%/*}/CopyPatch.Benchmarks.xml"
 fi
 
 if wants "${figures[@]/%/_aot}"; then

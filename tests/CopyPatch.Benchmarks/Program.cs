@@ -16,7 +16,7 @@ internal static class Program
     private static readonly string[] s_names =
     [
         .. EmissionSpeed.Names, .. EmissionAgainstCopy.Names, .. FirstResults.Names, .. RunAgainstFunctionPointer.Names,
-        .. KernelSpeed.Names,
+        .. OperationSpeed.Names, .. KernelSpeed.Names,
     ];
 
     private static int Main(string[] arguments)
@@ -46,6 +46,7 @@ internal static class Program
         EmissionAgainstCopy.Measure(figures);
         FirstResults.Measure(figures);
         RunAgainstFunctionPointer.Measure(figures);
+        OperationSpeed.Measure(figures);
         KernelSpeed.Measure(figures);
         return 0;
     }

@@ -18,7 +18,8 @@ internal static class DocumentationWriter
             return;
         var comment = new SnippetText(stencil.Snippet);
         writer.Line("/// <summary>");
-        WriteText(writer, comment.Comment.Length > 0 ? comment.Comment : [$"Emits stencil '{stencil.Name}'."]);
+        WriteText(writer, comment.Comment.Length > 0 ? comment.Comment
+            : [$"Emits {(method.Operation is null ? "stencil" : "operation")} '{stencil.Name}'."]);
         if (stencil.Snippet.Length > 0)
         {
             writer.Line("/// <code>");
@@ -26,7 +27,8 @@ internal static class DocumentationWriter
             writer.Line("/// </code>");
         }
 
-        if (SizeOf(stencil) is { Length: > 0 } size)
+        string size = method.Operation is { } operation ? OperationText.SizeOf(operation) : SizeOf(stencil);
+        if (size.Length > 0)
             writer.Line($"/// {size}");
         writer.Line("/// </summary>");
         foreach (EmitParameter parameter in method.Parameters.Where(p => p.Operand is not null || p.Value is not null))
@@ -39,6 +41,12 @@ internal static class DocumentationWriter
         WriteText(writer, [$"{stencil.File}, line {stencil.Line}."]);
         WriteMachineCode(writer, "x86-64", stencil.X64, MachineCodeText.X64);
         WriteMachineCode(writer, "AArch64", stencil.Arm64, MachineCodeText.Arm64);
+        if (method.Operation is not null)
+        {
+            foreach (string line in OperationText.Placements(method.Operation))
+                writer.Line($"/// <para>{line}</para>");
+        }
+
         writer.Line("/// </remarks>");
     }
 
