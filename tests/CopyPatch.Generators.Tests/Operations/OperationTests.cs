@@ -1,0 +1,206 @@
+using System.Linq;
+using CopyPatch.Generators.Operations;
+using CopyPatch.Generators.Stencils;
+using CopyPatch.Generators.Tests.Infrastructure;
+using NUnit.Framework;
+
+namespace CopyPatch.Generators.Tests.Operations;
+
+/// <summary>What C# gets of an operation over values, and what is said where there is nothing to get.</summary>
+[TestOf(typeof(OperationBuilder))]
+public class OperationTests
+{
+    private const string Header = """
+        #define CP_VALUES
+        #include <copypatch.h>
+        CP_OP(i32_add, int32_t, (int32_t, a), (int32_t, b)) { return a + b; }
+        CP_ENTRY(run, int64_t, (int64_t *, frame))
+        CP_OP_RETURN(return_i64, (int64_t, value)) { return value; }
+
+        """;
+
+    private const string Library = Snippets.Header + """
+        [StencilLibrary("stencils/test.c")] public partial class Emitter { }
+
+        """;
+
+    [TestCase("emit.EmitI32Add(r, r, r);")]
+    [TestCase("emit.EmitI32Add(r, r, 5);")]
+    [TestCase("emit.EmitI32Add(r, r, new Slot<int>(1));")]
+    [TestCase("emit.EmitI32Add(wide, r, r);", "CS1503")]
+    [TestCase("emit.EmitI32Add(r, r, 5L);", "CS1503")]
+    [TestCase("emit.EmitI32Add(r, r, 1.5);", "CS1503")]
+    [TestCase("emit.EmitI32Add(r, 5, r);", "CS1503")]
+    [TestCase("emit.EmitI32Add(new Slot<int>(1), r, r);", "CS1503")]
+    [TestCase("emit.EmitMoveI32(new Slot<int>(1), 7);")]
+    [TestCase("emit.EmitMoveF64(new Register<double>(1), r);", "CS1503")]
+    public void Widths_classes_and_places_are_types(string statement, params string[] errors)
+    {
+        Generation generation = new Project(
+            Library + $$"""
+            public static class Script
+            {
+                public static void Run(Emitter emit)
+                {
+                    Register<int> r = new(0);
+                    Register<long> wide = new(1);
+                    {{statement}}
+                    _ = wide;
+                }
+            }
+            """,
+            OperationCompiler.Compile(Header)).Generate();
+        Assert.That(generation.Diagnostics, Is.Empty);
+        Assert.That(generation.CompilerDiagnostics.Select(text => text.Split(' ')[2].TrimEnd(':')), Is.EqualTo(errors));
+    }
+
+    [Test]
+    public void A_register_that_does_not_exist_is_an_exception_and_nothing_is_emitted()
+    {
+        string result = new Project(
+            Library + """
+            public static class Script
+            {
+                public static string Run()
+                {
+                    using var heap = new CodeHeap();
+                    using var emit = new Emitter(heap);
+                    Register<int> last = new(ValueRegisters.IntegerCount - 1), none = new(ValueRegisters.IntegerCount);
+                    emit.EmitI32Add(last, last, last);
+                    int length = emit.Length;
+                    foreach (Action action in new Action[] { () => emit.EmitI32Add(none, last, 5), () => emit.EmitI32Add(last, none, last), () => emit.EmitI32Add(last, last, none) })
+                    {
+                        try
+                        {
+                            action();
+                            return "no exception";
+                        }
+                        catch (ArgumentOutOfRangeException e) when (e.Message.Contains("registers of that class"))
+                        {
+                        }
+                    }
+
+                    return emit.Length == length ? "" : "something was emitted";
+                }
+            }
+            """,
+            OperationCompiler.Compile(Header)).Generate().Run<string>();
+        Assert.That(result, Is.Empty);
+    }
+
+    [Test]
+    public void A_class_may_name_operations_one_by_one_and_declare_their_methods()
+    {
+        Generation generation = new Project(
+            Snippets.Header + """
+            [Opcode("return_i64", "stencils/test.c", Method = "Return")]
+            public partial class Emitter
+            {
+                [Opcode("i32_add", "stencils/test.c")] public partial void Add(Register<int> target, Register<int> left, Operand<int> right);
+            }
+
+            public static class Script
+            {
+                public static unsafe string Run()
+                {
+                    using var heap = new CodeHeap();
+                    using var emit = new Emitter(heap);
+                    Register<int> r = new(2);
+                    emit.Add(r, r, 5);
+                    emit.Return(42L);
+                    using var program = emit.Compile();
+                    return $"{program.Run(null)} {emit is IValueEmitter}";
+                }
+            }
+            """,
+            OperationCompiler.Compile(Header)).Generate();
+        Assert.That(generation.Run<string>(), Is.EqualTo("42 False"));
+    }
+
+    [Test]
+    public void An_emitter_of_a_whole_file_has_moves_and_exchanges() => Assert.That(
+        new Project(
+            Library + """
+            public static class Script
+            {
+                public static unsafe string Run()
+                {
+                    using var heap = new CodeHeap();
+                    using var emit = new Emitter(heap);
+                    IValueEmitter moves = emit;
+                    moves.Move(new Register<long>(0), 1L);
+                    moves.Move(new Register<long>(1), 2L);
+                    moves.Exchange(new Register<long>(0), new Register<long>(1));
+                    moves.Exchange(new Register<long>(0), new Register<long>(0));
+                    emit.EmitReturnI64(new Register<long>(0));
+                    using var program = emit.Compile();
+                    return $"{program.Run(null)}";
+                }
+            }
+            """,
+            OperationCompiler.Compile(Header)).Generate().Run<string>(),
+        Is.EqualTo("2"));
+
+    [Test]
+    public void A_declared_method_with_other_parameters_is_an_error_that_names_both() => Assert.That(
+        new Project(
+            Snippets.Header + """
+            public partial class Emitter
+            {
+                [Opcode("i32_add", "stencils/test.c")] public partial void Add(Register<int> to, Register<long> a, int b);
+            }
+            """,
+            OperationCompiler.Compile(Header)).Generate().Diagnostics,
+        Has.Exactly(2).Items
+            .And.Some.Contains("'a' is 'Register<long>', but stands for operand 'a' of type 'int32_t' (C# 'Register<int>') at stencils/test.c(3)")
+            .And.Some.Contains("'b' is 'int', but stands for operand 'b' of type 'int32_t' (C# 'Operand<int>')"));
+
+    [TestCase("CP0013", "double fmod(double, double); CP_OP(bad, double, (double, a), (double, b, r)) { return fmod(a, b); }", "fmod")]
+    [TestCase("CP0022", "struct pair { int x, y; }; CP_OP(bad, int32_t, (struct pair, a, r)) { return a.x; }", "struct pair")]
+    [TestCase("CP0022", "struct pair { int x, y; }; CP_OP(bad, struct pair *, (struct pair *, a, r)) { return a; } CP_OP(odd, int32_t, (struct pair, a, r)) { return a.x; }", "Operand 'a' of operation 'odd'")]
+    public void An_operation_that_cannot_be_used_is_an_error_at_its_line_and_the_others_work(string id, string operation, string text)
+    {
+        // What is wrong in a function body of its own cannot be returned as zero; so it is no result here.
+        StencilFile file = StencilFileReader.Read(OperationCompiler.Compile(Header + operation), default);
+        Assert.That(file.Diagnostics.Select(diagnostic => diagnostic.Descriptor.Id), Is.EqualTo(new[] { id }));
+        Assert.That(file.Diagnostics[0].ToDiagnostic().GetMessage(), Does.Contain(text));
+        Assert.That(file.Diagnostics[0].Line, Is.EqualTo(6));
+        Operation add = file.Library!.Operations.Single(its => its.Stencil.Name == "i32_add");
+        Assert.That(add.Stencil.IsBroken, Is.False);
+        Assert.That(add.X64!.Forms.Select(form => form.Letters), Is.EqualTo(new[] { "rrc", "rrk", "rrr", "rrs" }));
+    }
+
+    [Test]
+    public void A_text_without_placements_says_to_bake_again()
+    {
+        StencilFile file = StencilFileReader.Read(BakedText.Of(Header), default);
+        Assert.That(file.Diagnostics[0].ToDiagnostic().GetMessage(), Does.Contain("bake again"));
+    }
+
+    // A test for one value is in the form that loads the constant; no immediate may lose it.
+    [TestCase("CP_OP(op, int32_t, (int32_t, a), (int32_t, b)) { return b == 0 ? 7 : a + b; }", false)]
+    [TestCase("CP_OP(op, int32_t, (int32_t, a), (int32_t, b)) { if (b == 9) CP_TRAP(1); return a + b; }", false)]
+    [TestCase("CP_OP(op, int32_t, (int32_t, a), (int32_t, b)) { return a / (b | 1); }", false)]
+    [TestCase("CP_OP(op, int32_t, (int32_t, a), (int32_t, b)) { return a - b; }", false)]
+    [TestCase("CP_OP(op, int32_t, (int32_t, a), (int32_t, b)) { return a * b; }", true)]
+    // clang computes it in 64 bits with a positive constant, and in 32 with a negative one.
+    [TestCase("CP_OP(op, int32_t, (int32_t, a), (int32_t, b)) { return a ^ b; }", false)]
+    [TestCase("CP_OP_BRANCH(op, (int32_t, a), (int32_t, b)) { return a <= b; }", true)]
+    [TestCase("CP_OP(op, int64_t, (int64_t, a), (int64_t, b)) { return a & b; }", true)]
+    public void A_constant_is_an_immediate_where_nothing_depends_on_its_value(string operation, bool isImmediate)
+    {
+        StencilFile file = StencilFileReader.Read(OperationCompiler.Compile(Header + operation), default);
+        Assert.That(file.Diagnostics, Is.Empty);
+        OperationCode code = file.Library!.Operations.Single(its => its.Stencil.Name == "op").X64!;
+        Assert.That(code.Forms.Any(form => form.Patches.Any(patch => patch.Target == PatchTarget.Immediate)), Is.EqualTo(isImmediate));
+    }
+
+    [Test]
+    public void The_same_text_gives_an_equal_model()
+    {
+        BakedText text = OperationCompiler.Compile(Header);
+        StencilFile first = StencilFileReader.Read(text, default);
+        StencilFile second = StencilFileReader.Read(text, default);
+        Assert.That(first, Is.EqualTo(second));
+    }
+}
