@@ -1,0 +1,213 @@
+using System.Collections.Generic;
+using System.Linq;
+using CopyPatch.Bake.Compiling;
+using CopyPatch.Bake.Placements;
+using NUnit.Framework;
+
+namespace CopyPatch.Bake.Tests.Placements;
+
+internal sealed class OperationScannerTests
+{
+    private const string Values = "cp_values_ 6 4 ;\n";
+
+    [Test]
+    public void A_file_without_values_has_no_library() =>
+        Assert.That(OperationScanner.Scan("int a; /* no marks */\n", []), Is.Null);
+
+    [Test]
+    public void A_file_may_have_values_and_no_operations_of_its_own()
+    {
+        ScannedLibrary library = Scan(Values);
+        Assert.Multiple(() =>
+        {
+            Assert.That(library.CountOf(isFloating: false), Is.EqualTo(6));
+            Assert.That(library.CountOf(isFloating: true), Is.EqualTo(4));
+            Assert.That(library.Operations, Is.Empty);
+        });
+    }
+
+    [Test]
+    public void An_operation_is_all_that_its_mark_says()
+    {
+        ScannedOperation operation = Scan(Values + """
+            cp_operation_ 'o' "i32_add" "int32_t" "rs" "stencils/calc.c" 12 ("int32_t" "a" "") ("const double" "b" "rc") ; static inline
+            """).Operations.Single();
+        Assert.Multiple(() =>
+        {
+            Assert.That(operation.Kind, Is.EqualTo(ScannedOperation.Value));
+            Assert.That(operation.Name, Is.EqualTo("i32_add"));
+            Assert.That(operation.Result, Is.EqualTo("int32_t"));
+            Assert.That(operation.ResultPlaces, Is.EqualTo("rs"));
+            Assert.That(operation.File, Is.EqualTo("stencils/calc.c"));
+            Assert.That(operation.Line, Is.EqualTo(12));
+            Assert.That(operation.Operands, Is.EqualTo(new[]
+            {
+                new ScannedOperand("int32_t", "a", ""), new ScannedOperand("const double", "b", "rc"),
+            }));
+        });
+    }
+
+    [TestCase('o', ScannedOperation.Value)]
+    [TestCase('b', ScannedOperation.Branch)]
+    [TestCase('r', ScannedOperation.Return)]
+    [TestCase('x', ScannedOperation.Exchange)]
+    public void The_kind_is_a_character(char written, char kind) =>
+        Assert.That(Scan(Values + Mark(kind: written)).Operations.Single().Kind, Is.EqualTo(kind));
+
+    [Test]
+    public void Escapes_in_names_of_files_are_undone() =>
+        Assert.That(Scan(Values + Mark(file: """C:\\my \"own\" stencils\\calc.c""")).Operations.Single().File,
+            Is.EqualTo("""C:\my "own" stencils\calc.c"""));
+
+    [Test]
+    public void Marks_may_stand_on_one_line_with_other_text_between() =>
+        Assert.That(
+            Scan("int x = 3; " + Values.Trim() + Mark(name: "a") + " static inline void cp_operation_a(void) { return 'q'; } "
+                + Mark(name: "b") + Mark(name: "c") + " const char *s = \"end\";").Operations.Select(operation => operation.Name),
+            Is.EqualTo(new[] { "a", "b", "c" }));
+
+    [Test]
+    public void A_mark_may_go_over_lines() =>
+        Assert.That(Scan(Values + Mark().Replace(" ", "\n  ")).Operations.Single().Operands, Has.Count.EqualTo(1));
+
+    [Test]
+    public void What_looks_like_a_mark_in_a_string_is_none() =>
+        Assert.That(
+            Scan(Values + """char *s = "cp_operation_ 'o' \"cp_operation_ \\", c = '"'; """ + Mark(name: "real")).Operations
+                .Select(operation => operation.Name),
+            Is.EqualTo(new[] { "real" }));
+
+    [Test]
+    public void Places_may_be_apart()
+    {
+        ScannedOperation operation = Scan(Values + Mark(result: "int32_t", places: "r s", operands: """("int32_t" "a" "r c s")"""))
+            .Operations.Single();
+        Assert.That(operation.ResultPlaces, Is.EqualTo("rs"));
+        Assert.That(operation.PlacesOf(0), Is.EqualTo("rcs"));
+    }
+
+    [Test]
+    public void Only_the_last_operand_has_constants_and_slots_by_itself()
+    {
+        ScannedOperation operation = Scan(Values + Mark(operands: """("int" "a" "") ("int" "b" "s") ("int" "c" "")"""))
+            .Operations.Single();
+        Assert.That(Enumerable.Range(0, 3).Select(operation.PlacesOf), Is.EqualTo(new[] { "r", "s", "rcs" }));
+    }
+
+    [Test]
+    public void What_is_exchanged_is_in_registers() =>
+        Assert.That(Scan(Values + Mark(kind: 'x', operands: """("int64_t" "a" "") ("int64_t" "b" "")""")).Operations.Single().PlacesOf(1),
+            Is.EqualTo("r"));
+
+    [TestCase("float", true)]
+    [TestCase("double", true)]
+    [TestCase("const  double", true)]
+    [TestCase("volatile float", true)]
+    [TestCase("double *", false)]
+    [TestCase("int64_t", false)]
+    public void Floating_types_are_those_that_are_spelled_so(string type, bool isFloating) =>
+        Assert.That(ScannedOperation.IsFloating(type), Is.EqualTo(isFloating));
+
+    [Test]
+    public void A_result_has_a_place_unless_it_is_void_or_leaves() =>
+        Assert.That(
+            Scan(Values + Mark(name: "a") + Mark(name: "b", result: "void") + Mark('b', "c", "bool") + Mark('r', "d"))
+                .Operations.Select(operation => operation.HasPlacedResult),
+            Is.EqualTo(new[] { true, false, false, false }));
+
+    [TestCase("")]
+    [TestCase("""("int" "a" "") ("int" "b" "") ("int" "c" "") ("int" "d" "") ("int" "e" "")""")]
+    public void An_operation_has_one_to_four_operands(string operands)
+    {
+        int count = operands.Count(c => c == '(');
+        AssertProblem(Mark(operands: operands), $"it has {count} operands, and an operation has one to 4");
+    }
+
+    [Test]
+    public void Four_operands_are_not_too_many() =>
+        Assert.That(Scan(Values + Mark(operands: string.Concat(Enumerable.Repeat("""("int" "a" "")""", 4)))).Operations,
+            Has.Count.EqualTo(1));
+
+    [TestCase("x")]
+    [TestCase("rx")]
+    [TestCase("rr")]
+    [TestCase("R")]
+    [TestCase("r,c")]
+    public void An_operand_is_placed_where_there_are_places(string places) => AssertProblem(
+        Mark(operands: $"""("int" "a" "") ("int" "b" "{places}")"""),
+        $"'b' may be placed in '{places}', and there are r (register), c (constant) and s (slot)");
+
+    [TestCase("c")]
+    [TestCase("rc")]
+    [TestCase("ss")]
+    [TestCase("")]
+    public void A_result_is_placed_in_a_register_or_a_slot(string places) => AssertProblem(
+        Mark(places: places),
+        $"its result may be placed in '{places}' (CP_RESULT_PLACES), and there are r (register) and s (slot)");
+
+    [TestCase('o', "void")]
+    [TestCase('b', "bool")]
+    [TestCase('r', "int64_t")]
+    public void Places_of_a_result_that_goes_nowhere_do_not_matter(char kind, string result) =>
+        Assert.That(Scan(Values + Mark(kind, result: result, places: "nonsense")).Operations, Has.Count.EqualTo(1));
+
+    [Test]
+    public void Two_operations_of_one_name_are_wrong_at_the_second()
+    {
+        var messages = new List<ClangMessage>();
+        ScannedLibrary? library = OperationScanner.Scan(Values + Mark(line: 3) + Mark('b', line: 8), messages);
+        Assert.That(messages, Is.EqualTo(new[]
+        {
+            ClangMessage.OfOperation("calc.c", 8, "operation 'add' cannot be placed: there is another operation of that name"),
+        }));
+        Assert.That(library!.Operations.Single().Line, Is.EqualTo(3));
+    }
+
+    [Test]
+    public void Each_wrong_operation_is_told_and_the_others_are_kept()
+    {
+        var messages = new List<ClangMessage>();
+        ScannedLibrary? library = OperationScanner.Scan(
+            Values + Mark(name: "a", operands: "", line: 1) + Mark(name: "b", line: 2) + Mark(name: "c", places: "q", line: 3), messages);
+        Assert.Multiple(() =>
+        {
+            Assert.That(messages.Select(message => message.Line), Is.EqualTo(new[] { 1, 3 }));
+            Assert.That(library!.Operations.Select(operation => operation.Name), Is.EqualTo(new[] { "b" }));
+        });
+    }
+
+    [Test]
+    public void A_mark_that_is_cut_off_ends_the_scan([Range(0, 12)] int length)
+    {
+        string mark = Mark(operands: """("int" "a" "r")""");
+        Assert.That(
+            () => OperationScanner.Scan(Values + string.Join(" ", mark.Split(' ').Take(length)), []), Throws.Nothing);
+    }
+
+    private static void AssertProblem(string mark, string problem)
+    {
+        var messages = new List<ClangMessage>();
+        ScannedLibrary? library = OperationScanner.Scan(Values + mark, messages);
+        Assert.Multiple(() =>
+        {
+            Assert.That(messages, Is.EqualTo(new[]
+            {
+                ClangMessage.OfOperation("calc.c", 7, $"operation 'add' cannot be placed: {problem}"),
+            }));
+            Assert.That(library!.Operations, Is.Empty);
+        });
+    }
+
+    private static ScannedLibrary Scan(string text)
+    {
+        var messages = new List<ClangMessage>();
+        ScannedLibrary? library = OperationScanner.Scan(text, messages);
+        Assert.That(messages, Is.Empty);
+        return library!;
+    }
+
+    private static string Mark(
+        char kind = 'o', string name = "add", string result = "int32_t", string places = "r", string file = "calc.c", int line = 7,
+        string operands = """("int32_t" "a" "")""") =>
+        $"""cp_operation_ '{kind}' "{name}" "{result}" "{places}" "{file}" {line} {operands} ;""";
+}
