@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -27,8 +28,8 @@ internal sealed class PlacementWriter(ScannedLibrary library, TargetMachine targ
         {
             if (CountOf(operation) is var count and > MostPlacements)
             {
-                messages.Add(ClangMessage.OfOperation(operation.File, operation.Line,
-                    $"operation '{operation.Name}' cannot be placed: it has {count:N0} placements, and {MostPlacements:N0} are the most; "
+                messages.Add(ClangMessage.OfOperation(operation.File, operation.Line, FormattableString.Invariant(
+                    $"operation '{operation.Name}' cannot be placed: it has {count:N0} placements, and {MostPlacements:N0} are the most; ")
                     + "give its operands fewer places: (int32_t, a, r)"));
                 continue;
             }
