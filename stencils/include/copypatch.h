@@ -170,11 +170,12 @@ typedef float cp_float_vector_ __attribute__((vector_size(16)));
     state(0), state(1), integer(0), integer(1), state(frame), state(2), state(3), state(4), integer(2), integer(3), \
         integer(4), floating(0), floating(1), floating(2), floating(3), floating(4), floating(5)
 #else
-#define CP_INTEGER_VALUES_ 6
-#define CP_FLOATING_VALUES_ 6
+#define CP_INTEGER_VALUES_ 7
+#define CP_FLOATING_VALUES_ 8
 #define CP_ORDER_(state, integer, floating) \
-    integer(0), integer(1), integer(2), integer(3), integer(4), integer(5), state(frame), state(0), state(1), state(2), \
-        state(3), state(4), floating(0), floating(1), floating(2), floating(3), floating(4), floating(5)
+    integer(0), integer(1), integer(2), integer(3), integer(4), integer(5), integer(6), state(frame), state(0), state(1), \
+        state(2), state(3), state(4), floating(0), floating(1), floating(2), floating(3), floating(4), floating(5), \
+        floating(6), floating(7)
 #endif
 #define CP_PICK_(place, ...) CP_PICK_##place##_(__VA_ARGS__)
 #define CP_PICK_frame_(...) (void *, frame)

@@ -5,11 +5,11 @@ namespace CopyPatch;
 /// <summary>How many registers hold values in this process. They are those that <c>copypatch.h</c> has for its architecture.</summary>
 public static class ValueRegisters
 {
-    /// <summary>Gets how many hold integers and pointers: 5 on x86-64, 6 on AArch64.</summary>
-    public static int IntegerCount => RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 5 : 6;
+    /// <summary>Gets how many hold integers and pointers: 5 on x86-64, 7 on AArch64.</summary>
+    public static int IntegerCount => RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 5 : 7;
 
-    /// <summary>Gets how many hold floating-point values: 6.</summary>
-    public static int FloatingCount => 6;
+    /// <summary>Gets how many hold floating-point values: 6 on x86-64, 8 on AArch64.</summary>
+    public static int FloatingCount => RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 6 : 8;
 
     /// <summary>Whether values of a type are in floating-point registers.</summary>
     internal static bool IsFloating<T>() => typeof(T) == typeof(double) || typeof(T) == typeof(float);
