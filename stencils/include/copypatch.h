@@ -395,13 +395,16 @@ CP_RECORD_('v', CP_TEXT_(CP_INTEGER_VALUES_) "\0" CP_TEXT_(CP_FLOATING_VALUES_),
 #define CP_RESULT_PLACES r
 #endif
 
-#define CP_OP(name, result, ...) CP_OPERATION_('o', name, result, CP_PARAMETER_, __VA_ARGS__)
-#define CP_OP_BRANCH(name, ...) CP_OPERATION_('b', name, bool, CP_PARAMETER_, __VA_ARGS__)
-#define CP_OP_RETURN(name, ...) CP_OPERATION_('r', name, CP_RESULT, CP_PARAMETER_, __VA_ARGS__)
+#define CP_OP(name, result, ...) CP_OPERATION_('o', __FILE__, name, result, CP_PARAMETER_, __VA_ARGS__)
+#define CP_OP_BRANCH(name, ...) CP_OPERATION_('b', __FILE__, name, bool, CP_PARAMETER_, __VA_ARGS__)
+#define CP_OP_RETURN(name, ...) CP_OPERATION_('r', __FILE__, name, CP_RESULT, CP_PARAMETER_, __VA_ARGS__)
 
-// Those of this header see no state, so that its names and theirs may be the same.
-#define CP_MOVE_(name, type) CP_OPERATION_('o', name, type, CP_UNNAMED_, (type, value, rcs)) { return value; }
-#define CP_EXCHANGE_(name, type) CP_OPERATION_('x', name, void, CP_UNNAMED_, (type, a, r), (type, b, r)) {}
+// Those of this header see no state, so that its names and theirs may be the same. Where the header lies is no part of an
+// object.
+#define CP_MOVE_(name, type) \
+    CP_OPERATION_('o', "copypatch.h", name, type, CP_UNNAMED_, (type, value, rcs)) { return value; }
+#define CP_EXCHANGE_(name, type) \
+    CP_OPERATION_('x', "copypatch.h", name, void, CP_UNNAMED_, (type, a, r), (type, b, r)) {}
 #define CP_UNNAMED_(pair) CP_UNNAMED_1_ pair
 #define CP_UNNAMED_1_(type, name) type
 #define CP_COMMA_CP_UNNAMED_(pair) , CP_UNNAMED_(pair)
@@ -410,8 +413,8 @@ CP_RECORD_('v', CP_TEXT_(CP_INTEGER_VALUES_) "\0" CP_TEXT_(CP_FLOATING_VALUES_),
 #define CP_FIELD_1_(type, name, ...) type name;
 
 #ifndef CP_LIST_OPERATIONS_
-#define CP_OPERATION_(kind, name, result, state, ...) \
-    CP_RECORD_(kind, #name "\0" __FILE__ CP_TYPE_TEXT_(result) CP_EACH_(CP_PAIR_TEXT_, __VA_ARGS__), \
+#define CP_OPERATION_(kind, file, name, result, state, ...) \
+    CP_RECORD_(kind, #name "\0" file CP_TYPE_TEXT_(result) CP_EACH_(CP_PAIR_TEXT_, __VA_ARGS__), \
         CP_TYPE_CODE_(result) CP_EACH_(CP_PAIR_CODE_, __VA_ARGS__)); \
     typedef struct { CP_EACH_(CP_FIELD_, __VA_ARGS__) } cp_operands_##name; \
     typedef result cp_result_##name; \
@@ -420,8 +423,8 @@ CP_RECORD_('v', CP_TEXT_(CP_INTEGER_VALUES_) "\0" CP_TEXT_(CP_FLOATING_VALUES_),
         result (*cp_fail_)(int64_t *, int64_t) CP_EACH_(CP_COMMA_CP_PARAMETER_, __VA_ARGS__))
 #else
 // What the bake reads, after the preprocessor alone, to write the placements.
-#define CP_OPERATION_(kind, name, result, state, ...) \
-    cp_operation_ kind #name CP_TEXT_(result) CP_TEXT_(CP_RESULT_PLACES) __FILE__ __LINE__ \
+#define CP_OPERATION_(kind, file, name, result, state, ...) \
+    cp_operation_ kind #name CP_TEXT_(result) CP_TEXT_(CP_RESULT_PLACES) file __LINE__ \
         CP_EACH_(CP_OPERAND_, __VA_ARGS__) ; static inline void cp_operation_##name(void)
 #define CP_OPERAND_(pair) CP_OPERAND_1_ pair
 #define CP_OPERAND_1_(type, name, ...) (CP_TEXT_(type) #name #__VA_ARGS__)
