@@ -5,12 +5,19 @@ namespace CopyPatch;
 /// <summary>Where the entries of a <see cref="RegisterCache"/> are at a label.</summary>
 public sealed class CacheLayout
 {
-    internal CacheLayout(CacheEntry[] entries) => Entries = entries;
+    internal CacheLayout(CacheEntry[] entries, bool isSettled)
+    {
+        Entries = entries;
+        IsSettled = isSettled;
+    }
 
     /// <summary>Gets how many entries there are.</summary>
     public int Depth => Entries.Length;
 
     internal CacheEntry[] Entries { get; }
+
+    /// <summary>Gets whether each entry has a place of its own, which can be moved to.</summary>
+    internal bool IsSettled { get; }
 
     internal bool Fits(List<CacheEntry> entries)
     {

@@ -24,9 +24,26 @@ namespace CopyPatch;
 /// <para>
 /// Where ways of a program meet, all of them must leave values at the same places: <see cref="Spill"/> puts every entry
 /// into its home. Or the first way decides with <see cref="Settle"/>, and the others follow with <see cref="MergeTo"/>.
+/// A jump that may not be taken moves values on its own way only, and the other goes on from a <see cref="Snapshot"/>.
+/// This is WebAssembly's <c>br_if</c> out of a block with one result, where <c>height</c> entries were at its start:
 /// </para>
+/// <code>
+/// Register&lt;int&gt; condition = cache.PopRegister&lt;int&gt;();
+/// CacheLayout before = cache.Snapshot();
+/// Label stay = emit.DefineLabel();
+/// emit.EmitJumpIfZero(condition, stay);
+/// cache.Release();
+/// cache.Truncate(height, keep: 1);
+/// if (block.Layout is null)
+///     block.Layout = cache.Settle();          // the first way to the block's end
+/// else
+///     cache.MergeTo(block.Layout);
+/// emit.EmitJump(block.End);
+/// emit.MarkLabel(stay);
+/// cache.Assume(before);
+/// </code>
 /// </remarks>
-public sealed class RegisterCache
+public sealed partial class RegisterCache
 {
     private readonly IValueEmitter _emitter;
     private readonly int _firstSlot;
@@ -34,6 +51,7 @@ public sealed class RegisterCache
     private readonly RegisterUse _integers;
     private readonly RegisterUse _floatings;
     private readonly ParallelMove _moves;
+    private bool _hasOperands;
 
     /// <summary>Makes an empty cache that uses all registers.</summary>
     /// <param name="emitter">What emits moves between registers and slots.</param>
@@ -123,6 +141,7 @@ public sealed class RegisterCache
         if (top.Kind != ValueKinds.Of<T>())
             throw new InvalidOperationException($"The top entry is of kind {top.Kind}, and {typeof(T)} was asked for.");
         _entries.RemoveAt(_entries.Count - 1);
+        _hasOperands = true;
         if (top.Place.Place == OperandPlace.Register)
             UseOf(top.Kind).Pin((int)top.Place.Bits);
         return new Operand<T>(top.Place.Place, top.Place.Bits);
@@ -149,12 +168,14 @@ public sealed class RegisterCache
     /// <summary>Ends the use of operands that were popped, for an operation without a result.</summary>
     public void Release()
     {
+        _hasOperands = false;
         _integers.Unpin();
         _floatings.Unpin();
     }
 
     /// <summary>
-    /// Is called before something is written into a slot that was pushed: entries that are still there get another place.
+    /// Is called before something is written into a slot that was pushed: entries that are still there get another place, a
+    /// register that is free or else their home.
     /// </summary>
     /// <typeparam name="T">Any type; what a slot holds ends with whatever is written.</typeparam>
     /// <param name="slot">The slot.</param>
@@ -163,16 +184,9 @@ public sealed class RegisterCache
     {
         for (int i = 0; i < _entries.Count; i++)
         {
-            if (_entries[i].Place == ValuePlace.Slot(slot.Index))
+            if (_entries[i].Place == ValuePlace.Slot(slot.Index) && !TryLoad(i))
                 MoveHome(i);
         }
-    }
-
-    /// <summary>Puts every entry into its home: before a call, which keeps no register, and where ways meet.</summary>
-    public void Spill()
-    {
-        for (int i = 0; i < _entries.Count; i++)
-            MoveHome(i);
     }
 
     /// <summary>Drops all entries from a depth on. Nothing is emitted.</summary>
@@ -187,46 +201,34 @@ public sealed class RegisterCache
         _entries.RemoveRange(depth, _entries.Count - depth);
     }
 
-    /// <summary>
-    /// Gives every entry a place of its own, which is a register or its home, and says which: the places that other ways to
-    /// the same label must leave their values at.
-    /// </summary>
-    /// <returns>The places.</returns>
-    public CacheLayout Settle()
+    /// <summary>Drops entries from a depth on, but for those on top, which come down to it: a block's results, say.</summary>
+    /// <param name="depth">How many are left below the ones that are kept.</param>
+    /// <param name="keep">How many on top are kept.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer entries.</exception>
+    /// <exception cref="InvalidOperationException">Operands that were popped are still in use.</exception>
+    public void Truncate(int depth, int keep)
     {
-        for (int i = 0; i < _entries.Count; i++)
+        ArgumentOutOfRangeException.ThrowIfNegative(depth);
+        ArgumentOutOfRangeException.ThrowIfNegative(keep);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(keep, _entries.Count - depth);
+        ThrowIfOperands();
+        int dropped = _entries.Count - keep - depth;
+        for (int i = depth; i < depth + dropped; i++)
+            Forget(_entries[i]);
+        _entries.RemoveRange(depth, dropped);
+
+        // What is in the cache's own slots has another home now, and its old one may be that of an entry to come.
+        for (int i = depth; i < _entries.Count; i++)
         {
-            ValuePlace place = _entries[i].Place;
-            if (place.Place != OperandPlace.Register || UseOf(_entries[i].Kind).IsShared((int)place.Bits))
-                MoveHome(i);
+            CacheEntry entry = _entries[i];
+            if (entry.Place.Place != OperandPlace.Slot || entry.Place.Bits < _firstSlot)
+                continue;
+            ValuePlace home = ValuePlace.Slot(_firstSlot + i);
+            _moves.Add(new ValueMove(entry.Kind, home, entry.Place));
+            _entries[i] = entry with { Place = home };
         }
 
-        return new CacheLayout([.. _entries]);
-    }
-
-    /// <summary>Moves all entries to where another way has left them.</summary>
-    /// <param name="layout">What that way's <see cref="Settle"/> returned.</param>
-    /// <exception cref="ArgumentException">The entries are others, by number or type; nothing is emitted.</exception>
-    public void MergeTo(CacheLayout layout)
-    {
-        ArgumentNullException.ThrowIfNull(layout);
-        if (!layout.Fits(_entries))
-            throw new ArgumentException("The entries there are others in number or type.", nameof(layout));
-        for (int i = 0; i < _entries.Count; i++)
-            _moves.Add(new ValueMove(_entries[i].Kind, layout.Entries[i].Place, _entries[i].Place));
         _moves.Emit(_emitter);
-        Assume(layout);
-    }
-
-    /// <summary>Goes on with the places of a label that nothing falls through to. Nothing is emitted.</summary>
-    /// <param name="layout">What <see cref="Settle"/> returned on a way there.</param>
-    public void Assume(CacheLayout layout)
-    {
-        ArgumentNullException.ThrowIfNull(layout);
-        Truncate(0);
-        Release();
-        foreach (CacheEntry entry in layout.Entries)
-            PushPlace(entry.Kind, entry.Place);
     }
 
     private CacheEntry Top() => _entries.Count > 0 ? _entries[^1] : throw new InvalidOperationException("There is no entry.");
@@ -244,6 +246,32 @@ public sealed class RegisterCache
     {
         if (entry.Place.Place == OperandPlace.Register)
             UseOf(entry.Kind).Remove((int)entry.Place.Bits);
+    }
+
+    private void ThrowIfOperands()
+    {
+        if (_hasOperands)
+            throw new InvalidOperationException("Operands that were popped are still in use: emit what reads them, then call Release.");
+    }
+
+    // One load for all entries that are in the same slot.
+    private bool TryLoad(int index)
+    {
+        CacheEntry entry = _entries[index];
+        int free = UseOf(entry.Kind).FindFree();
+        if (free < 0)
+            return false;
+        ValuePlace register = ValuePlace.Register(free);
+        new ValueMove(entry.Kind, register, entry.Place).Emit(_emitter);
+        for (int i = index; i < _entries.Count; i++)
+        {
+            if (_entries[i] != entry)
+                continue;
+            UseOf(entry.Kind).Add(free);
+            _entries[i] = entry with { Place = register };
+        }
+
+        return true;
     }
 
     private void MoveHome(int index)

@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 using NUnit.Framework;
 
@@ -6,11 +7,14 @@ namespace CopyPatch.Tests.Values;
 /// <summary>Executes moves at once, in arrays, as compiled code does: 32 bits clear what is above them in an integer register.</summary>
 internal sealed class Simulator : IValueEmitter
 {
+    // Neither a small number nor one that fits 32 bits, so that whatever reads it is noticed.
+    private const long Garbage = unchecked((long)0xDEADBEEF_BADC0FFE);
+
     public long[] Integers { get; } = new long[ValueRegisters.IntegerCount];
 
     public long[] Floatings { get; } = new long[ValueRegisters.FloatingCount];
 
-    public long[] Slots { get; } = new long[64];
+    public long[] Slots { get; } = new long[256];
 
     public int Moves { get; private set; }
 
@@ -34,6 +38,13 @@ internal sealed class Simulator : IValueEmitter
     {
         Exchanges++;
         (Floatings[a.Index], Floatings[b.Index]) = (Floatings[b.Index], Floatings[a.Index]);
+    }
+
+    /// <summary>What a call does: it keeps no register.</summary>
+    public void ClobberRegisters()
+    {
+        Array.Fill(Integers, Garbage);
+        Array.Fill(Floatings, Garbage);
     }
 
     public T Value<T>(Operand<T> operand)

@@ -1,0 +1,54 @@
+using System;
+using System.Collections.Generic;
+
+namespace CopyPatch.Tests.Values;
+
+/// <summary>Code with jumps that a simulator executes when it is complete, so that ways meet at labels as they do in real code.</summary>
+internal sealed class SimulatedCode : IValueEmitter
+{
+    private const int Next = -1;
+
+    private readonly List<Func<Simulator, int>> _instructions = [];
+    private readonly List<int> _labels = [];
+
+    public void Move(Target<int> to, Operand<int> from) => Do(machine => machine.Move(to, from));
+
+    public void Move(Target<long> to, Operand<long> from) => Do(machine => machine.Move(to, from));
+
+    public void Move(Target<float> to, Operand<float> from) => Do(machine => machine.Move(to, from));
+
+    public void Move(Target<double> to, Operand<double> from) => Do(machine => machine.Move(to, from));
+
+    public void Exchange(Register<long> a, Register<long> b) => Do(machine => machine.Exchange(a, b));
+
+    public void Exchange(Register<double> a, Register<double> b) => Do(machine => machine.Exchange(a, b));
+
+    /// <summary>Emits an instruction that does anything.</summary>
+    public void Do(Action<Simulator> instruction) => _instructions.Add(machine =>
+    {
+        instruction(machine);
+        return Next;
+    });
+
+    public int DefineLabel()
+    {
+        _labels.Add(Next);
+        return _labels.Count - 1;
+    }
+
+    public void MarkLabel(int label) => _labels[label] = _instructions.Count;
+
+    public void Jump(int label) => JumpIf(_ => true, label);
+
+    public void JumpIf(Predicate<Simulator> condition, int label) =>
+        _instructions.Add(machine => condition(machine) ? _labels[label] : Next);
+
+    public void Run(Simulator machine)
+    {
+        for (int at = 0; at < _instructions.Count;)
+        {
+            int target = _instructions[at](machine);
+            at = target == Next ? at + 1 : target;
+        }
+    }
+}
