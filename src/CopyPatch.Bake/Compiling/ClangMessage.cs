@@ -1,3 +1,5 @@
+using System;
+
 namespace CopyPatch.Bake.Compiling;
 
 /// <summary>One message of clang. Line and column count from 1; 0 is "none", an empty file is "nowhere".</summary>
@@ -6,6 +8,9 @@ internal sealed record ClangMessage(Severity Severity, string File, int Line, in
 {
     public static ClangMessage OfOperation(string file, int line, string text) =>
         new(Severity.Error, file, line, 1, text, IsOfOperation: true);
+
+    /// <summary>Whether clang only says that it says no more.</summary>
+    public bool IsOfLimit => Text.StartsWith("too many errors emitted", StringComparison.Ordinal);
 
     /// <summary>
     /// True where clang says that it cannot do what stencils need: such a clang is the problem, not the C file.

@@ -12,6 +12,9 @@ internal static class ClangMessageParser
         @"^(?:(?<file>.+?):(?:(?<line>\d+):(?:(?<column>\d+):)?)? )?(?<severity>fatal error|error|warning|note): (?<text>.*)$",
         RegexOptions.CultureInvariant | RegexOptions.Compiled);
 
+    private static readonly Regex s_expansion = new(
+        @"^(?:expanded from (?:macro|here)|\(skipping \d+ expansions? in backtrace)", RegexOptions.CultureInvariant);
+
     public static IReadOnlyList<ClangMessage> Parse(string errors)
     {
         var messages = new List<ClangMessage>();
@@ -45,22 +48,25 @@ internal static class ClangMessageParser
         return new ClangMessage(
             severity,
             // "clang: error: ..." has the program where others have the file.
-            located ? match.Groups["file"].Value : "",
+            located ? FileOf(match) : "",
             Number(match.Groups["line"]),
             Number(match.Groups["column"]),
             text);
     }
 
+    // What is included from the command line begins so: the same file, with the same messages.
+    private static string FileOf(Match match) => Regex.Replace(match.Groups["file"].Value, @"^\./+", "");
+
     // A note explains the message before it; MSBuild knows errors and warnings only. How a macro of copypatch.h looks
     // inside explains nothing.
     private static void AddNote(List<ClangMessage> messages, Match match, string text)
     {
-        if (messages.Count == 0 || text.StartsWith("expanded from macro", System.StringComparison.Ordinal))
+        if (messages.Count == 0 || s_expansion.IsMatch(text))
             return;
 
         ClangMessage last = messages[messages.Count - 1];
         string where = match.Groups["line"].Success
-            ? $"{match.Groups["file"].Value}({match.Groups["line"].Value},{match.Groups["column"].Value}): "
+            ? $"{FileOf(match)}({match.Groups["line"].Value},{match.Groups["column"].Value}): "
             : "";
         messages[messages.Count - 1] = last with { Text = $"{last.Text} ({where}{text})" };
     }

@@ -29,7 +29,14 @@ internal sealed class StencilBaker(
         {
             Parallel.For(0, objects.Length, options, i =>
                 objects[i] = compiler.Compile(sources[i / targets], TargetMachine.All[i % targets]));
-            var units = objects.SelectMany((item, i) => item.Units.Select(unit => (Source: sources[i / targets], item.Target, Unit: unit))).ToList();
+            var units =
+            (
+                from i in Enumerable.Range(0, objects.Length)
+                // What fails for one architecture gives no text: nothing else of it need be compiled.
+                where objects.Skip(i / targets * targets).Take(targets).All(item => item.Bytes is not null)
+                from unit in objects[i].Units
+                select (Source: sources[i / targets], objects[i].Target, Unit: unit)
+            ).ToList();
             var placed = new CompiledObject[units.Count];
             Parallel.For(0, placed.Length, options, i => placed[i] = compiler.Compile(units[i].Source, units[i].Target, units[i].Unit));
             ILookup<StencilSource, CompiledObject> placements = placed.Select((item, i) => (units[i].Source, Item: item))
@@ -52,12 +59,11 @@ internal sealed class StencilBaker(
     {
         // What is wrong with a C file is mostly wrong on every architecture: said once.
         // A message without a place (an unknown flag) is told of the file that was compiled.
-        List<ClangMessage> messages =
-        [
-            .. objects.Concat(placements).SelectMany(item => item.Messages)
-                .Select(message => message.File.Length > 0 ? message : message with { File = source.Name })
-                .Distinct(),
-        ];
+        List<ClangMessage> messages = [.. MessagesOf(objects).Distinct()];
+        // Placements are compiled with all of the file before them, which has said what it has to say; what is wrong with an
+        // operation is wrong with many placements. Their own columns are those of a text that nobody sees.
+        var told = new HashSet<ClangMessage>(messages.Select(InLine));
+        messages.AddRange(MessagesOf(placements).Select(InLine).Where(told.Add));
         if (objects.Concat(placements).Any(item => item.Bytes is null))
             return new BakedSource(source, null, messages);
 
@@ -73,7 +79,12 @@ internal sealed class StencilBaker(
             [.. objects.Select(Baked)],
             [.. placements.Select(Baked)]);
         return new BakedSource(source, text, messages);
+
+        IEnumerable<ClangMessage> MessagesOf(IEnumerable<CompiledObject> compiled) => compiled.SelectMany(item => item.Messages)
+            .Select(message => message.File.Length > 0 ? message : message with { File = source.Name });
     }
+
+    private static ClangMessage InLine(ClangMessage message) => message.Line > 0 ? message with { Column = 1 } : message;
 
     private static BakedObject Baked(CompiledObject item) => new(item.Target.Name, item.Target.Triple, item.Bytes!);
 

@@ -52,9 +52,11 @@ internal sealed class StencilCompiler(
     /// <exception cref="IOException">What clang wrote cannot be read.</exception>
     public CompiledObject Compile(StencilSource source, TargetMachine target, PlacementUnit unit)
     {
-        string stem = Path.Combine(objectDirectory, System.Guid.NewGuid().ToString("N"));
-        string unitFile = stem + ".c";
-        string objectFile = stem + ".o";
+        // The folder has a name of its own, not the file: that is in the object.
+        string folder = Path.Combine(objectDirectory, System.Guid.NewGuid().ToString("N"));
+        string unitFile = Path.Combine(folder, "placements.c");
+        string objectFile = Path.Combine(folder, "placements.o");
+        Directory.CreateDirectory(folder);
         try
         {
             File.WriteAllText(unitFile, unit.Text);
@@ -68,7 +70,7 @@ internal sealed class StencilCompiler(
             IReadOnlyList<ClangMessage> messages = ClangMessageParser.Parse(result.Errors);
             return result.ExitCode == 0
                 ? new CompiledObject(target, File.ReadAllBytes(objectFile), [], messages)
-                : new CompiledObject(target, null, [], Explained(messages, result));
+                : new CompiledObject(target, null, [], Explained([.. messages.Where(message => !message.IsOfLimit)], result));
         }
         catch (Win32Exception exception)
         {
@@ -76,8 +78,7 @@ internal sealed class StencilCompiler(
         }
         finally
         {
-            File.Delete(unitFile);
-            File.Delete(objectFile);
+            Directory.Delete(folder, recursive: true);
         }
     }
 

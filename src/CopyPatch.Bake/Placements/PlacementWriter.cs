@@ -176,7 +176,7 @@ internal sealed class PlacementWriter(ScannedLibrary library, TargetMachine targ
         {
             if (_count >= UnitSize)
                 End();
-            _line = $"#line {operation.Line.ToString(CultureInfo.InvariantCulture)} \"{operation.File.Replace("\\", "\\\\")}\"\n";
+            _line = $"#line {operation.Line.ToString(CultureInfo.InvariantCulture)} \"{operation.File.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"\n";
         }
 
         public void Add(string function)

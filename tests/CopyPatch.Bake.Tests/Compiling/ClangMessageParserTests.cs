@@ -14,6 +14,7 @@ internal sealed class ClangMessageParserTests
     [TestCase("a é;#%.c:10:2: error: this: has: colons\n", "Error|a é;#%.c|10|2|this: has: colons")]
     [TestCase("clang: error: unknown argument: '-fnope'\n", "Error||0|0|unknown argument: '-fnope'")]
     [TestCase("error: unable to create target\n", "Error||0|0|unable to create target")]
+    [TestCase("./stencils/calc.c:3:1: error: no\n", "Error|stencils/calc.c|3|1|no")]
     [TestCase("<inline asm>:1:2: error: unknown directive\n", "Error|<inline asm>|1|2|unknown directive")]
     public void A_message_is_read(string errors, string expected)
     {
@@ -27,8 +28,10 @@ internal sealed class ClangMessageParserTests
         ClangMessage message = Only("""
             In file included from a.c:1:
             a.c:4:1: error: redefinition of 'f'
-            a.c:3:1: note: previous definition is here
+            <scratch space>:12:1: note: expanded from here
+            ./a.c:3:1: note: previous definition is here
             copypatch.h:9:1: note: expanded from macro 'CP_NEXT'
+            note: (skipping 83 expansions in backtrace; use -fmacro-backtrace-limit=0 to see all)
             2 errors generated.
             """);
         Assert.That(message.Text, Is.EqualTo("redefinition of 'f' (a.c(3,1): previous definition is here)"));
