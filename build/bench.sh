@@ -10,8 +10,9 @@ Prints every figure as a line "figure NAME VALUE UNIT", or only those whose name
 runs no more than those need. What is promised of a figure, and whether it holds, goes to standard error.
 
 Emission, first results, calls and kernels (loops in registers) come from tests/CopyPatch.Benchmarks, under CoreCLR and
-(suffix _aot) compiled ahead of time, generated_bytes_per_operation from its docs; tutorial_vs_interpreter from the Tutorial sample; noop_build_overhead_ms from builds of it. Wants a machine with
-nothing else to do.
+(suffix _aot) compiled ahead of time, generated_bytes_per_operation from its docs; tutorial_vs_interpreter from the
+Tutorial sample; noop_build_overhead_ms from builds of it; bake_seconds_per_1000_placements (at most 1) from clang's work on
+the operations of the execution tests, for both architectures. Wants a machine with nothing else to do.
 HELP
   [[ "${1:-}" == --help ]] && exit
   exit 2
@@ -60,4 +61,8 @@ fi
 
 if wants noop_build_overhead_ms; then
   build/bench-noop-build.sh sample-interpreter/Tutorial/Tutorial.csproj
+fi
+
+if wants bake_seconds_per_1000_placements; then
+  build/bench-bake.sh tests/CopyPatch.Execution.Tests/stencils/values.c
 fi
