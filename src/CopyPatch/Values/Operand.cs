@@ -57,9 +57,13 @@ public readonly record struct Operand<T>
 
     /// <summary>A constant.</summary>
     /// <param name="constant">Its value.</param>
+    /// <exception cref="NotSupportedException">Values have no such type.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static implicit operator Operand<T>(T constant) =>
-        new(OperandPlace.Constant, Unsafe.SizeOf<T>() == 4 ? Unsafe.BitCast<T, uint>(constant) : Unsafe.BitCast<T, long>(constant));
+    public static implicit operator Operand<T>(T constant)
+    {
+        ValueKinds.Check<T>();
+        return new(OperandPlace.Constant, Unsafe.SizeOf<T>() == 4 ? Unsafe.BitCast<T, uint>(constant) : Unsafe.BitCast<T, long>(constant));
+    }
 
     /// <summary>Gets the register's or slot's name, or the constant.</summary>
     public override string ToString() => Place switch

@@ -26,9 +26,11 @@ public readonly record struct Register<T>
     /// <see cref="ValueRegisters.FloatingCount"/>. What emits with it checks that.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The index is below 0, or above 255.</exception>
+    /// <exception cref="NotSupportedException">Values have no such type.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Register(int index)
     {
+        ValueKinds.Check<T>();
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)index, byte.MaxValue, nameof(index));
         _index = (byte)index;
     }

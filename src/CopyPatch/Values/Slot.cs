@@ -14,9 +14,11 @@ public readonly record struct Slot<T>
     /// <summary>Names a slot.</summary>
     /// <param name="index">Its number, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The index is below 0 or above <see cref="MaximumIndex"/>.</exception>
+    /// <exception cref="NotSupportedException">Values have no such type.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Slot(int index)
     {
+        ValueKinds.Check<T>();
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)index, (uint)MaximumIndex, nameof(index));
         Index = index;
     }

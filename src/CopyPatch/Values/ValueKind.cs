@@ -1,4 +1,6 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace CopyPatch;
 
@@ -13,20 +15,31 @@ internal enum ValueKind : byte
 
 internal static class ValueKinds
 {
+    /// <summary>Makes sure that values may be of a type. The JIT leaves nothing of it where they may.</summary>
+    /// <exception cref="NotSupportedException">Values have no such type.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Check<T>()
+        where T : unmanaged
+    {
+        if (typeof(T) != typeof(int) && typeof(T) != typeof(long) && typeof(T) != typeof(float) && typeof(T) != typeof(double))
+            ThrowNoKind(typeof(T));
+    }
+
     /// <exception cref="NotSupportedException">Values have no such type.</exception>
     public static ValueKind Of<T>()
         where T : unmanaged
     {
+        Check<T>();
         if (typeof(T) == typeof(int))
             return ValueKind.Int32;
         if (typeof(T) == typeof(long))
             return ValueKind.Int64;
-        if (typeof(T) == typeof(float))
-            return ValueKind.Single;
-        return typeof(T) == typeof(double)
-            ? ValueKind.Double
-            : throw new NotSupportedException($"A value cannot be a {typeof(T)}: it is an int, long, float or double.");
+        return typeof(T) == typeof(float) ? ValueKind.Single : ValueKind.Double;
     }
 
     public static bool IsFloating(this ValueKind kind) => kind >= ValueKind.Single;
+
+    [DoesNotReturn]
+    private static void ThrowNoKind(Type type) =>
+        throw new NotSupportedException($"A value cannot be a {type}: it is an int, long, float or double.");
 }

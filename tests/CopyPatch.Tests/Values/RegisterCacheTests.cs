@@ -85,6 +85,65 @@ internal sealed class RegisterCacheTests
         Assert.That(simulator.Slots[FirstSlot], Is.EqualTo(1));
     }
 
+    [Test]
+    public void A_slot_that_is_pushed_twice_is_loaded_once_before_it_is_written()
+    {
+        var simulator = new Simulator { Slots = { [3] = 42 } };
+        var cache = new RegisterCache(simulator, FirstSlot);
+        cache.Push(new Slot<int>(3));
+        cache.Push(new Slot<int>(3));
+        cache.BeforeWrite(new Slot<int>(3));
+        Assert.That(simulator.Moves, Is.EqualTo(1));
+        simulator.Move(new Slot<int>(3), 7);
+        Assert.That(simulator.Value(cache.Pop<int>()), Is.EqualTo(42));
+        Assert.That(simulator.Value(cache.Pop<int>()), Is.EqualTo(42));
+    }
+
+    [Test]
+    public void Operands_that_are_in_use_are_not_overwritten_by_a_merge()
+    {
+        var cache = new RegisterCache(new Simulator(), FirstSlot);
+        CacheLayout layout = cache.Settle();
+        cache.Push<int>();
+        cache.Pop<int>();
+        Assert.That(() => cache.MergeTo(layout), Throws.InvalidOperationException.With.Message.Contains("Release"));
+        Assert.That(() => cache.Truncate(0, keep: 0), Throws.InvalidOperationException);
+        cache.Release();
+        Assert.That(() => cache.MergeTo(layout), Throws.Nothing);
+    }
+
+    [Test]
+    public void Another_way_starts_without_operands()
+    {
+        var cache = new RegisterCache(new Simulator(), FirstSlot);
+        cache.Push(1);
+        Register<int> loaded = cache.PopRegister<int>();
+        cache.Assume(cache.Snapshot());
+        cache.Push(2);
+        Assert.That(cache.PopRegister<int>(), Is.EqualTo(loaded));
+    }
+
+    [Test]
+    public void A_snapshot_is_not_merged_to()
+    {
+        var cache = new RegisterCache(new Simulator(), FirstSlot);
+        Assert.That(() => cache.MergeTo(cache.Snapshot()), Throws.ArgumentException.With.Message.Contains("Settle"));
+    }
+
+    [TestCase(-1, 0)]
+    [TestCase(0, -1)]
+    [TestCase(1, 2)]
+    [TestCase(3, 0)]
+    [TestCase(2, int.MaxValue)]
+    public void More_entries_than_there_are_cannot_be_kept(int depth, int keep)
+    {
+        var cache = new RegisterCache(new Simulator(), FirstSlot);
+        cache.Push(1);
+        cache.Push(2);
+        Assert.That(() => cache.Truncate(depth, keep), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(cache.Depth, Is.EqualTo(2));
+    }
+
     /// <summary>A cache and the stack that it stands for.</summary>
     private sealed class Run
     {
