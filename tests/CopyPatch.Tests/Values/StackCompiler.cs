@@ -70,6 +70,11 @@ internal sealed class StackCompiler
                 _cache.Truncate(_cache.Depth - 1);
                 _types.RemoveAt(_types.Count - 1);
                 break;
+            case StackOperation.Nip when _types.Count > _floor + 1 + (step.Number & 1):
+                int keep = 1 + (step.Number & 1);
+                _cache.Truncate(_cache.Depth - keep - 1, keep);
+                _types.RemoveAt(_types.Count - keep - 1);
+                break;
             case StackOperation.Duplicate when _types.Count > 0:
                 _cache.Duplicate();
                 _types.Add(_types[^1]);

@@ -84,6 +84,9 @@ internal sealed class StackEvaluator
             case StackOperation.Drop when top is not null:
                 Pop();
                 break;
+            case StackOperation.Nip when _stack.Count > _floor + 1 + (step.Number & 1):
+                _stack.RemoveAt(_stack.Count - 2 - (step.Number & 1));
+                break;
             case StackOperation.Duplicate when _stack.Count > 0:
                 _stack.Add(_stack[^1]);
                 break;

@@ -14,6 +14,9 @@ internal enum StackOperation
     /// <summary>Writes the top there, and keeps it.</summary>
     Tee,
     Drop,
+
+    /// <summary>Drops what is below the top, or below the two on top.</summary>
+    Nip,
     Duplicate,
 
     /// <summary>Adds the two on top, if they have one type.</summary>

@@ -18,6 +18,7 @@ internal sealed record StackStep(StackOperation Operation, int Number, StackStep
             (3, Gen.Const(StackOperation.Set)),
             (1, Gen.Const(StackOperation.Tee)),
             (1, Gen.Const(StackOperation.Drop)),
+            (1, Gen.Const(StackOperation.Nip)),
             (2, Gen.Const(StackOperation.Duplicate)),
             (6, Gen.Const(StackOperation.Add)),
             (4, Gen.Const(StackOperation.Convert)),
