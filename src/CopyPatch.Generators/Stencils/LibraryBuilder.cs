@@ -128,7 +128,7 @@ internal sealed class LibraryBuilder
         {
             _cancellation.ThrowIfCancellationRequested();
             string file = Normalized(record.Texts[1]);
-            string snippet = file == _text.SourcePath ? _snippets.SnippetAt(record.Line, $"CP_OP({record.Name})") : "";
+            string snippet = file == _text.SourcePath ? _snippets.SnippetAt(record.Line, $"({record.Name},") : "";
             operations.Add(builder.Build(record, file, snippet));
         }
 

@@ -151,7 +151,7 @@ internal sealed class StencilCodeBuilder
             return;
         }
 
-        (int number, long offset) = _library.Data.Find(section, symbol);
+        (int number, long offset) = _library.Data.Find(section, symbol, relocation.Addend);
         _code.Patches.Add(new Patch(
             rule.Form, (int)relocation.Offset, relocation.Addend + offset, PatchTarget.Datum, "", number));
     }
