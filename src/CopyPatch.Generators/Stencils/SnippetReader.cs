@@ -39,16 +39,19 @@ internal sealed class SnippetReader(string source)
             string line = _lines[i];
             for (int at = 0; at < line.Length; at++)
             {
-                if (inBlockComment)
+                // Each mark is two characters: the second is not the first of another one.
+                if (string.CompareOrdinal(line, at, inBlockComment ? "*/" : "/*", 0, 2) == 0)
                 {
-                    inBlockComment = string.CompareOrdinal(line, at, "*/", 0, 2) != 0;
+                    inBlockComment = !inBlockComment;
+                    at++;
                     continue;
                 }
 
+                if (inBlockComment)
+                    continue;
                 if (string.CompareOrdinal(line, at, "//", 0, 2) == 0)
                     break;
-                inBlockComment = string.CompareOrdinal(line, at, "/*", 0, 2) == 0;
-                if (line[at] is '"' or '\'')
+                if (line[at] == '"' || (line[at] == '\'' && !IsWithinNumber(line, at)))
                     at = EndOfLiteral(line, at);
                 else if (line[at] == '{')
                     depth++;
@@ -58,6 +61,17 @@ internal sealed class SnippetReader(string source)
         }
 
         return last;
+    }
+
+    // 1'000 has a separator; u8'x' has a prefix. What begins with a digit is a number.
+    private static bool IsWithinNumber(string line, int at)
+    {
+        int start = at;
+        while (start > 0 && (char.IsLetterOrDigit(line[start - 1]) || line[start - 1] is '\'' or '_' or '.'))
+            start--;
+        while (start < at && line[start] is '\'' or '.')
+            start++;
+        return start < at && line[start] is >= '0' and <= '9';
     }
 
     private static int EndOfLiteral(string line, int start)
