@@ -6,7 +6,7 @@ namespace CopyPatch.Bake.Placements;
 internal static class PlacementFlags
 {
     /// <summary>Part of the digest: a change of what the bake writes makes baked texts with placements stale.</summary>
-    public const string Version = "placements 1";
+    public const string Version = "placements 2";
 
     public static readonly IReadOnlyList<string> Common =
     [
@@ -15,6 +15,8 @@ internal static class PlacementFlags
         // A value is the lower part of a vector register, and the upper part is nobody's: no arithmetic on it.
         "-fno-slp-vectorize",
         "-mllvm", "-disable-vector-combine",
+        // There are thousands of them, and a section for each would be half of the object.
+        "-fno-function-sections",
         // One error in an operation is one in each of its placements.
         "-ferror-limit=3",
     ];

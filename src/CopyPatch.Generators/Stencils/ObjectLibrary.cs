@@ -12,6 +12,7 @@ internal sealed class ObjectLibrary
     private const string OperationPrefix = "cp_operation_";
 
     private readonly Dictionary<string, ElfSymbol> _functions = [];
+    private readonly Dictionary<int, ElfRelocation[]> _sorted = [];
     private readonly ILookup<string, StencilRecord> _byFunction;
     private readonly ILookup<string, StencilRecord> _bySymbol;
 
@@ -92,10 +93,28 @@ internal sealed class ObjectLibrary
             section,
             start,
             Elf.BytesOf(section).Slice((int)start, (int)symbol.Size).ToArray(),
-            [.. section.Relocations
-                .Where(relocation => relocation.Offset >= start && relocation.Offset < start + symbol.Size)
-                .Select(relocation => relocation with { Offset = relocation.Offset - start })
-                .OrderBy(relocation => relocation.Offset)]);
+            RelocationsWithin(section, start, start + symbol.Size));
+    }
+
+    // Thousands of placements share a section: its relocations are sorted once.
+    private List<ElfRelocation> RelocationsWithin(ElfSection section, long start, long end)
+    {
+        if (!_sorted.TryGetValue(section.Index, out ElfRelocation[] sorted))
+            _sorted.Add(section.Index, sorted = [.. section.Relocations.OrderBy(relocation => relocation.Offset)]);
+        int low = 0;
+        for (int high = sorted.Length; low < high;)
+        {
+            int middle = (low + high) / 2;
+            if (sorted[middle].Offset < start)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        var within = new List<ElfRelocation>();
+        for (; low < sorted.Length && sorted[low].Offset < end; low++)
+            within.Add(sorted[low] with { Offset = sorted[low].Offset - start });
+        return within;
     }
 }
 
