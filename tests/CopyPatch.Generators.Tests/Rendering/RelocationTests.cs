@@ -33,6 +33,18 @@ public class RelocationTests
         CP_STENCIL(byte_at) { *sp = bytes[7 & *sp]; CP_NEXT(); }
         static const uint16_t shorts[] = {31, 41, 59, 26, 53, 58, 97, 93};
         CP_STENCIL(short_at) { *sp = shorts[7 & *sp]; CP_NEXT(); }
+        typedef uint32_t vector __attribute__((vector_size(16)));
+        static const volatile uint8_t constant_1 = 0x5A;
+        static const volatile uint16_t constant_2 = 0x5AA6;
+        static const volatile uint32_t constant_4 = 0x12345678;
+        static const volatile uint64_t constant_8 = 0x123456789ABCDEF1;
+        static const volatile vector constant_16 = {1, 2, 3, 0x89ABCDEF};
+        CP_STENCIL(load_1) { *sp = constant_1; CP_NEXT(); }
+        CP_STENCIL(load_2) { *sp = constant_2; CP_NEXT(); }
+        CP_STENCIL(load_4) { *sp = constant_4; CP_NEXT(); }
+        CP_STENCIL(load_8) { *sp = constant_8; CP_NEXT(); }
+        CP_STENCIL(load_16) { *(vector *)sp = constant_16; CP_NEXT(); }
+        CP_STENCIL(two) { CP_HOLE(int64_t, a); CP_HOLE(int64_t, b); sp[0] = a; sp[1] = b; CP_NEXT(); }
         CP_STENCIL(end) { CP_RETURN(*sp); }
         CP_ENTRY(run, int64_t, (int64_t *, sp), (double, x))
         """;
@@ -127,6 +139,42 @@ public class RelocationTests
             long[] data = [.. code.Targets(stencil).Select(target => target - code.Base).Where(offset => offset > 0 && offset + expected.Length <= code.Bytes.Length)];
             Assert.That(data.Select(offset => code.Bytes.AsSpan((int)offset, expected.Length).ToArray()), Does.Contain(expected), $"{size}");
         }
+    }
+
+    // Volatile constants are loaded where they are: each size has a relocation of its own on AArch64, whose immediate counts
+    // in that size. All are used, so that smaller ones lie between; the length of the code moves them about the page.
+    [Test]
+    public void A_load_of_each_size_refers_to_its_aligned_datum([Values(0, 3, 250)] int distance)
+    {
+        const string Loads = "emit.EmitLoad1(); emit.EmitLoad2(); emit.EmitLoad16(); emit.EmitLoad4(); emit.EmitLoad8();";
+        foreach (Code code in BothOf($"for (int i = 0; i < {distance}; i++) emit.EmitWide(i); {Loads} emit.EmitEnd();"))
+        {
+            foreach ((int size, byte[] expected) in s_constants)
+            {
+                long target = code.Targets($"load_{size}").Single();
+                Assert.That(target % size, Is.Zero, $"{size}");
+                Assert.That(code.Bytes.AsSpan((int)(target - code.Base), size).ToArray(), Is.EqualTo(expected), $"{size}");
+            }
+        }
+    }
+
+    private static readonly (int Size, byte[] Bytes)[] s_constants =
+    [
+        (1, [0x5A]),
+        (2, BitConverter.GetBytes((ushort)0x5AA6)),
+        (4, BitConverter.GetBytes(0x12345678)),
+        (8, BitConverter.GetBytes(0x123456789ABCDEF1)),
+        (16, [1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 0xEF, 0xCD, 0xAB, 0x89]),
+    ];
+
+    [TestCase("7", "7")]
+    [TestCase("-1", "-1")]
+    [TestCase("long.MinValue", "long.MaxValue")]
+    [TestCase("0", "0x7FFF_0000_FFFF_0001")]
+    public void Two_holes_keep_their_own_values(string a, string b)
+    {
+        foreach (Code code in BothOf($"emit.EmitTwo({a}, {b}); emit.EmitEnd(); mark({a}); mark({b});"))
+            Assert.That(code.Immediates("two"), Is.SupersetOf(code.Marks));
     }
 
     private static IEnumerable<Code> BothOf(string statements)
