@@ -32,18 +32,20 @@ internal static class ImmediateForms
         IReadOnlyList<(char Letter, PlacedForm Placed)> others)
     {
         int[] operands = [.. Enumerable.Range(0, values.Count).Where(i => letters[i + 1] == PlaceLetter.Immediate)];
-        int[] narrow = [.. operands.Where(i => values[i].Type.Code is 'i' or 'I')];
-        if (narrow.Length == 0)
-            return [.. immediate];
-        if (narrow.Length < operands.Length || others.Count == 0 || immediate.Count != loaded.Count)
+
+        // Two symbols, and two numbers that stand in, are never equal to clang; two constants may be.
+        if (operands.Length != 1)
             return null;
-        int spared = operands.Length * Spared;
+        if (values[operands[0]].Type.Code is not ('i' or 'I'))
+            return [.. immediate];
+        if (others.Count == 0 || immediate.Count != loaded.Count)
+            return null;
         var addends = new int?[values.Count];
         var found = new List<PlacedForm>(immediate.Count);
         Dictionary<string, PlacedForm> byRegisters = loaded.ToDictionary(KeyOf);
         foreach (PlacedForm placed in immediate)
         {
-            if (!byRegisters.TryGetValue(KeyOf(placed), out PlacedForm other) || other.Code.Length - spared > placed.Code.Length)
+            if (!byRegisters.TryGetValue(KeyOf(placed), out PlacedForm other) || other.Code.Length - Spared > placed.Code.Length)
                 return null;
             if (WithImmediates(values, operands, PlaceLetter.Immediate, placed, addends) is not { } patched)
                 return null;

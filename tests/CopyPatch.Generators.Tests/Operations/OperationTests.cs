@@ -195,6 +195,31 @@ public class OperationTests
         Assert.That(code.Forms.Any(form => form.Patches.Any(patch => patch.Target == PatchTarget.Immediate)), Is.EqualTo(isImmediate));
     }
 
+    // Where both are immediates, clang would know that they differ.
+    [TestCase("int32_t", "7, 7", 1)]
+    [TestCase("int32_t", "7, 8", 0)]
+    [TestCase("int64_t", "7L, 7L", 1)]
+    [TestCase("int64_t", "-1L, 7L", 0)]
+    public void Two_constants_may_be_equal(string type, string constants, int expected) => Assert.That(
+        new Project(
+            Library + $$"""
+            public static class Script
+            {
+                public static unsafe string Run()
+                {
+                    using var heap = new CodeHeap();
+                    using var emit = new Emitter(heap);
+                    emit.EmitMoveI64(new Register<long>(0), 9L);
+                    emit.EmitSame(new Register<int>(0), {{constants}});
+                    emit.EmitReturnI64(new Register<long>(0));
+                    using var program = emit.Compile();
+                    return $"{program.Run(null)}";
+                }
+            }
+            """,
+            OperationCompiler.Compile(Header + $"CP_OP(same, int32_t, ({type}, a, rc), ({type}, b, rc)) {{ return a == b; }}")).Generate().Run<string>(),
+        Is.EqualTo($"{expected}"));
+
     [Test]
     public void The_same_text_gives_an_equal_model()
     {
