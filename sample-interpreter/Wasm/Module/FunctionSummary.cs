@@ -1,0 +1,51 @@
+using System.Collections.Generic;
+
+namespace Wasm;
+
+/// <summary>
+/// What validation learns of a function's body that its compiler wants to know beforehand. One object is used again for each
+/// function.
+/// </summary>
+/// <remarks>Code that cannot be reached is validated, and leaves no trace here: no loop, no use, no call.</remarks>
+internal sealed class FunctionSummary
+{
+    /// <summary>How many operands there are at most, in reachable code.</summary>
+    public int MaxOperands { get; set; }
+
+    /// <summary>Whether there is a call of a function, direct or indirect.</summary>
+    public bool HasCalls { get; set; }
+
+    /// <summary>The loops, in the order of their operators.</summary>
+    public List<LoopSummary> Loops { get; } = [];
+
+    /// <summary>
+    /// How often locals occur, in the order of the code. A local may have several entries for one loop, whose counts add up.
+    /// </summary>
+    public List<LocalUse> Uses { get; } = [];
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        MaxOperands = 0;
+        HasCalls = false;
+        Loops.Clear();
+        Uses.Clear();
+    }
+}
+
+/// <summary>A loop. Parent: the number of the loop around it, or -1. HasCalls: in it, or in a loop in it.</summary>
+internal struct LoopSummary
+{
+    public int Parent;
+    public bool HasCalls;
+}
+
+/// <summary>
+/// A local occurs Count times (local.get, local.set, local.tee) directly in a loop (its number in Loops; -1: in none).
+/// </summary>
+internal struct LocalUse
+{
+    public int Loop;
+    public int Local;
+    public int Count;
+}
