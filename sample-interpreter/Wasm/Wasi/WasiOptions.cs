@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Security.Cryptography;
 
 namespace Wasm.Wasi;
 
@@ -33,7 +32,7 @@ public sealed class WasiOptions
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 
     /// <summary>Gets or sets what fills memory with random bytes: cryptographically secure ones unless set.</summary>
-    public Action<Span<byte>> Random { get; set; } = RandomNumberGenerator.Fill;
+    public Action<Span<byte>> Random { get; set; } = HostRandom.Fill;
 
     /// <summary>Gets or sets how many file descriptors the module may have open.</summary>
     public int MaximumDescriptors { get; set; } = 1024;

@@ -111,6 +111,9 @@ internal static unsafe partial class LinuxFileCalls
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int file);
 
+    [LibraryImport("libc", EntryPoint = "getrandom", SetLastError = true)]
+    public static partial nint Random(byte* buffer, nint size, uint flags);
+
     [LibraryImport("libc", EntryPoint = "clock_gettime", SetLastError = true)]
     public static partial int ClockTime(int clock, TimeSpec* time);
 }
