@@ -150,13 +150,13 @@ typedef double cp_vector_ __attribute__((vector_size(16)));
 
 typedef float cp_float_vector_ __attribute__((vector_size(16)));
 
-// Whatever the register holds: assembly that does nothing and that clang takes for a value. A number keeps two of them
-// apart.
-#define CP_ANY_(n) ({ uint64_t any_; __asm__("" : "=r"(any_) : "i"(n)); any_; })
+// Whatever the register holds: assembly that does nothing and that clang takes for a value. A number keeps any two of them
+// apart: one value for both, and it would be kept from the first to the second.
+#define CP_ANY_ ({ uint64_t any_; __asm__("" : "=r"(any_) : "i"(__COUNTER__)); any_; })
 #if defined(__x86_64__)
-#define CP_ANY_VECTOR_(n) ({ cp_vector_ any_; __asm__("" : "=x"(any_) : "i"(n)); any_; })
+#define CP_ANY_VECTOR_ ({ cp_vector_ any_; __asm__("" : "=x"(any_) : "i"(__COUNTER__)); any_; })
 #else
-#define CP_ANY_VECTOR_(n) ({ cp_vector_ any_; __asm__("" : "=w"(any_) : "i"(n)); any_; })
+#define CP_ANY_VECTOR_ ({ cp_vector_ any_; __asm__("" : "=w"(any_) : "i"(__COUNTER__)); any_; })
 #endif
 
 // preserve_none takes integers in r12 r13 r14 r15 rdi rsi rdx rcx r8 r9 r11 rax, and floating-point values in xmm0 to 7.
@@ -194,15 +194,15 @@ typedef float cp_float_vector_ __attribute__((vector_size(16)));
 #define CP_PARAMETERS_ CP_ORDER_(CP_STATE_PARAMETER_, CP_INTEGER_PARAMETER_, CP_FLOATING_PARAMETER_)
 
 #define CP_PADDED_WITH_ANY_(...) \
-    __VA_ARGS__ __VA_OPT__(, ) (, CP_ANY_(10)), (, CP_ANY_(11)), (, CP_ANY_(12)), (, CP_ANY_(13)), (, CP_ANY_(14))
+    __VA_ARGS__ __VA_OPT__(, ) (, CP_ANY_), (, CP_ANY_), (, CP_ANY_), (, CP_ANY_), (, CP_ANY_)
 #define CP_STATE_ARGUMENT_(place) CP_NAME_(CP_PICK_(place, CP_PADDED_WITH_ANY_(CP_STATE)))
 #define CP_INTEGER_ARGUMENT_(n) cp_integer_##n##_
 #define CP_FLOATING_ARGUMENT_(n) cp_floating_##n##_
 #define CP_ARGUMENTS_ CP_ORDER_(CP_STATE_ARGUMENT_, CP_INTEGER_ARGUMENT_, CP_FLOATING_ARGUMENT_)
 
 // A call passes no values on, and leaves none behind.
-#define CP_NO_INTEGER_(n) CP_ANY_(n)
-#define CP_NO_FLOATING_(n) CP_ANY_VECTOR_(n)
+#define CP_NO_INTEGER_(n) CP_ANY_
+#define CP_NO_FLOATING_(n) CP_ANY_VECTOR_
 #define CP_ARGUMENTS_TO_CALL_ CP_ORDER_(CP_STATE_ARGUMENT_, CP_NO_INTEGER_, CP_NO_FLOATING_)
 
 #define CP_ONE_MORE_(pair) +1
@@ -256,6 +256,17 @@ CP_INLINE cp_outcome cp_fail_(int64_t *trap, int64_t status) {
         CP_TAIL_CALL_ cp_label_##name(CP_ARGUMENTS_); \
     } while (0)
 
+// The same two where nobody needs the values in registers any more (CP_VALUES): after a call they need not have been kept.
+#ifdef CP_VALUES
+#define CP_NEXT_WITHOUT_VALUES() CP_TAIL_CALL_ cp_next(CP_ARGUMENTS_TO_CALL_)
+#define CP_JUMP_WITHOUT_VALUES(name) \
+    do { \
+        CP_RECORD_('j', #name, ); \
+        extern CP_PRESERVE_NONE_ cp_outcome cp_label_##name(CP_PARAMETERS_); \
+        CP_TAIL_CALL_ cp_label_##name(CP_ARGUMENTS_TO_CALL_); \
+    } while (0)
+#endif
+
 // Goes on at a code address: one from CP_LABEL_ADDRESS, or CompiledCode.Address of C#.
 #define CP_JUMP_AT(address) CP_TAIL_CALL_ ((cp_code)(address))(CP_ARGUMENTS_)
 
@@ -263,7 +274,7 @@ CP_INLINE cp_outcome cp_fail_(int64_t *trap, int64_t status) {
 #define CP_RETURN(...) return (cp_outcome) { __VA_OPT__(.value = (__VA_ARGS__)) }
 
 // Ends the compiled code, and all compiled code that called it, with an error: Run throws StencilTrapException with
-// this code, which must be above zero.
+// this code, which must be above zero, or is the status of a CP_TRY_INVOKE that is handed on.
 #define CP_TRAP(code) return cp_fail_(cp_trap_, (code))
 
 // ------------------------------------------------------------------------------------------------------------- holes
@@ -346,6 +357,19 @@ CP_INLINE cp_outcome cp_fail_(int64_t *trap, int64_t status) {
         if (CP_UNLIKELY_(cp_outcome_.status)) \
             return cp_fail_(cp_trap_, cp_outcome_.status); \
         cp_outcome_.value; \
+    })
+
+// The same two, but a trap in the callee does not end this code: they give a cp_outcome, whose status is 0 if the callee
+// returned its value. Another one must reach C#, by CP_TRAP(outcome.status), unless this code has dealt with it.
+#define CP_TRY_INVOKE(name) \
+    ({ \
+        CP_RECORD_('i', #name, ); \
+        extern CP_PRESERVE_NONE_ cp_outcome cp_callee_##name(CP_PARAMETERS_); \
+        cp_outcome cp_outcome_ = cp_call_(cp_callee_##name CP_TRY_INVOKE_WITH_
+#define CP_TRY_INVOKE_AT(address) ({ cp_outcome cp_outcome_ = cp_call_((cp_code)(address) CP_TRY_INVOKE_WITH_
+#define CP_TRY_INVOKE_WITH_(...) \
+        , __VA_ARGS__); \
+        cp_outcome_; \
     })
 
 // ----------------------------------------------------------------------------------------------------------- entries

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace CopyPatch.Bake.Compiling;
 
@@ -60,6 +61,15 @@ internal static class ClangFlags
         foreach (string flag in target.Flags)
             yield return flag;
         foreach (string flag in userFlags)
-            yield return flag;
+        {
+            if (ForOne(flag) is not { } machine)
+                yield return flag;
+            else if (machine == target)
+                yield return flag.Substring(machine.Name.Length + 1);
+        }
     }
+
+    // "x86-64:-msse4.2" is a flag for that architecture only, which clang has no word for.
+    private static TargetMachine? ForOne(string flag) =>
+        TargetMachine.All.FirstOrDefault(machine => flag.StartsWith(machine.Name + ":", System.StringComparison.Ordinal));
 }
