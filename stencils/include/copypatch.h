@@ -150,13 +150,13 @@ typedef double cp_vector_ __attribute__((vector_size(16)));
 
 typedef float cp_float_vector_ __attribute__((vector_size(16)));
 
-// Whatever the register holds: assembly that does nothing and that clang takes for a value. A number keeps any two of them
-// apart: one value for both, and it would be kept from the first to the second.
-#define CP_ANY_ ({ uint64_t any_; __asm__("" : "=r"(any_) : "i"(__COUNTER__)); any_; })
+// Whatever the register holds: assembly that does nothing and that clang takes for a value. A number keeps two of them apart;
+// where it is the same clang takes them for one, and two ways out of a stencil stay alike.
+#define CP_ANY_(n) ({ uint64_t any_; __asm__("" : "=r"(any_) : "i"(n)); any_; })
 #if defined(__x86_64__)
-#define CP_ANY_VECTOR_ ({ cp_vector_ any_; __asm__("" : "=x"(any_) : "i"(__COUNTER__)); any_; })
+#define CP_ANY_VECTOR_(n) ({ cp_vector_ any_; __asm__("" : "=x"(any_) : "i"(n)); any_; })
 #else
-#define CP_ANY_VECTOR_ ({ cp_vector_ any_; __asm__("" : "=w"(any_) : "i"(__COUNTER__)); any_; })
+#define CP_ANY_VECTOR_(n) ({ cp_vector_ any_; __asm__("" : "=w"(any_) : "i"(n)); any_; })
 #endif
 
 // preserve_none takes integers in r12 r13 r14 r15 rdi rsi rdx rcx r8 r9 r11 rax, and floating-point values in xmm0 to 7.
@@ -194,16 +194,24 @@ typedef float cp_float_vector_ __attribute__((vector_size(16)));
 #define CP_PARAMETERS_ CP_ORDER_(CP_STATE_PARAMETER_, CP_INTEGER_PARAMETER_, CP_FLOATING_PARAMETER_)
 
 #define CP_PADDED_WITH_ANY_(...) \
-    __VA_ARGS__ __VA_OPT__(, ) (, CP_ANY_), (, CP_ANY_), (, CP_ANY_), (, CP_ANY_), (, CP_ANY_)
+    __VA_ARGS__ __VA_OPT__(, ) (, CP_ANY_(10)), (, CP_ANY_(11)), (, CP_ANY_(12)), (, CP_ANY_(13)), (, CP_ANY_(14))
 #define CP_STATE_ARGUMENT_(place) CP_NAME_(CP_PICK_(place, CP_PADDED_WITH_ANY_(CP_STATE)))
 #define CP_INTEGER_ARGUMENT_(n) cp_integer_##n##_
 #define CP_FLOATING_ARGUMENT_(n) cp_floating_##n##_
 #define CP_ARGUMENTS_ CP_ORDER_(CP_STATE_ARGUMENT_, CP_INTEGER_ARGUMENT_, CP_FLOATING_ARGUMENT_)
 
 // A call passes no values on, and leaves none behind.
-#define CP_NO_INTEGER_(n) CP_ANY_
-#define CP_NO_FLOATING_(n) CP_ANY_VECTOR_
+#define CP_NO_INTEGER_(n) CP_ANY_(n)
+#define CP_NO_FLOATING_(n) CP_ANY_VECTOR_(n)
 #define CP_ARGUMENTS_TO_CALL_ CP_ORDER_(CP_STATE_ARGUMENT_, CP_NO_INTEGER_, CP_NO_FLOATING_)
+
+// After one nothing is the same as before, or it would be kept from there.
+#define CP_PADDED_ANEW_(...) \
+    __VA_ARGS__ __VA_OPT__(, ) (, CP_ANY_(20)), (, CP_ANY_(21)), (, CP_ANY_(22)), (, CP_ANY_(23)), (, CP_ANY_(24))
+#define CP_NEW_STATE_ARGUMENT_(place) CP_NAME_(CP_PICK_(place, CP_PADDED_ANEW_(CP_STATE)))
+#define CP_NEW_INTEGER_(n) CP_ANY_(30 + n)
+#define CP_NEW_FLOATING_(n) CP_ANY_VECTOR_(30 + n)
+#define CP_ARGUMENTS_AFTER_CALL_ CP_ORDER_(CP_NEW_STATE_ARGUMENT_, CP_NEW_INTEGER_, CP_NEW_FLOATING_)
 
 #define CP_ONE_MORE_(pair) +1
 _Static_assert(0 CP_EACH_(CP_ONE_MORE_, CP_STATE) <= 5, "CP_STATE of a library with CP_VALUES: five at most");
@@ -258,12 +266,12 @@ CP_INLINE cp_outcome cp_fail_(int64_t *trap, int64_t status) {
 
 // The same two where nobody needs the values in registers any more (CP_VALUES): after a call they need not have been kept.
 #ifdef CP_VALUES
-#define CP_NEXT_WITHOUT_VALUES() CP_TAIL_CALL_ cp_next(CP_ARGUMENTS_TO_CALL_)
+#define CP_NEXT_WITHOUT_VALUES() CP_TAIL_CALL_ cp_next(CP_ARGUMENTS_AFTER_CALL_)
 #define CP_JUMP_WITHOUT_VALUES(name) \
     do { \
         CP_RECORD_('j', #name, ); \
         extern CP_PRESERVE_NONE_ cp_outcome cp_label_##name(CP_PARAMETERS_); \
-        CP_TAIL_CALL_ cp_label_##name(CP_ARGUMENTS_TO_CALL_); \
+        CP_TAIL_CALL_ cp_label_##name(CP_ARGUMENTS_AFTER_CALL_); \
     } while (0)
 #endif
 

@@ -34,20 +34,15 @@ internal sealed unsafe partial class FunctionCompiler
         }
     }
 
-    // A register's upper half is zero, so that 64 bits do for 32, and with those clang has the constant in the instruction.
     private void BinaryI32(Opcode opcode, Register<int> to, Register<int> a, int b)
     {
-        Register<long> to64 = new(to.Index);
-        Register<long> a64 = new(a.Index);
         switch (opcode)
         {
             case Opcode.I32Add: _emit.EmitI32Add(to, a, b); break;
             case Opcode.I32Sub: _emit.EmitI32Add(to, a, unchecked(-b)); break;
             case Opcode.I32Mul: _emit.EmitI32Mul(to, a, b); break;
-            case Opcode.I32And: _emit.EmitI64And(to64, a64, b); break;
-            case Opcode.I32Or when b >= 0: _emit.EmitI64Or(to64, a64, b); break;
+            case Opcode.I32And: _emit.EmitI32And(to, a, b); break;
             case Opcode.I32Or: _emit.EmitI32Or(to, a, b); break;
-            case Opcode.I32Xor when b >= 0: _emit.EmitI64Xor(to64, a64, b); break;
             case Opcode.I32Xor: _emit.EmitI32Xor(to, a, b); break;
             case Opcode.I32Shl: _emit.EmitI32Shl(to, a, b & 31); break;
             case Opcode.I32ShrS: _emit.EmitI32ShrS(to, a, b & 31); break;

@@ -57,6 +57,7 @@ internal sealed class FunctionValidator(ModuleData module)
         _mostOperands = 0;
         _frameDepth = 0;
         _loop = -1;
+        _isReachable = true;
         ByteReader reader = new(_module.Bytes, body.Start, body.End);
         PushFrame(FrameKind.Function, _module.Functions[function], 0, parameters: 0);
         while (_frameDepth > 0)
@@ -311,7 +312,7 @@ internal sealed class FunctionValidator(ModuleData module)
             Type = type,
             Height = height,
             Loop = _loop,
-            IsReachable = _frameDepth == 0 || _isReachable,
+            IsReachable = _isReachable,
         };
         _height = height;
         _isReachable = Innermost.IsReachable;
