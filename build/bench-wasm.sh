@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# Measures the WebAssembly sample beside V8 and Wasmtime.
+set -euo pipefail
+
+if [[ "${1:-}" == --help || ("${1:-}" == -* && "$1" != --names) || $# -gt 1 ]]; then
+  cat <<'HELP'
+usage: build/bench-wasm.sh [NAME | --names]
+
+Prints every figure of WebAssembly as a line "figure NAME VALUE UNIT", or only those whose name contains NAME. --names
+lists them, without the end _aot of those that a program measures that was compiled ahead of time.
+
+Compiles the kernels of tests/Wasm.Benchmarks with clang, and fetches SQLite's module from npm once. Needs clang-19,
+lld-19, node (V8's compilers Liftoff and TurboFan) and npm; Wasmtime (Cranelift) comes from NuGet. All engines take
+turns, on one thread each, and must return the same checksums:
+
+  wasm_compile_vs_liftoff           times as fast as Liftoff: SQLite, from bytes to machine code (_kernels: the kernels)
+  wasm_compile_vs_cranelift         the same against Cranelift
+  wasm_compile_mb_per_s             megabytes of that module in a second (_liftoff: of Liftoff)
+  wasm_compile_growth               time of that module with all functions ten times, over its time
+  wasm_code_bytes_per_wasm_byte     its machine code over its code section
+  wasm_run_vs_liftoff               times as fast as Liftoff's code, geometric mean (_KERNEL: one of them)
+  wasm_run_vs_turbofan, _cranelift  time over theirs, likewise
+  wasm_poll_cost                    time over that of code without polls for cancellation, likewise
+  wasm_call_ns                      from C# to an exported function and back
+  wasm_import_call_ns               from WebAssembly to a function in C# and back
+HELP
+  [[ "${1:-}" == --help ]] && exit
+  exit 2
+fi
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
+sources=tests/Wasm.Benchmarks
+folder=artifacts/wasm-benchmarks
+
+names() {
+  local figure kernel
+  printf 'wasm_%s\n' compile_vs_{liftoff,liftoff_kernels,cranelift} compile_mb_per_s{,_liftoff} compile_growth \
+    code_bytes_per_wasm_byte call_ns import_call_ns
+  for figure in wasm_run_vs_{liftoff,turbofan,cranelift} wasm_poll_cost; do
+    echo "$figure"
+    for kernel in "$sources"/kernels/*.c; do
+      kernel=${kernel##*/}
+      echo "${figure}_${kernel%.c}"
+    done
+  done
+}
+
+if [[ "${1:-}" == --names ]]; then
+  names
+  exit
+fi
+name=${1:-}
+
+for tool in clang-19 wasm-ld-19 node npm; do
+  command -v "$tool" >/dev/null || { echo "bench-wasm: $tool is missing" >&2; exit 1; }
+done
+
+compile() { # FILE.c FILE.wasm
+  # No library: clang must not make calls of loops that copy.
+  clang-19 --target=wasm32 -std=c17 -O2 -Wall -Wextra -Werror -fno-builtin -fno-math-errno -nostdlib \
+    -Wl,--no-entry -o "$2" "$1"
+}
+
+rm -rf "$folder/kernels"
+mkdir -p "$folder/kernels"
+for kernel in "$sources"/kernels/*.c; do
+  file=${kernel##*/}
+  compile "$kernel" "$folder/kernels/${file%.c}.wasm"
+done
+compile "$sources/Calls/calls.c" "$folder/calls.wasm"
+
+if [[ ! -f $folder/sql-wasm.wasm ]]; then
+  (cd "$folder" && npm pack --silent sql.js@1.16.0 >&2 && tar -xzf sql.js-1.16.0.tgz package/dist/sql-wasm.wasm \
+    && mv package/dist/sql-wasm.wasm . && rm -r package sql.js-1.16.0.tgz)
+fi
+
+mapfile -t figures < <(names)
+if [[ "${figures[*]}" == *"$name"* ]]; then
+  dotnet build "$sources" -c Release -v:quiet -clp:NoSummary >&2
+  artifacts/bin/Wasm.Benchmarks/release/Wasm.Benchmarks "$folder" "$name"
+fi
+
+figures=("${figures[@]/%/_aot}")
+if [[ "${figures[*]}" == *"$name"* ]]; then
+  case "$(uname -s)-$(uname -m)" in
+    Linux-aarch64) runtime=linux-arm64 ;;
+    *) runtime=linux-x64 ;;
+  esac
+  native=artifacts/native/Wasm.Benchmarks
+  dotnet publish "$sources" -c Release -r "$runtime" -p:AheadOfTime=true -v:quiet -clp:NoSummary -o "$native" >&2
+  "$native/Wasm.Benchmarks" "$folder" "$name"
+fi

@@ -1,0 +1,41 @@
+using System;
+using System.Linq;
+
+namespace Wasm.Benchmarks;
+
+/// <summary>
+/// Times things in turn, some of them in other processes, and takes medians over the rounds: of ratios within a round,
+/// as the machine's speed drifts.
+/// </summary>
+internal sealed class Rounds
+{
+    private readonly double[][] _nanoseconds;
+
+    private Rounds(double[][] nanoseconds) => _nanoseconds = nanoseconds;
+
+    /// <summary>Takes turns, each of which says how many nanoseconds it took.</summary>
+    public static Rounds Measure(int count, params Func<double>[] turns)
+    {
+        double[][] nanoseconds = [.. turns.Select(_ => new double[count])];
+        for (int round = 0; round < count; round++)
+        {
+            for (int i = 0; i < turns.Length; i++)
+            {
+                // Otherwise one turn's dead objects, and their finalizers, would cost another turn's time.
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+                nanoseconds[i][round] = turns[i]();
+            }
+        }
+
+        return new Rounds(nanoseconds);
+    }
+
+    /// <summary>Gets the median time of a turn in nanoseconds.</summary>
+    public double Nanoseconds(int turn) => Median(_nanoseconds[turn]);
+
+    /// <summary>Gets the median over all rounds of how many times as long one turn takes as another.</summary>
+    public double Ratio(int slow, int fast) => Median([.. _nanoseconds[slow].Zip(_nanoseconds[fast], (a, b) => a / b)]);
+
+    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
+}
