@@ -18,7 +18,7 @@
 //     CP_RESULT   the type that compiled code returns; int64_t where it is not defined.
 //     CP_VALUES   that the library has operations over values (CP_OP, at the end of this header): operands in registers,
 //                 constants and frame slots. Its state begins with `void *frame`, where the slots are; CP_STATE is what
-//                 else flows, five integers or pointers at most, or nothing.
+//                 else flows, three integers or pointers at most, or nothing.
 //
 // Whatever ends in an underscore is this header's own business.
 //
@@ -160,21 +160,21 @@ typedef float cp_float_vector_ __attribute__((vector_size(16)));
 #endif
 
 // preserve_none takes integers in r12 r13 r14 r15 rdi rsi rdx rcx r8 r9 r11 rax, and floating-point values in xmm0 to 7.
-// Values are in r14 r15 r8 r9 r11: with these five, an instruction has the same length whichever it names (the others
-// lack a REX prefix, or are encoded in a way of their own as a base of memory). On AArch64 it is x20 to x28, x0 to x7 and
-// v0 to v7, and any register is as good as another.
+// Values are in r14 r15 r8 r9 r11 r12 r13: an instruction that names them has a REX prefix anyway, and so the same length
+// whichever it names (but for a byte more where r12 or r13 is the base of memory). On AArch64 it is x20 to x28, x0 to x7 and
+// v0 to v7, and any register is as good as another. rax stays free: a jump to an address needs a register.
 #if defined(__x86_64__)
-#define CP_INTEGER_VALUES_ 5
+#define CP_INTEGER_VALUES_ 7
 #define CP_FLOATING_VALUES_ 6
 #define CP_ORDER_(state, integer, floating) \
-    state(0), state(1), integer(0), integer(1), state(frame), state(2), state(3), state(4), integer(2), integer(3), \
+    integer(5), integer(6), integer(0), integer(1), state(frame), state(0), state(1), state(2), integer(2), integer(3), \
         integer(4), floating(0), floating(1), floating(2), floating(3), floating(4), floating(5)
 #else
 #define CP_INTEGER_VALUES_ 7
 #define CP_FLOATING_VALUES_ 8
 #define CP_ORDER_(state, integer, floating) \
     integer(0), integer(1), integer(2), integer(3), integer(4), integer(5), integer(6), state(frame), state(0), state(1), \
-        state(2), state(3), state(4), floating(0), floating(1), floating(2), floating(3), floating(4), floating(5), \
+        state(2), floating(0), floating(1), floating(2), floating(3), floating(4), floating(5), \
         floating(6), floating(7)
 #endif
 #define CP_PICK_(place, ...) CP_PICK_##place##_(__VA_ARGS__)
@@ -182,19 +182,16 @@ typedef float cp_float_vector_ __attribute__((vector_size(16)));
 #define CP_PICK_0_(a, ...) a
 #define CP_PICK_1_(a, b, ...) b
 #define CP_PICK_2_(a, b, c, ...) c
-#define CP_PICK_3_(a, b, c, d, ...) d
-#define CP_PICK_4_(a, b, c, d, e, ...) e
 
 #define CP_PADDED_(...) \
-    __VA_ARGS__ __VA_OPT__(, ) (uint64_t, cp_pad_0_), (uint64_t, cp_pad_1_), (uint64_t, cp_pad_2_), \
-        (uint64_t, cp_pad_3_), (uint64_t, cp_pad_4_)
+    __VA_ARGS__ __VA_OPT__(, ) (uint64_t, cp_pad_0_), (uint64_t, cp_pad_1_), (uint64_t, cp_pad_2_)
 #define CP_STATE_PARAMETER_(place) CP_PARAMETER_(CP_PICK_(place, CP_PADDED_(CP_STATE)))
 #define CP_INTEGER_PARAMETER_(n) uint64_t cp_integer_##n##_
 #define CP_FLOATING_PARAMETER_(n) cp_vector_ cp_floating_##n##_
 #define CP_PARAMETERS_ CP_ORDER_(CP_STATE_PARAMETER_, CP_INTEGER_PARAMETER_, CP_FLOATING_PARAMETER_)
 
 #define CP_PADDED_WITH_ANY_(...) \
-    __VA_ARGS__ __VA_OPT__(, ) (, CP_ANY_(10)), (, CP_ANY_(11)), (, CP_ANY_(12)), (, CP_ANY_(13)), (, CP_ANY_(14))
+    __VA_ARGS__ __VA_OPT__(, ) (, CP_ANY_(10)), (, CP_ANY_(11)), (, CP_ANY_(12))
 #define CP_STATE_ARGUMENT_(place) CP_NAME_(CP_PICK_(place, CP_PADDED_WITH_ANY_(CP_STATE)))
 #define CP_INTEGER_ARGUMENT_(n) cp_integer_##n##_
 #define CP_FLOATING_ARGUMENT_(n) cp_floating_##n##_
@@ -207,14 +204,14 @@ typedef float cp_float_vector_ __attribute__((vector_size(16)));
 
 // After one nothing is the same as before, or it would be kept from there.
 #define CP_PADDED_ANEW_(...) \
-    __VA_ARGS__ __VA_OPT__(, ) (, CP_ANY_(20)), (, CP_ANY_(21)), (, CP_ANY_(22)), (, CP_ANY_(23)), (, CP_ANY_(24))
+    __VA_ARGS__ __VA_OPT__(, ) (, CP_ANY_(20)), (, CP_ANY_(21)), (, CP_ANY_(22))
 #define CP_NEW_STATE_ARGUMENT_(place) CP_NAME_(CP_PICK_(place, CP_PADDED_ANEW_(CP_STATE)))
 #define CP_NEW_INTEGER_(n) CP_ANY_(30 + n)
 #define CP_NEW_FLOATING_(n) CP_ANY_VECTOR_(30 + n)
 #define CP_ARGUMENTS_AFTER_CALL_ CP_ORDER_(CP_NEW_STATE_ARGUMENT_, CP_NEW_INTEGER_, CP_NEW_FLOATING_)
 
 #define CP_ONE_MORE_(pair) +1
-_Static_assert(0 CP_EACH_(CP_ONE_MORE_, CP_STATE) <= 5, "CP_STATE of a library with CP_VALUES: five at most");
+_Static_assert(0 CP_EACH_(CP_ONE_MORE_, CP_STATE) <= 3, "CP_STATE of a library with CP_VALUES: three at most");
 #define CP_CHECK_STATE_(pair) CP_CHECK_STATE_1_ pair
 #define CP_CHECK_STATE_1_(type, name) \
     _Static_assert(!CP_IS_FLOATING_(type), "CP_STATE of a library with CP_VALUES: integers and pointers only");

@@ -264,13 +264,8 @@ internal sealed unsafe partial class FunctionCompiler
     {
         Register<int> a = new(_conditionRegister);
         Operand<int> b = _conditionI32;
-
-        // The upper half of a register that holds an i32 is zero, and a constant of 64 bits is part of its instruction.
-        bool isWide = b.Place == CopyPatch.OperandPlace.Constant && b.Constant >= 0;
         switch (opcode)
         {
-            case Opcode.I32Eq when isWide: _emit.EmitI64EqBranch(new Register<long>(_conditionRegister), b.Constant, target); break;
-            case Opcode.I32Ne when isWide: _emit.EmitI64NeBranch(new Register<long>(_conditionRegister), b.Constant, target); break;
             case Opcode.I32Eq: _emit.EmitI32EqBranch(a, b, target); break;
             case Opcode.I32Ne: _emit.EmitI32NeBranch(a, b, target); break;
             case Opcode.I32LtS: _emit.EmitI32LtSBranch(a, b, target); break;

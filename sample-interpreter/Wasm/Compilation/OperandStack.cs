@@ -12,10 +12,10 @@ namespace Wasm;
 /// <param name="emit">What emits the moves.</param>
 internal sealed class OperandStack(WasmEmitter emit)
 {
-    /// <summary>How many registers of each class locals leave to operands: an operation reads two, and writes one of them.</summary>
-    public const int IntegersForOperands = 2;
+    /// <summary>How many registers for integers locals leave to operands. An operation needs two at least.</summary>
+    public const int IntegersForOperands = 3;
 
-    /// <summary>The same for floating-point values, whose expressions are longer.</summary>
+    /// <summary>The same for floating-point values.</summary>
     public const int FloatingsForOperands = 3;
 
     private readonly WasmEmitter _emit = emit;

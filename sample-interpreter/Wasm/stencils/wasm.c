@@ -141,8 +141,12 @@ CP_STENCIL(jump) { CP_JUMP(target); }
 CP_OP(jump_table_entry, int64_t, (uint32_t, index, r), (int64_t, table, c)) { return ((int64_t *)table)[index]; }
 CP_STENCIL(jump_to) { CP_HOLE(uint32_t, slot); CP_JUMP_AT(*(void **)((uint8_t *)frame + slot)); }
 
-CP_OP(i32_select, uint32_t, (uint32_t, a, rs), (uint32_t, b, r), (uint32_t, condition, r)) { return condition ? a : b; }
-CP_OP(i64_select, uint64_t, (uint64_t, a, rs), (uint64_t, b, r), (uint32_t, condition, r)) { return condition ? a : b; }
+// What is in a slot is loaded in any case: whether it is wanted cannot be foreseen.
+#define SELECT() \
+    __asm__("" : "+r"(a)); \
+    return __builtin_unpredictable(condition != 0) ? a : b
+CP_OP(i32_select, uint32_t, (uint32_t, a, rs), (uint32_t, b, r), (uint32_t, condition, r)) { SELECT(); }
+CP_OP(i64_select, uint64_t, (uint64_t, a, rs), (uint64_t, b, r), (uint32_t, condition, r)) { SELECT(); }
 
 // -------------------------------------------------------------------------------------------------------------- globals
 
@@ -236,6 +240,16 @@ CP_OP(i64_xor, uint64_t, (uint64_t, a), (uint64_t, b)) { return a ^ b; }
 #define COMPARISON(name, type, expression) \
     CP_OP(name, uint32_t, (type, a), (type, b)) { return expression; } \
     CP_OP_BRANCH(name##_branch, (type, a), (type, b)) { return expression; }
+
+// For a branch. Where clang knows that a value is equal to a constant, it goes on with the constant, in another instruction.
+#if defined(__x86_64__)
+CP_INLINE bool i32_equal(uint32_t a, uint32_t b) { bool is; __asm__("cmpl %2, %1" : "=@cce"(is) : "r"(a), "ri"(b)); return is; }
+CP_INLINE bool i64_equal(uint64_t a, uint64_t b) { bool is; __asm__("cmpq %2, %1" : "=@cce"(is) : "r"(a), "re"(b)); return is; }
+#else
+CP_INLINE bool i32_equal(uint32_t a, uint32_t b) { return a == b; }
+CP_INLINE bool i64_equal(uint64_t a, uint64_t b) { return a == b; }
+#endif
+
 #define INTEGERS(t, bits, U, S) \
     BINARY(t##_add, U, U, a + b) \
     BINARY(t##_sub, U, U, a - b) \
@@ -250,8 +264,10 @@ CP_OP(i64_xor, uint64_t, (uint64_t, a), (uint64_t, b)) { return a ^ b; }
     IN_REGISTERS(t##_rem_s, S, S, b == -1 ? 0 : a % b) \
     IN_REGISTERS(t##_rem_u, U, U, a % b) \
     CP_OP_BRANCH(t##_div_overflows, (U, a, r), (S, b, r)) { return a == (U)1 << (bits - 1) && b == -1; } \
-    COMPARISON(t##_eq, U, a == b) \
-    COMPARISON(t##_ne, U, a != b) \
+    CP_OP(t##_eq, uint32_t, (U, a), (U, b)) { return a == b; } \
+    CP_OP(t##_ne, uint32_t, (U, a), (U, b)) { return a != b; } \
+    CP_OP_BRANCH(t##_eq_branch, (U, a), (U, b)) { return t##_equal(a, b); } \
+    CP_OP_BRANCH(t##_ne_branch, (U, a), (U, b)) { return !t##_equal(a, b); } \
     COMPARISON(t##_lt_s, S, a < b) \
     COMPARISON(t##_lt_u, U, a < b) \
     COMPARISON(t##_gt_s, S, a > b) \

@@ -5,8 +5,8 @@ namespace CopyPatch.Generators.Operations;
 /// <summary>The numbers that stand for value registers in an instruction's bit fields.</summary>
 internal static class RegisterNumbers
 {
-    // r14 r15 r8 r9 r11, as copypatch.h has them: the low three bits, since all have the fourth in a prefix.
-    private static readonly int[] s_x64Integers = [6, 7, 0, 1, 3];
+    // r14 r15 r8 r9 r11 r12 r13, as copypatch.h has them: the low three bits, since all have the fourth in a prefix.
+    private static readonly int[] s_x64Integers = [6, 7, 0, 1, 3, 4, 5];
 
     /// <summary>
     /// Gets the number of a register. Where registers are numbered in sequence the index will do: what is added to it is

@@ -10,12 +10,15 @@ namespace CopyPatch.Generators.Rendering;
 /// <summary>
 /// How a form's templates lie in the assembly's data. An entry is the base's lanes, the lanes of each register's
 /// multipliers, the length and the patches' sites, each of these 16 bits; behind all entries is a byte for each placement
-/// that says which entry it has. A table's entries are the placements themselves, without multipliers.
+/// that says which entry it has, or half a byte where placements are many and entries few. A table's entries are the placements themselves, without multipliers.
 /// </summary>
 internal sealed class FormData
 {
     /// <summary>The site of a patch that an entry does not have.</summary>
     public const int NoSite = 0xFFFF;
+
+    // Those of three integer registers.
+    private const int ManyPlacements = 100;
 
     private readonly OperationForm _form;
     private readonly LinearTemplate[] _entries;
@@ -41,6 +44,9 @@ internal sealed class FormData
 
     public bool HasChoice => !_form.Code.Choice.IsEmpty;
 
+    /// <summary>Whether a choice is half a byte.</summary>
+    public bool HasHalfChoices => _form.Code.Choice.Length >= ManyPlacements && _entries.Length <= 16;
+
     /// <summary>A single template is a matter of constants in the code.</summary>
     public bool NeedsData => IsTable || HasChoice;
 
@@ -54,7 +60,7 @@ internal sealed class FormData
     public int ChoiceOffset => Stride * _entries.Length;
 
     /// <summary>What the form takes in the assembly, in bytes.</summary>
-    public int Size => NeedsData ? ChoiceOffset + _form.Code.Choice.Length : Stride;
+    public int Size => NeedsData ? ChoiceOffset + ChoiceBytes().Count() : Stride;
 
     public ulong Base(int lane) => Lane(_entries[0].Base, lane);
 
@@ -91,8 +97,17 @@ internal sealed class FormData
             }
         }
 
-        foreach (byte choice in _form.Code.Choice)
+        foreach (byte choice in ChoiceBytes())
             yield return choice;
+    }
+
+    private IEnumerable<byte> ChoiceBytes()
+    {
+        EquatableArray<byte> choice = _form.Code.Choice;
+        if (!HasHalfChoices)
+            return choice;
+        return Enumerable.Range(0, (choice.Length + 1) / 2)
+            .Select(i => (byte)(choice[2 * i] | ((2 * i) + 1 < choice.Length ? choice[(2 * i) + 1] << 4 : 0)));
     }
 
     // Entries of fewer lanes than the longest are followed by zeros, which the next stencil overwrites.

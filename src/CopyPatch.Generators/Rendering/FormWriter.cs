@@ -80,6 +80,12 @@ internal sealed class FormWriter
             string number = "cp_i0";
             for (int i = 1; i < _form.Registers.Length; i++)
                 number = $"({number} * {_form.Registers[i].Count} + cp_i{i})";
+            if (_data.HasHalfChoices)
+            {
+                _writer.Line($"int cp_placement = {number};");
+                return $"((cp_forms[{_data.ChoiceOffset} + (cp_placement >> 1)] >> (4 * (cp_placement & 1))) & 15) * {_data.Stride}";
+            }
+
             return _data.IsTable
                 ? $"{number} * {_data.Stride}"
                 : $"cp_forms[{_data.ChoiceOffset} + {number}] * {_data.Stride}";

@@ -5,8 +5,8 @@ namespace CopyPatch;
 /// <summary>How many registers hold values in this process. They are those that <c>copypatch.h</c> has for its architecture.</summary>
 public static class ValueRegisters
 {
-    /// <summary>Gets how many hold integers and pointers: 5 on x86-64, 7 on AArch64.</summary>
-    public static int IntegerCount => RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 5 : 7;
+    /// <summary>Gets how many hold integers and pointers: 7 on x86-64 and on AArch64.</summary>
+    public static int IntegerCount => 7;
 
     /// <summary>Gets how many hold floating-point values: 6 on x86-64, 8 on AArch64.</summary>
     public static int FloatingCount => RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 6 : 8;

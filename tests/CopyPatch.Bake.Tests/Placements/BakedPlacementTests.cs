@@ -142,7 +142,7 @@ internal sealed class BakedPlacementTests
                 + @"give its operands fewer places: \(int32_t, a, r\)$"));
     }
 
-    [TestCase("(int, one), (int, two), (int, three), (int, four), (int, five), (int, six)", "CP_STATE of a library with CP_VALUES: five at most")]
+    [TestCase("(int, one), (int, two), (int, three), (int, four)", "CP_STATE of a library with CP_VALUES: three at most")]
     [TestCase("(double, one)", "CP_STATE of a library with CP_VALUES: integers and pointers only")]
     [TestCase("(int, one), (float, two)", "CP_STATE of a library with CP_VALUES: integers and pointers only")]
     public void State_for_which_there_are_no_registers_is_told_once(string state, string problem)
