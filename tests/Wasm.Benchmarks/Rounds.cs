@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 
 namespace Wasm.Benchmarks;
@@ -36,6 +38,15 @@ internal sealed class Rounds
 
     /// <summary>Gets the median over all rounds of how many times as long one turn takes as another.</summary>
     public double Ratio(int slow, int fast) => Median([.. _nanoseconds[slow].Zip(_nanoseconds[fast], (a, b) => a / b)]);
+
+    /// <summary>Prints the times to standard error.</summary>
+    public void PrintTimes(string work, params IEngine[] engines)
+    {
+        IEnumerable<string> times = engines.Select((engine, i) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{engine.Name} {Nanoseconds(i) / 1e6:F1} ms (best {_nanoseconds[i].Min() / 1e6:F1})"));
+        Console.Error.WriteLine($"{work}: {string.Join(", ", times)}");
+    }
 
     private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 }

@@ -50,6 +50,7 @@ internal static class CompileSpeed
             LiftoffRounds,
             () => engines.CopyPatch.Compile(workloads.Large, 1),
             () => engines.Liftoff.Compile(workloads.Large, 1));
+        rounds.PrintTimes("compiling SQLite", engines.CopyPatch, engines.Liftoff);
         figures.Print("wasm_compile_vs_liftoff", rounds.Ratio(1, 0), "x", Bar.AtLeast(5));
         figures.Print("wasm_compile_mb_per_s", MegabytesPerSecond(workloads.Large, rounds.Nanoseconds(0)), "MB/s");
         figures.Print(
@@ -65,6 +66,7 @@ internal static class CompileSpeed
             LiftoffRounds,
             () => CompileKernels(engines.CopyPatch, workloads),
             () => CompileKernels(engines.Liftoff, workloads));
+        rounds.PrintTimes($"compiling the kernels {KernelRepetitions} times", engines.CopyPatch, engines.Liftoff);
         figures.Print("wasm_compile_vs_liftoff_kernels", rounds.Ratio(1, 0), "x");
     }
 
@@ -76,6 +78,7 @@ internal static class CompileSpeed
             CraneliftRounds,
             () => engines.CopyPatch.Compile(workloads.Large, TurnsOfOursPerCranelift) / TurnsOfOursPerCranelift,
             () => engines.Cranelift.Compile(workloads.Large, 1));
+        rounds.PrintTimes("compiling SQLite", engines.CopyPatch, engines.Cranelift);
         figures.Print("wasm_compile_vs_cranelift", rounds.Ratio(1, 0), "x", Bar.AtLeast(60));
     }
 

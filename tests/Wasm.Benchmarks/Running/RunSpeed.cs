@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using CopyPatch.Benchmarks;
@@ -32,7 +31,7 @@ internal static class RunSpeed
                 continue;
             IEngine[] rivals = [.. compared.Select(i => comparisons[i].Rival())];
             Rounds rounds = Measure(kernel, [engines.CopyPatch, .. rivals]);
-            PrintTimes(kernel, [engines.CopyPatch, .. rivals], rounds);
+            rounds.PrintTimes(kernel.Name, [engines.CopyPatch, .. rivals]);
             for (int i = 0; i < compared.Length; i++)
             {
                 Comparison comparison = comparisons[compared[i]];
@@ -50,13 +49,6 @@ internal static class RunSpeed
                 figures.Print(comparisons[i].Figure, mean, "x", comparisons[i].Promise);
             }
         }
-    }
-
-    private static void PrintTimes(ModuleFile kernel, IEngine[] engines, Rounds rounds)
-    {
-        IEnumerable<string> times = engines.Select((engine, i) => string.Create(
-            CultureInfo.InvariantCulture, $"{engine.Name} {rounds.Nanoseconds(i) / 1e6:F1} ms"));
-        Console.Error.WriteLine($"{kernel.Name}: {string.Join(", ", times)}");
     }
 
     private static Rounds Measure(ModuleFile kernel, IEngine[] engines)
