@@ -1,0 +1,57 @@
+using System;
+
+namespace Wasm.Tests.Differential;
+
+/// <summary>The compiler.</summary>
+internal sealed class CompiledEngine : IEngine
+{
+    private readonly WasmModule _module;
+    private readonly WasmStore _store;
+    private readonly WasmInstance _instance;
+
+    public CompiledEngine(RandomModule module)
+    {
+        _module = WasmModule.Compile(module.Bytes);
+        _store = new WasmStore();
+        WasmLinker linker = new(_store);
+        for (int i = 0; i < module.Shape.Imports.Count; i++)
+        {
+            WasmFunctionType type = module.Shape.TypeOf(i);
+            linker.DefineFunction("host", $"h{i}", type, (_, arguments, results) =>
+                HostFunctions.Call(type, arguments).CopyTo(results));
+        }
+        _instance = linker.Instantiate(_module);
+    }
+
+    public ReadOnlySpan<byte> Memory => _instance.GetMemory("memory") is WasmMemory memory ? memory.Span : [];
+
+    public Outcome Call(string name, int function, ReadOnlySpan<ulong> arguments)
+    {
+        WasmFunction called = _instance.GetFunction(name)!;
+        ulong[] results = new ulong[called.Type.Results.Count];
+        try
+        {
+            called.InvokeRaw(arguments, results);
+            return new Outcome(0, results);
+        }
+        catch (WasmTrapException trap)
+        {
+            return Outcome.Of(trap.Kind);
+        }
+    }
+
+    public ulong Global(int index) => _instance.GetGlobal($"g{index}")!.Value switch
+    {
+        int value => (uint)value,
+        long value => (ulong)value,
+        float value => BitConverter.SingleToUInt32Bits(value),
+        double value => BitConverter.DoubleToUInt64Bits(value),
+        _ => 0,
+    };
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _module.Dispose();
+    }
+}
