@@ -19,9 +19,7 @@ internal abstract unsafe class HostFunction
         Store = store;
         Type = type;
         _wantsCaller = wantsCaller;
-
-        // One at least: so the top of the stack tells that somebody is in the store.
-        Slots = Math.Max(1, Math.Max(type.ParameterTypes.Length, type.ResultTypes.Length));
+        Slots = Math.Max(type.ParameterTypes.Length, type.ResultTypes.Length);
         Caller = new WasmCaller(store, null);
         Function = Attach();
     }

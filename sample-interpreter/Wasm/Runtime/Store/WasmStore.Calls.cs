@@ -8,6 +8,10 @@ namespace Wasm;
 /// <content>How C# gets into compiled code, and out of it.</content>
 public sealed unsafe partial class WasmStore
 {
+    // C# needs more of the native stack than compiled code. And an exception takes time with each piece of C# that it leaves, and
+    // more with each: so calls from C# within C# may nest a thousand times, not ten thousand.
+    private const int NestingSlots = 128;
+
     // Where the next frame starts: the free part of the stack. It is one of these while compiled code runs, or after all has
     // ended, so that one comparison finds out about both.
     private ulong* _top;
@@ -57,7 +61,7 @@ public sealed unsafe partial class WasmStore
 
     /// <summary>A function of the host runs: calls that it makes start behind its arguments and results.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Leave(ulong* frame, int slots) => _top = frame + slots;
+    internal void Leave(ulong* frame, int slots) => _top = frame + slots + NestingSlots;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void EnterSlowly(int slots)

@@ -6,7 +6,8 @@ namespace Wasm;
 public sealed class WasmStoreOptions
 {
     /// <summary>
-    /// Gets how many bytes the stack for WebAssembly's calls has: each takes 64 bytes or more. A call that does not fit traps
+    /// Gets how many bytes the stack for WebAssembly's calls has: each takes 64 bytes or more, and one
+    /// of a function of the host that calls WebAssembly again 1 KiB more. A call that does not fit traps
     /// (<see cref="WasmTrapKind.CallStackExhausted"/>). The calling thread's own stack needs as much again and 256 KiB more,
     /// which is looked at with each call from C#.
     /// </summary>
