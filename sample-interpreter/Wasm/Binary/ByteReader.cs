@@ -14,8 +14,8 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes, int position, int end)
     private static readonly UTF8Encoding s_utf8 = new(false, throwOnInvalidBytes: true);
     private readonly ReadOnlySpan<byte> _bytes = bytes[..end];
 
-    /// <summary>Gets where it is.</summary>
-    public int Position { get; private set; } = position;
+    /// <summary>Gets or sets where it is.</summary>
+    public int Position { get; set; } = position;
 
     /// <summary>Gets whether everything is read.</summary>
     public readonly bool IsAtEnd => Position == _bytes.Length;

@@ -24,13 +24,19 @@ internal static class ModuleDecoder
 /// <summary>Decodes the sections of one module.</summary>
 internal sealed class SectionDecoder(byte[] bytes)
 {
+    // A run of locals takes three bytes, however many they are, and a call two, whatever it gives: without limits a small module
+    // would take much memory. These are those of browsers, but for the locals of all functions together.
     private const int MaximumLocals = 50_000;
+    private const int MaximumLocalsPerByte = 16;
+    private const int MaximumLocalsOfAll = 16_000_000;
+    private const int MaximumParameters = 1000;
 
     // The order in which sections come, by their numbers: the data count stands before the code.
     private static ReadOnlySpan<byte> OrderOf => [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 10];
 
     private readonly ModuleData _module = new() { Bytes = bytes };
     private int _declaredFunctions;
+    private long _localsLeft = MaximumLocalsOfAll + (MaximumLocalsPerByte * (long)bytes.Length);
 
     public ModuleData Decode()
     {
@@ -108,6 +114,8 @@ internal sealed class SectionDecoder(byte[] bytes)
     private static WasmValueType[] ReadTypes(ref ByteReader reader)
     {
         int count = reader.ReadCount();
+        if (count > MaximumParameters)
+            reader.Fail($"too many parameters or results: {count}, and at most {MaximumParameters} are supported");
         WasmValueType[] types = count == 0 ? [] : new WasmValueType[count];
         for (int i = 0; i < count; i++)
             types[i] = ReadType(ref reader);
@@ -428,7 +436,7 @@ internal sealed class SectionDecoder(byte[] bytes)
         }
     }
 
-    private static WasmValueType[] ReadLocals(ref ByteReader reader, ReadOnlySpan<WasmValueType> parameters)
+    private WasmValueType[] ReadLocals(ref ByteReader reader, ReadOnlySpan<WasmValueType> parameters)
     {
         int runs = reader.ReadCount();
         ByteReader ahead = reader;
@@ -443,6 +451,9 @@ internal sealed class SectionDecoder(byte[] bytes)
 
         if (total + (ulong)parameters.Length > MaximumLocals)
             reader.Fail($"too many locals: {total}, and at most {MaximumLocals} are supported");
+        _localsLeft -= parameters.Length + (int)total;
+        if (_localsLeft < 0)
+            reader.Fail("too many locals in all functions together");
         WasmValueType[] locals = new WasmValueType[parameters.Length + (int)total];
         parameters.CopyTo(locals);
         int next = parameters.Length;
@@ -495,6 +506,8 @@ internal sealed class SectionDecoder(byte[] bytes)
         catch (WasmFormatException)
         {
             // A custom section is nobody's business but a tool's: a broken one is ignored.
+            _module.Name = null;
+            _module.FunctionNames.Clear();
         }
     }
 
