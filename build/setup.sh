@@ -6,8 +6,9 @@ if [[ "${1:-}" == --help ]]; then
   cat <<'HELP'
 usage: build/setup.sh
 
-Looks for what build/test.sh needs and installs what is missing with apt-get: clang-19, llvm-19 and, where this machine
-is not an AArch64 one itself, qemu-user-static with the AArch64 C and C++ libraries. On a system without apt-get it says
+Looks for what build/test.sh needs and installs what is missing with apt-get: clang-19, llvm-19, lld-19, for the WebAssembly
+sample wabt, wasi-libc and libclang-rt-19-dev-wasm32, and, where this machine is not an AArch64 one itself, qemu-user-static
+with the AArch64 C and C++ libraries. On a system without apt-get it says
 what to install. Does nothing where nothing is missing. The .NET SDK is never installed, only looked for.
 
 To use CopyPatch, none of this is needed as long as its baked stencils are fresh.
@@ -28,6 +29,10 @@ if ! command -v dotnet >/dev/null; then
 fi
 
 needs clang-19 command -v clang-19
+needs lld-19 command -v wasm-ld-19
+needs wabt command -v wast2json
+needs wasi-libc test -e /usr/include/wasm32-wasi/stdio.h
+needs libclang-rt-19-dev-wasm32 sh -c 'ls /usr/lib/llvm-19/lib/clang/19/lib/wasi/*wasm32*'
 needs llvm-19 command -v llvm-objdump-19
 if [[ "$(uname -m)" != aarch64 ]]; then
   needs qemu-user-static command -v qemu-aarch64-static
@@ -43,10 +48,11 @@ fi
 if ! command -v apt-get >/dev/null; then
   echo "setup: missing here (by their names in Debian): ${missing[*]}" >&2
   cat >&2 <<'ELSEWHERE'
-setup: install clang 19 or newer with its LLVM tools, and qemu's user emulation with AArch64 libraries:
-  Fedora  dnf install clang llvm qemu-user-static
-  Arch    pacman -S clang llvm qemu-user-static aarch64-linux-gnu-glibc
-  macOS   brew install llvm          (the heap runs on Linux only: to bake, not to run)
+setup: install clang 19 or newer with its LLVM tools and lld, the WebAssembly binary toolkit, and qemu's user emulation with
+setup: AArch64 libraries:
+  Fedora  dnf install clang llvm lld wabt qemu-user-static
+  Arch    pacman -S clang llvm lld wabt wasi-libc qemu-user-static aarch64-linux-gnu-glibc
+  macOS   brew install llvm lld wabt (the heap runs on Linux only: to bake, not to run)
   Windows winget install LLVM.LLVM   (the same)
 ELSEWHERE
   exit 1

@@ -35,6 +35,10 @@ for project in tests/*.Tests/*.csproj; do
   fi
 done
 
+if selected Wasm.Tests "$@"; then
+  run_specification_ahead_of_time
+fi
+
 for project in $(projects_with_baked_stencils); do
   selected "$project" "$@" || continue
   check_baked_stencils "$project"

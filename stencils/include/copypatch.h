@@ -165,10 +165,10 @@ typedef float cp_float_vector_ __attribute__((vector_size(16)));
 // v0 to v7, and any register is as good as another. rax stays free: a jump to an address needs a register.
 #if defined(__x86_64__)
 #define CP_INTEGER_VALUES_ 7
-#define CP_FLOATING_VALUES_ 6
+#define CP_FLOATING_VALUES_ 8
 #define CP_ORDER_(state, integer, floating) \
     integer(5), integer(6), integer(0), integer(1), state(frame), state(0), state(1), state(2), integer(2), integer(3), \
-        integer(4), floating(0), floating(1), floating(2), floating(3), floating(4), floating(5)
+        integer(4), floating(0), floating(1), floating(2), floating(3), floating(4), floating(5), floating(6), floating(7)
 #else
 #define CP_INTEGER_VALUES_ 7
 #define CP_FLOATING_VALUES_ 8

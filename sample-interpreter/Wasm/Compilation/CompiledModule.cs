@@ -10,14 +10,18 @@ internal sealed class CompiledModule : IDisposable
     private readonly CompiledCode? _code;
     private readonly int[] _offsets;
     private readonly JumpTables _tables;
+    private readonly ulong[] _constants;
 
     /// <summary>Makes a module's code.</summary>
     /// <param name="code">The code; null where the module has no functions.</param>
     /// <param name="offsets">For each function that is not imported: where it starts.</param>
     /// <param name="tables">What the code jumps through.</param>
+    /// <param name="constants">What lies behind an instance's globals.</param>
     /// <param name="positions">Pairs of an operator's and its code's place.</param>
-    public CompiledModule(CompiledCode? code, int[] offsets, JumpTables tables, IReadOnlyList<(int WasmOffset, int CodeOffset)> positions)
+    public CompiledModule(
+        CompiledCode? code, int[] offsets, JumpTables tables, ulong[] constants, IReadOnlyList<(int WasmOffset, int CodeOffset)> positions)
     {
+        _constants = constants;
         _code = code;
         _offsets = offsets;
         _tables = tables;
@@ -26,6 +30,9 @@ internal sealed class CompiledModule : IDisposable
 
     /// <summary>Gets the size of the machine code in bytes.</summary>
     public int CodeBytes => _code?.Length ?? 0;
+
+    /// <summary>Gets the floating-point constants of the code: an instance has them behind its globals.</summary>
+    public ReadOnlySpan<ulong> Constants => _constants;
 
     /// <summary>Gets the machine code.</summary>
     public ReadOnlySpan<byte> Code => _code is null ? [] : _code.Bytes;

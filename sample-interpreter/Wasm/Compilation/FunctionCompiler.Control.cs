@@ -115,6 +115,7 @@ internal sealed unsafe partial class FunctionCompiler
 
         if (_isReachable)
             _stack.SpillAll(frame.Height);
+        _stack.Truncate(frame.Height); // before another region's locals have these operands' registers
         _controlDepth--;
         if (frame.Kind == ControlKind.Loop)
         {
@@ -128,7 +129,6 @@ internal sealed unsafe partial class FunctionCompiler
             _bounds.Forget();
         }
 
-        _stack.Truncate(frame.Height);
         PushResults(frame.Type);
         _isReachable = true;
     }

@@ -1,3 +1,4 @@
+using System;
 using CopyPatch;
 
 namespace Wasm;
@@ -6,7 +7,13 @@ internal sealed unsafe partial class FunctionCompiler
 {
     private void BinaryF32(Opcode opcode)
     {
-        Operand<float> b = _stack.PopRegisterOrSlot<float>();
+        Operand<float> b = _stack.Pop<float>();
+        if (b.Place == CopyPatch.OperandPlace.Constant)
+        {
+            ConstantF32(opcode, _constants.OffsetOf(BitConverter.SingleToUInt32Bits(b.Constant)));
+            return;
+        }
+
         Operand<float> first = _stack.Pop<float>();
         if (first.Place == CopyPatch.OperandPlace.Slot && b.Place == CopyPatch.OperandPlace.Register && opcode is Opcode.F32Add or Opcode.F32Mul)
             (first, b) = (b, first);
@@ -18,6 +25,19 @@ internal sealed unsafe partial class FunctionCompiler
             case Opcode.F32Sub: _emit.EmitF32Sub(to, a, b); break;
             case Opcode.F32Mul: _emit.EmitF32Mul(to, a, b); break;
             case Opcode.F32Div: _emit.EmitF32Div(to, a, b); break;
+        }
+    }
+
+    private void ConstantF32(Opcode opcode, long offset)
+    {
+        Register<float> a = _stack.PopRegister<float>();
+        Register<float> to = Result<float>();
+        switch (opcode)
+        {
+            case Opcode.F32Add: _emit.EmitF32AddConstant(to, a, offset); break;
+            case Opcode.F32Sub: _emit.EmitF32SubConstant(to, a, offset); break;
+            case Opcode.F32Mul: _emit.EmitF32MulConstant(to, a, offset); break;
+            case Opcode.F32Div: _emit.EmitF32DivConstant(to, a, offset); break;
         }
     }
 
@@ -52,7 +72,13 @@ internal sealed unsafe partial class FunctionCompiler
 
     private void BinaryF64(Opcode opcode)
     {
-        Operand<double> b = _stack.PopRegisterOrSlot<double>();
+        Operand<double> b = _stack.Pop<double>();
+        if (b.Place == CopyPatch.OperandPlace.Constant)
+        {
+            ConstantF64(opcode, _constants.OffsetOf(BitConverter.DoubleToUInt64Bits(b.Constant)));
+            return;
+        }
+
         Operand<double> first = _stack.Pop<double>();
         if (first.Place == CopyPatch.OperandPlace.Slot && b.Place == CopyPatch.OperandPlace.Register && opcode is Opcode.F64Add or Opcode.F64Mul)
             (first, b) = (b, first);
@@ -64,6 +90,19 @@ internal sealed unsafe partial class FunctionCompiler
             case Opcode.F64Sub: _emit.EmitF64Sub(to, a, b); break;
             case Opcode.F64Mul: _emit.EmitF64Mul(to, a, b); break;
             case Opcode.F64Div: _emit.EmitF64Div(to, a, b); break;
+        }
+    }
+
+    private void ConstantF64(Opcode opcode, long offset)
+    {
+        Register<double> a = _stack.PopRegister<double>();
+        Register<double> to = Result<double>();
+        switch (opcode)
+        {
+            case Opcode.F64Add: _emit.EmitF64AddConstant(to, a, offset); break;
+            case Opcode.F64Sub: _emit.EmitF64SubConstant(to, a, offset); break;
+            case Opcode.F64Mul: _emit.EmitF64MulConstant(to, a, offset); break;
+            case Opcode.F64Div: _emit.EmitF64DivConstant(to, a, offset); break;
         }
     }
 

@@ -26,11 +26,6 @@ internal sealed unsafe partial class FunctionCompiler
             case Opcode.I32And: _emit.EmitI32And(to, a, b); break;
             case Opcode.I32Or: _emit.EmitI32Or(to, a, b); break;
             case Opcode.I32Xor: _emit.EmitI32Xor(to, a, b); break;
-            case Opcode.I32Shl: _emit.EmitI32Shl(to, a, b); break;
-            case Opcode.I32ShrS: _emit.EmitI32ShrS(to, a, b); break;
-            case Opcode.I32ShrU: _emit.EmitI32ShrU(to, a, b); break;
-            case Opcode.I32Rotl: _emit.EmitI32Rotl(to, a, b); break;
-            case Opcode.I32Rotr: _emit.EmitI32Rotr(to, a, b); break;
         }
     }
 
@@ -44,11 +39,6 @@ internal sealed unsafe partial class FunctionCompiler
             case Opcode.I32And: _emit.EmitI32And(to, a, b); break;
             case Opcode.I32Or: _emit.EmitI32Or(to, a, b); break;
             case Opcode.I32Xor: _emit.EmitI32Xor(to, a, b); break;
-            case Opcode.I32Shl: _emit.EmitI32Shl(to, a, b & 31); break;
-            case Opcode.I32ShrS: _emit.EmitI32ShrS(to, a, b & 31); break;
-            case Opcode.I32ShrU: _emit.EmitI32ShrU(to, a, b & 31); break;
-            case Opcode.I32Rotl: _emit.EmitI32Rotl(to, a, b & 31); break;
-            case Opcode.I32Rotr: _emit.EmitI32Rotr(to, a, b & 31); break;
         }
     }
 
@@ -74,13 +64,48 @@ internal sealed unsafe partial class FunctionCompiler
             case Opcode.I64And: _emit.EmitI64And(to, a, b); break;
             case Opcode.I64Or: _emit.EmitI64Or(to, a, b); break;
             case Opcode.I64Xor: _emit.EmitI64Xor(to, a, b); break;
-            case Opcode.I64Shl: _emit.EmitI64Shl(to, a, b); break;
-            case Opcode.I64ShrS: _emit.EmitI64ShrS(to, a, b); break;
-            case Opcode.I64ShrU: _emit.EmitI64ShrU(to, a, b); break;
-            case Opcode.I64Rotl: _emit.EmitI64Rotl(to, a, b); break;
-            case Opcode.I64Rotr: _emit.EmitI64Rotr(to, a, b); break;
         }
     }
+
+    private void ShiftI32(Opcode opcode)
+    {
+        Operand<int> b = _stack.Pop<int>();
+        Register<int> a = _stack.PopRegister<int>();
+        Register<int> to = Result<int>();
+        Operand<long> count = CountOf(b);
+        switch (opcode)
+        {
+            case Opcode.I32Shl: _emit.EmitI32Shl(to, a, count); break;
+            case Opcode.I32ShrS: _emit.EmitI32ShrS(to, a, count); break;
+            case Opcode.I32ShrU: _emit.EmitI32ShrU(to, a, count); break;
+            case Opcode.I32Rotl: _emit.EmitI32Rotl(to, a, count); break;
+            case Opcode.I32Rotr: _emit.EmitI32Rotr(to, a, count); break;
+        }
+    }
+
+    private void ShiftI64(Opcode opcode)
+    {
+        Operand<long> b = _stack.Pop<long>();
+        Register<long> a = _stack.PopRegister<long>();
+        Register<long> to = Result<long>();
+        Operand<long> count = b.Place == CopyPatch.OperandPlace.Constant ? b.Constant & 63 : b;
+        switch (opcode)
+        {
+            case Opcode.I64Shl: _emit.EmitI64Shl(to, a, count); break;
+            case Opcode.I64ShrS: _emit.EmitI64ShrS(to, a, count); break;
+            case Opcode.I64ShrU: _emit.EmitI64ShrU(to, a, count); break;
+            case Opcode.I64Rotl: _emit.EmitI64Rotl(to, a, count); break;
+            case Opcode.I64Rotr: _emit.EmitI64Rotr(to, a, count); break;
+        }
+    }
+
+    // Only its lowest bits matter.
+    private static Operand<long> CountOf(Operand<int> count) => count.Place switch
+    {
+        CopyPatch.OperandPlace.Register => new Register<long>(count.Register.Index),
+        CopyPatch.OperandPlace.Slot => new Slot<long>(count.Slot.Index),
+        _ => (long)(count.Constant & 31),
+    };
 
     private void DivideI32(Opcode opcode)
     {

@@ -31,8 +31,22 @@ internal sealed unsafe partial class FunctionCompiler
         }
         else if (local < 0 || !_bounds.Knows(local, extent))
         {
-            _emit.EmitOutOfBounds(_address, extent, Trap(WasmTrapKind.MemoryOutOfBounds));
+            if (_offset == 0)
+                _emit.EmitBeyondLimit(_address, LimitOf(size), Trap(WasmTrapKind.MemoryOutOfBounds));
+            else
+                _emit.EmitOutOfBounds(_address, extent, Trap(WasmTrapKind.MemoryOutOfBounds));
         }
+    }
+
+    private static long LimitOf(int size) =>
+        s_limits + (sizeof(long) * System.Numerics.BitOperations.TrailingZeroCount(size));
+
+    private static readonly long s_limits = OffsetOfLimits();
+
+    private static long OffsetOfLimits()
+    {
+        NativeInstance instance = default;
+        return (byte*)&instance.Limits - (byte*)&instance;
     }
 
     private void Load(Opcode opcode)

@@ -37,8 +37,10 @@ internal sealed unsafe partial class FunctionCompiler
             case >= Opcode.I64DivS and <= Opcode.I64RemU: DivideI64(opcode); break;
             case Opcode.I32And when TestBitsI32(): break;
             case Opcode.I64And when TestBitsI64(): break;
-            case >= Opcode.I32Add and <= Opcode.I32Rotr: BinaryI32(opcode); break;
-            case >= Opcode.I64Add and <= Opcode.I64Rotr: BinaryI64(opcode); break;
+            case >= Opcode.I32Shl and <= Opcode.I32Rotr: ShiftI32(opcode); break;
+            case >= Opcode.I64Shl and <= Opcode.I64Rotr: ShiftI64(opcode); break;
+            case >= Opcode.I32Add and <= Opcode.I32Xor: BinaryI32(opcode); break;
+            case >= Opcode.I64Add and <= Opcode.I64Xor: BinaryI64(opcode); break;
             case >= Opcode.F32Abs and <= Opcode.F32Sqrt: UnaryF32(opcode); break;
             case >= Opcode.F32Add and <= Opcode.F32Div: BinaryF32(opcode); break;
             case >= Opcode.F32Min and <= Opcode.F32Copysign: BinaryInRegistersF32(opcode); break;

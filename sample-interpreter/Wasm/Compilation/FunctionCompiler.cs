@@ -25,6 +25,7 @@ internal sealed unsafe partial class FunctionCompiler
     private readonly WasmEmitter _emit;
     private readonly CompileOptions _options;
     private readonly JumpTables _tables;
+    private readonly ConstantPool _constants;
     private readonly Label[] _functions;
     private readonly Label _abandon;
     private readonly OperandStack _stack;
@@ -55,21 +56,23 @@ internal sealed unsafe partial class FunctionCompiler
     /// <param name="emit">What it emits to.</param>
     /// <param name="options">How to compile.</param>
     /// <param name="tables">Takes the jump tables.</param>
+    /// <param name="constants">Takes floating-point constants.</param>
     /// <param name="functions">The label of each function that is not imported.</param>
     /// <param name="abandon">The label of the code that ends all traps.</param>
     /// <param name="positions">Takes where each operator's code starts, if somebody wants to know.</param>
     public FunctionCompiler(
-        ModuleData module, WasmEmitter emit, CompileOptions options, JumpTables tables, Label[] functions, Label abandon,
-        List<(int WasmOffset, int CodeOffset)>? positions)
+        ModuleData module, WasmEmitter emit, CompileOptions options, JumpTables tables, ConstantPool constants, Label[] functions,
+        Label abandon, List<(int WasmOffset, int CodeOffset)>? positions)
     {
         _module = module;
         _emit = emit;
         _options = options;
         _tables = tables;
+        _constants = constants;
         _functions = functions;
         _abandon = abandon;
         _positions = positions;
-        _stack = new OperandStack(emit);
+        _stack = new OperandStack(emit, constants);
         _plan = new RegisterPlan(
             ValueRegisters.IntegerCount - OperandStack.IntegersForOperands,
             ValueRegisters.FloatingCount - OperandStack.FloatingsForOperands);

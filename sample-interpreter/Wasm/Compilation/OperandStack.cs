@@ -10,13 +10,14 @@ namespace Wasm;
 /// emitted for an operand before an operation wants it, or somebody else wants its place.
 /// </summary>
 /// <param name="emit">What emits the moves.</param>
-internal sealed class OperandStack(WasmEmitter emit)
+/// <param name="constants">Takes floating-point constants.</param>
+internal sealed class OperandStack(WasmEmitter emit, ConstantPool constants)
 {
     /// <summary>How many registers for integers locals leave to operands. An operation needs two at least.</summary>
     public const int IntegersForOperands = 3;
 
     /// <summary>The same for floating-point values.</summary>
-    public const int FloatingsForOperands = 3;
+    public const int FloatingsForOperands = 4;
 
     private readonly WasmEmitter _emit = emit;
     private readonly RegisterSet _integers = new(ValueRegisters.IntegerCount);
@@ -349,10 +350,21 @@ internal sealed class OperandStack(WasmEmitter emit)
             _emit.EmitMoveI32(Unsafe.BitCast<Target<T>, Target<int>>(to), Unsafe.BitCast<Operand<T>, Operand<int>>(from));
         else if (typeof(T) == typeof(long))
             _emit.EmitMoveI64(Unsafe.BitCast<Target<T>, Target<long>>(to), Unsafe.BitCast<Operand<T>, Operand<long>>(from));
+        else if (to.Place == CopyPatch.OperandPlace.Register && from.Place == CopyPatch.OperandPlace.Constant)
+            LoadConstant(to.Register, from.Constant);
         else if (typeof(T) == typeof(float))
             _emit.EmitMoveF32(Unsafe.BitCast<Target<T>, Target<float>>(to), Unsafe.BitCast<Operand<T>, Operand<float>>(from));
         else
             _emit.EmitMoveF64(Unsafe.BitCast<Target<T>, Target<double>>(to), Unsafe.BitCast<Operand<T>, Operand<double>>(from));
+    }
+
+    private void LoadConstant<T>(Register<T> register, T constant)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+            _emit.EmitF32GlobalGet(new Register<float>(register.Index), constants.OffsetOf(Unsafe.BitCast<T, uint>(constant)));
+        else
+            _emit.EmitF64GlobalGet(new Register<double>(register.Index), constants.OffsetOf(Unsafe.BitCast<T, ulong>(constant)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -28,7 +28,6 @@ internal sealed class RegisterSet(int count)
         _forOperands = ((1u << count) - 1) & ~forLocals;
         _free = _forOperands;
         _held = 0;
-        _lastHeld = 0;
     }
 
     /// <summary>An operand was popped: its register stays its own until <see cref="Release"/>.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Wasm;
@@ -32,6 +33,24 @@ internal unsafe struct NativeInstance
 
     /// <summary>Set before compiled code is entered: where it starts.</summary>
     public nint Entry;
+
+    /// <summary>The last addresses for accesses of 1, 2, 4 and 8 bytes; below zero where there is none.</summary>
+    public MemoryLimits Limits;
+}
+
+/// <summary>For accesses of 1, 2, 4 and 8 bytes.</summary>
+[InlineArray(4)]
+internal struct MemoryLimits
+{
+    private long _first;
+
+    /// <summary>Sets them.</summary>
+    /// <param name="size">The memory's size in bytes.</param>
+    public void Set(ulong size)
+    {
+        for (int i = 0; i < 4; i++)
+            this[i] = (long)size - (1 << i);
+    }
 }
 
 /// <summary>A function; a funcref is the address of one, and null is 0.</summary>

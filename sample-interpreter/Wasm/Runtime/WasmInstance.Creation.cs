@@ -23,7 +23,10 @@ public sealed unsafe partial class WasmInstance
         foreach (Export export in Data.Exports)
             _exports[export.Name] = export;
 
-        Native = (NativeInstance*)store.Memory.Allocate(sizeof(NativeInstance) + ((long)Data.Globals.Length * sizeof(ulong)));
+        ReadOnlySpan<ulong> constants = code.Code.Constants;
+        int cells = Data.Globals.Length + constants.Length;
+        Native = (NativeInstance*)store.Memory.Allocate(sizeof(NativeInstance) + ((long)cells * sizeof(ulong)));
+        constants.CopyTo(new Span<ulong>((ulong*)(Native + 1) + Data.Globals.Length, constants.Length));
         Native->Store = store.Native;
         Native->Handle = store.Memory.HandleOf(this);
         Native->Functions = store.Memory.Allocate<NativeFunction>(Data.Functions.Length);

@@ -45,6 +45,7 @@ struct Instance {
     Store *store;
     void *handle;
     void *entry;
+    int64_t memory_limits[4];
 };
 
 #include <copypatch.h>
@@ -168,6 +169,11 @@ GLOBALS(f64, double)
 CP_OP_BRANCH(out_of_bounds, (uint32_t, address, rs), (int64_t, extent, c)) {
     return (uint64_t)address + (uint64_t)extent > instance->memory_size;
 }
+
+// The same without an offset: the last address for an access of this size, which is one of memory_limits.
+CP_OP_BRANCH(beyond_limit, (uint32_t, address, rs), (int64_t, limit, c)) {
+    return (int64_t)(uint64_t)address > *(int64_t *)((uint8_t *)instance + limit);
+}
 CP_OP_BRANCH(memory_is_below, (int64_t, extent, c)) { return (uint64_t)extent > instance->memory_size; }
 CP_OP(memory_pages, uint32_t, (int64_t, offset, c)) { return (uint32_t)(*(uint64_t *)((uint8_t *)instance + offset) >> 16); }
 
@@ -216,22 +222,26 @@ STORE(i64_store32, uint64_t, uint32_t)
 
 // ------------------------------------------------------------------------------------------------------------- integers
 
-// clang widens these three to 64 bits where that has the shorter constant, and then no constant of 32 bits is one of its
-// instruction.
+// clang widens these three to 64 bits where that has the shorter constant, and then a constant of 32 bits is no part of the
+// instruction; and of 64 bits it does not know that a symbol can be.
 #if defined(__x86_64__)
 #define NARROW(instruction) \
     ({ uint64_t wide = a; __asm__(instruction " %1, %k0" : "+r"(wide) : "ri"(b)); __builtin_assume(wide <= UINT32_MAX); wide; })
 CP_OP(i32_and, uint32_t, (uint32_t, a), (uint32_t, b)) { return NARROW("andl"); }
 CP_OP(i32_or, uint32_t, (uint32_t, a), (uint32_t, b)) { return NARROW("orl"); }
 CP_OP(i32_xor, uint32_t, (uint32_t, a), (uint32_t, b)) { return NARROW("xorl"); }
+#define WIDE(instruction) ({ __asm__(instruction " %1, %0" : "+r"(a) : "ri"(b)); a; })
+CP_OP(i64_and, uint64_t, (uint64_t, a), (uint64_t, b)) { return WIDE("andq"); }
+CP_OP(i64_or, uint64_t, (uint64_t, a), (uint64_t, b)) { return WIDE("orq"); }
+CP_OP(i64_xor, uint64_t, (uint64_t, a), (uint64_t, b)) { return WIDE("xorq"); }
 #else
 CP_OP(i32_and, uint32_t, (uint32_t, a), (uint32_t, b)) { return a & b; }
 CP_OP(i32_or, uint32_t, (uint32_t, a), (uint32_t, b)) { return a | b; }
 CP_OP(i32_xor, uint32_t, (uint32_t, a), (uint32_t, b)) { return a ^ b; }
-#endif
 CP_OP(i64_and, uint64_t, (uint64_t, a), (uint64_t, b)) { return a & b; }
 CP_OP(i64_or, uint64_t, (uint64_t, a), (uint64_t, b)) { return a | b; }
 CP_OP(i64_xor, uint64_t, (uint64_t, a), (uint64_t, b)) { return a ^ b; }
+#endif
 
 #define BINARY(name, result, type, expression) \
     CP_OP(name, result, (type, a), (type, b)) { return (result)(expression); }
@@ -241,11 +251,43 @@ CP_OP(i64_xor, uint64_t, (uint64_t, a), (uint64_t, b)) { return a ^ b; }
     CP_OP(name, uint32_t, (type, a), (type, b)) { return expression; } \
     CP_OP_BRANCH(name##_branch, (type, a), (type, b)) { return expression; }
 
+// Shifts. A count that is constant is part of the instruction; clang does not know that a symbol can be.
+#if defined(__x86_64__)
+#define SHIFT_32(name, type, instruction, expression) \
+    CP_OP(name, type, (type, a), (uint64_t, count)) { \
+        uint64_t wide = (uint32_t)a; \
+        __asm__(instruction "l %b1, %k0" : "+r"(wide) : "ci"(count)); \
+        __builtin_assume(wide <= UINT32_MAX); \
+        return (type)wide; \
+    }
+#define SHIFT_64(name, type, instruction, expression) \
+    CP_OP(name, type, (type, a), (uint64_t, count)) { __asm__(instruction "q %b1, %0" : "+r"(a) : "ci"(count)); return a; }
+#else
+#define SHIFT_32(name, type, instruction, expression) \
+    CP_OP(name, type, (type, a), (uint64_t, count)) { uint32_t b = count & 31; return (type)(expression); }
+#define SHIFT_64(name, type, instruction, expression) \
+    CP_OP(name, type, (type, a), (uint64_t, count)) { uint64_t b = count & 63; return (type)(expression); }
+#endif
+SHIFT_32(i32_shl, uint32_t, "shl", a << b)
+SHIFT_32(i32_shr_s, int32_t, "sar", a >> b)
+SHIFT_32(i32_shr_u, uint32_t, "shr", a >> b)
+SHIFT_32(i32_rotl, uint32_t, "rol", a << b | a >> (-b & 31))
+SHIFT_32(i32_rotr, uint32_t, "ror", a >> b | a << (-b & 31))
+SHIFT_64(i64_shl, uint64_t, "shl", a << b)
+SHIFT_64(i64_shr_s, int64_t, "sar", a >> b)
+SHIFT_64(i64_shr_u, uint64_t, "shr", a >> b)
+SHIFT_64(i64_rotl, uint64_t, "rol", a << b | a >> (-b & 63))
+SHIFT_64(i64_rotr, uint64_t, "ror", a >> b | a << (-b & 63))
+
 // For a branch. Where clang knows that a value is equal to a constant, it goes on with the constant, in another instruction.
 #if defined(__x86_64__)
 CP_INLINE bool i32_equal(uint32_t a, uint32_t b) { bool is; __asm__("cmpl %2, %1" : "=@cce"(is) : "r"(a), "ri"(b)); return is; }
-CP_INLINE bool i64_equal(uint64_t a, uint64_t b) { bool is; __asm__("cmpq %2, %1" : "=@cce"(is) : "r"(a), "re"(b)); return is; }
+CP_INLINE bool i64_equal(uint64_t a, uint64_t b) { bool is; __asm__("cmpq %2, %1" : "=@cce"(is) : "r"(a), "ri"(b)); return is; }
+CP_INLINE bool i32_zero(uint32_t a) { bool is; __asm__("testl %1, %1" : "=@cce"(is) : "r"(a)); return is; }
+CP_INLINE bool i64_zero(uint64_t a) { bool is; __asm__("testq %1, %1" : "=@cce"(is) : "r"(a)); return is; }
 #else
+CP_INLINE bool i32_zero(uint32_t a) { return a == 0; }
+CP_INLINE bool i64_zero(uint64_t a) { return a == 0; }
 CP_INLINE bool i32_equal(uint32_t a, uint32_t b) { return a == b; }
 CP_INLINE bool i64_equal(uint64_t a, uint64_t b) { return a == b; }
 #endif
@@ -254,11 +296,6 @@ CP_INLINE bool i64_equal(uint64_t a, uint64_t b) { return a == b; }
     BINARY(t##_add, U, U, a + b) \
     BINARY(t##_sub, U, U, a - b) \
     BINARY(t##_mul, U, U, a * b) \
-    BINARY(t##_shl, U, U, a << (b & (bits - 1))) \
-    BINARY(t##_shr_s, S, S, a >> (b & (bits - 1))) \
-    BINARY(t##_shr_u, U, U, a >> (b & (bits - 1))) \
-    BINARY(t##_rotl, U, U, a << (b & (bits - 1)) | a >> (-b & (bits - 1))) \
-    BINARY(t##_rotr, U, U, a >> (b & (bits - 1)) | a << (-b & (bits - 1))) \
     IN_REGISTERS(t##_div_s, S, S, a / b) \
     IN_REGISTERS(t##_div_u, U, U, a / b) \
     IN_REGISTERS(t##_rem_s, S, S, b == -1 ? 0 : a % b) \
@@ -277,8 +314,8 @@ CP_INLINE bool i64_equal(uint64_t a, uint64_t b) { return a == b; }
     COMPARISON(t##_ge_s, S, a >= b) \
     COMPARISON(t##_ge_u, U, a >= b) \
     CP_OP(t##_eqz, uint32_t, (U, a, rs)) { return a == 0; } \
-    CP_OP_BRANCH(t##_is_zero, (U, a, rs)) { return a == 0; } \
-    CP_OP_BRANCH(t##_is_not_zero, (U, a, rs)) { return a != 0; } \
+    CP_OP_BRANCH(t##_is_zero, (U, a, rs)) { return t##_zero(a); } \
+    CP_OP_BRANCH(t##_is_not_zero, (U, a, rs)) { return !t##_zero(a); } \
     CP_OP_BRANCH(t##_has_bits, (U, a), (U, b)) { return (a & b) != 0; } \
     CP_OP_BRANCH(t##_has_no_bits, (U, a), (U, b)) { return (a & b) == 0; } \
     CP_OP(t##_extend8_s, S, (U, a, rs)) { return (int8_t)a; } \
@@ -313,8 +350,10 @@ CP_INLINE double f64_of_bits(uint64_t bits) { double a; __builtin_memcpy(&a, &bi
 #define MINIMUM(t) (a < b ? a : b < a ? b : a == b ? t##_of_bits(t##_bits(a) | t##_bits(b)) : a + b)
 #define MAXIMUM(t) (a > b ? a : b > a ? b : a == b ? t##_of_bits(t##_bits(a) & t##_bits(b)) : a + b)
 
+// The second operand may be a constant: one of those that lie behind the globals of the instance.
 #define FLOATING_BINARY(name, type, expression) \
-    CP_OP(name, type, (type, a, r), (type, b, rs)) { return expression; }
+    CP_OP(name, type, (type, a, r), (type, b, rs)) { return expression; } \
+    CP_OP(name##_constant, type, (type, a, r), (int64_t, offset, c)) { type b = GLOBAL(type); return expression; }
 #define FLOATING_COMPARISON(name, type, expression) \
     CP_OP(name, uint32_t, (type, a, r), (type, b, r)) { return expression; } \
     CP_OP_BRANCH(name##_branch, (type, a, r), (type, b, rs)) { return expression; } \

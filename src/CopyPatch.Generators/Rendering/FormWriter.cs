@@ -123,6 +123,8 @@ internal sealed class FormWriter
     {
         switch (patch.Target)
         {
+            case PatchTarget.Immediate when patch.Form == PatchForm.Value8:
+                return $"*(cp_code + {site}) = (byte)({ValueBits.Of(ValueOf(patch))} + ({patch.Addend}));";
             case PatchTarget.Immediate:
                 return $"{Unsafe}.WriteUnaligned(cp_code + {site}, (int){ValueBits.Of(ValueOf(patch))} + ({patch.Addend}));";
             case PatchTarget.Constant:

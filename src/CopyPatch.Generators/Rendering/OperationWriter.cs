@@ -95,7 +95,9 @@ internal sealed class OperationWriter(CodeWriter writer, EmitterNames names, int
         if (ValueTypes.ElementOf(value.Value!.Type) != "int")
         {
             string immediate = patch.Addend == 0 ? bits : $"({bits} + ({patch.Addend}L))";
-            return $"{immediate} == (int){immediate}";
+
+            // With a sign or without.
+            return patch.Form == PatchForm.Value8 ? $"(ulong){immediate} <= 127" : $"{immediate} == (int){immediate}";
         }
 
         return patch.Addend switch

@@ -40,6 +40,9 @@ internal enum PatchForm
     /// <summary>x86-64: the value of a hole in 32 bits.</summary>
     Value32,
 
+    /// <summary>x86-64: a constant in 8 bits, which the snippet's own assembly asks for: the count of a shift.</summary>
+    Value8,
+
     /// <summary>AArch64: bits 0 to 15 of the value of a hole, in a MOVZ or MOVK.</summary>
     MovWide0,
 

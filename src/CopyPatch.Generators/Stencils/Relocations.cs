@@ -40,6 +40,7 @@ internal static class Relocations
         [4] = new("R_X86_64_PLT32", PatchForm.Relative32, Jump | RelocationTargets.Host),
         [10] = new("R_X86_64_32", PatchForm.Value32, RelocationTargets.Hole),
         [11] = new("R_X86_64_32S", PatchForm.Value32, RelocationTargets.Immediate),
+        [14] = new("R_X86_64_8", PatchForm.Value8, RelocationTargets.Immediate),
     };
 
     private static readonly Dictionary<uint, RelocationRule> Arm64 = new()
@@ -86,7 +87,12 @@ internal static class Relocations
             ? name : $"type {type.ToString(CultureInfo.InvariantCulture)}");
 
     /// <summary>Gets how many bytes a patch of this form writes.</summary>
-    public static int SizeOf(PatchForm form) => form is PatchForm.Value64 or PatchForm.Absolute64 ? 8 : 4;
+    public static int SizeOf(PatchForm form) => form switch
+    {
+        PatchForm.Value64 or PatchForm.Absolute64 => 8,
+        PatchForm.Value8 => 1,
+        _ => 4,
+    };
 }
 
 /// <summary>What the two architectures are called, by ELF, in stencil texts, and in messages.</summary>

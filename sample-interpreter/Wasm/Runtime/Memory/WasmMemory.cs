@@ -166,7 +166,7 @@ public sealed unsafe class WasmMemory : WasmItem
         int old = (int)_pages;
         _pages = (uint)pages;
         foreach (nint user in _users)
-            ((NativeInstance*)user)->MemorySize = (ulong)Length;
+            SetSize((NativeInstance*)user);
         return old;
     }
 
@@ -174,8 +174,14 @@ public sealed unsafe class WasmMemory : WasmItem
     internal void Add(NativeInstance* user)
     {
         user->Memory = _start;
-        user->MemorySize = (ulong)Length;
+        SetSize(user);
         _users.Add((nint)user);
+    }
+
+    private void SetSize(NativeInstance* user)
+    {
+        user->MemorySize = (ulong)Length;
+        user->Limits.Set((ulong)Length);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

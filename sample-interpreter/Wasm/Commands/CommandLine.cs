@@ -1,0 +1,123 @@
+using System;
+using System.IO;
+using System.Linq;
+
+namespace Wasm.Commands;
+
+/// <summary>What the program does from a command line.</summary>
+internal static class CommandLine
+{
+    /// <summary>Everything went well.</summary>
+    public const int Success = 0;
+
+    /// <summary>A file is missing or no module, or something failed.</summary>
+    public const int Failure = 1;
+
+    /// <summary>The command line is wrong.</summary>
+    public const int UsageError = 2;
+
+    /// <summary>The module trapped.</summary>
+    public const int Trapped = 134;
+
+    /// <summary>How to use it.</summary>
+    public const string Usage = """
+        Compiles WebAssembly modules to machine code with CopyPatch, and runs them.
+
+        Usage: dotnet run -c Release --project sample-interpreter/Wasm -- COMMAND
+
+          run FILE.wasm [--dir HOST::GUEST] [--env NAME=VALUE] [--invoke NAME] [ARGUMENT ...]
+              Runs a WASI command (its export _start), or another export with arguments by its type, and prints the
+              results, one a line. --dir shows the module a folder of the host under another name (or the same, without
+              ::GUEST); it sees no other. What follows FILE and the options is the module's. Ctrl+C stops it.
+          spec FOLDER|FILE.wast ... [--verbose]
+              Runs the WebAssembly test suite, which wast2json (package wabt) converts, prints what fails, and ends
+              with "N passed, N failed".
+          compile FILE.wasm
+              Measures decoding, validation and compilation, each alone and together, on one thread, and prints
+              lines "figure NAME VALUE UNIT".
+          disassemble FILE.wasm FUNCTION
+              Prints a function (its index, its export's name, or its name in the name section): each operator, and
+              beneath it its machine code.
+          --help
+              Prints this.
+
+        Exit status: 0 when all went well, that of proc_exit for a WASI command, 1 when something failed, 2 for a wrong
+        command line, 134 for a trap, whose stack of wasm functions goes to standard error.
+        """;
+
+    /// <summary>Does what a command line asks for.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="output">Where results go.</param>
+    /// <param name="errors">Where errors and progress go.</param>
+    /// <returns>The exit status.</returns>
+    public static int Run(string[] arguments, TextWriter output, TextWriter errors)
+    {
+        try
+        {
+            return Dispatch(arguments, output, errors);
+        }
+        catch (CommandException exception)
+        {
+            errors.WriteLine($"wasm: {exception.Message}");
+            if (exception.IsUsage)
+                errors.WriteLine("wasm: --help tells how to use this");
+            return exception.IsUsage ? UsageError : Failure;
+        }
+        catch (WasmFormatException exception)
+        {
+            errors.WriteLine($"wasm: not a valid module: {exception.Message}");
+            return Failure;
+        }
+        catch (WasmLinkException exception)
+        {
+            errors.WriteLine($"wasm: cannot be linked: {exception.Message}");
+            return Failure;
+        }
+        catch (WasmTrapException exception)
+        {
+            errors.WriteLine($"wasm: trap: {exception.Message}");
+            return Trapped;
+        }
+    }
+
+    /// <summary>Reads a module's file.</summary>
+    /// <exception cref="CommandException">It cannot be read.</exception>
+    public static byte[] ReadModule(string file)
+    {
+        try
+        {
+            return File.ReadAllBytes(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"{file} cannot be read: {exception.Message}");
+        }
+    }
+
+    private static int Dispatch(string[] arguments, TextWriter output, TextWriter errors)
+    {
+        string[] rest = [.. arguments.Skip(1)];
+        bool wantsHelp = rest is ["--help" or "-h", ..];
+        switch (arguments)
+        {
+            case []:
+                throw new CommandException("a command is expected: run, spec, compile or disassemble", isUsage: true);
+            case ["--help" or "-h" or "help", ..]:
+            case ["run" or "spec" or "compile" or "disassemble", ..] when wantsHelp:
+                output.WriteLine(Usage);
+                return Success;
+            case ["run", ..]:
+                return RunCommand.Run(RunArguments.Parse(rest), output, errors);
+            case ["spec", ..]:
+                return SpecCommand.Run(rest, output, errors);
+            case ["compile", string file]:
+                return CompileCommand.Run(file, output, errors);
+            case ["disassemble", string file, string function]:
+                return DisassembleCommand.Run(file, function, output);
+            case ["compile" or "disassemble", ..]:
+                throw new CommandException($"{arguments[0]} takes {(arguments[0] == "compile" ? "a file" : "a file and a function")}", isUsage: true);
+            default:
+                throw new CommandException($"there is no command {arguments[0]}: run, spec, compile and disassemble are those that there are", isUsage: true);
+        }
+    }
+}
