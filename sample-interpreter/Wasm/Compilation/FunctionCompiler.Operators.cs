@@ -9,12 +9,63 @@ internal sealed unsafe partial class FunctionCompiler
     {
         Note();
         Opcode opcode = (Opcode)(*_p++);
+        switch (OperatorGroups.Of(opcode))
+        {
+            case OperatorGroup.LocalGet: _stack.PushLocal((int)ReadU32()); break;
+            case OperatorGroup.LocalSet: SetLocal((int)ReadU32(), keep: false); break;
+            case OperatorGroup.LocalTee: SetLocal((int)ReadU32(), keep: true); break;
+            case OperatorGroup.I32Const: ConstantI32((int)ReadSigned()); break;
+            case OperatorGroup.Load: Load(opcode); break;
+            case OperatorGroup.Store: Store(opcode); break;
+            case OperatorGroup.EqualsZero: EqualsZero(opcode); break;
+            case OperatorGroup.CompareI32: CompareI32(opcode); break;
+            case OperatorGroup.CompareI64: CompareI64(opcode); break;
+            case OperatorGroup.CompareF32: CompareF32(opcode); break;
+            case OperatorGroup.CompareF64: CompareF64(opcode); break;
+            case OperatorGroup.UnaryI32: UnaryI32(opcode); break;
+            case OperatorGroup.UnaryI64: UnaryI64(opcode); break;
+            case OperatorGroup.DivideI32: DivideI32(opcode); break;
+            case OperatorGroup.DivideI64: DivideI64(opcode); break;
+            case OperatorGroup.AndI32:
+                if (!TestBitsI32())
+                    BinaryI32(opcode);
+                break;
+            case OperatorGroup.AndI64:
+                if (!TestBitsI64())
+                    BinaryI64(opcode);
+                break;
+            case OperatorGroup.ShiftI32: ShiftI32(opcode); break;
+            case OperatorGroup.ShiftI64: ShiftI64(opcode); break;
+            case OperatorGroup.BinaryI32: BinaryI32(opcode); break;
+            case OperatorGroup.BinaryI64: BinaryI64(opcode); break;
+            case OperatorGroup.UnaryF32: UnaryF32(opcode); break;
+            case OperatorGroup.BinaryF32: BinaryF32(opcode); break;
+            case OperatorGroup.BinaryInRegistersF32: BinaryInRegistersF32(opcode); break;
+            case OperatorGroup.UnaryF64: UnaryF64(opcode); break;
+            case OperatorGroup.BinaryF64: BinaryF64(opcode); break;
+            case OperatorGroup.BinaryInRegistersF64: BinaryInRegistersF64(opcode); break;
+            case OperatorGroup.TruncateI32F32: TruncateI32F32(opcode == Opcode.I32TruncF32S); break;
+            case OperatorGroup.TruncateI32F64: TruncateI32F64(opcode == Opcode.I32TruncF64S); break;
+            case OperatorGroup.TruncateI64F32: TruncateI64F32(opcode == Opcode.I64TruncF32S); break;
+            case OperatorGroup.TruncateI64F64: TruncateI64F64(opcode == Opcode.I64TruncF64S); break;
+            case OperatorGroup.Convert: Convert(opcode); break;
+            case OperatorGroup.End: End(); break;
+            case OperatorGroup.BrIf:
+                PopCondition();
+                BranchIf((int)ReadU32());
+                break;
+            case OperatorGroup.Br: Branch((int)ReadU32()); break;
+            case OperatorGroup.Call: Call((int)ReadU32()); break;
+            case OperatorGroup.Block: Block(); break;
+            default: Other(opcode); break;
+        }
+    }
+
+    // Those that are rare.
+    private void Other(Opcode opcode)
+    {
         switch (opcode)
         {
-            case Opcode.LocalGet: _stack.PushLocal((int)ReadU32()); break;
-            case Opcode.LocalSet: SetLocal((int)ReadU32(), keep: false); break;
-            case Opcode.LocalTee: SetLocal((int)ReadU32(), keep: true); break;
-            case Opcode.I32Const: ConstantI32((int)ReadSigned()); break;
             case Opcode.I64Const: _stack.PushConstant(OperandKind.I64, ReadSigned()); break;
             case Opcode.F32Const:
                 _stack.PushConstant(OperandKind.F32, *(uint*)_p);
@@ -24,47 +75,12 @@ internal sealed unsafe partial class FunctionCompiler
                 _stack.PushConstant(OperandKind.F64, *(long*)_p);
                 _p += 8;
                 break;
-            case >= Opcode.I32Load and <= Opcode.I64Load32U: Load(opcode); break;
-            case >= Opcode.I32Store and <= Opcode.I64Store32: Store(opcode); break;
-            case Opcode.I32Eqz or Opcode.I64Eqz: EqualsZero(opcode); break;
-            case >= Opcode.I32Eq and <= Opcode.I32GeU: CompareI32(opcode); break;
-            case >= Opcode.I64Eq and <= Opcode.I64GeU: CompareI64(opcode); break;
-            case >= Opcode.F32Eq and <= Opcode.F32Ge: CompareF32(opcode); break;
-            case >= Opcode.F64Eq and <= Opcode.F64Ge: CompareF64(opcode); break;
-            case (>= Opcode.I32Clz and <= Opcode.I32Popcnt) or Opcode.I32Extend8S or Opcode.I32Extend16S: UnaryI32(opcode); break;
-            case (>= Opcode.I64Clz and <= Opcode.I64Popcnt) or (>= Opcode.I64Extend8S and <= Opcode.I64Extend32S): UnaryI64(opcode); break;
-            case >= Opcode.I32DivS and <= Opcode.I32RemU: DivideI32(opcode); break;
-            case >= Opcode.I64DivS and <= Opcode.I64RemU: DivideI64(opcode); break;
-            case Opcode.I32And when TestBitsI32(): break;
-            case Opcode.I64And when TestBitsI64(): break;
-            case >= Opcode.I32Shl and <= Opcode.I32Rotr: ShiftI32(opcode); break;
-            case >= Opcode.I64Shl and <= Opcode.I64Rotr: ShiftI64(opcode); break;
-            case >= Opcode.I32Add and <= Opcode.I32Xor: BinaryI32(opcode); break;
-            case >= Opcode.I64Add and <= Opcode.I64Xor: BinaryI64(opcode); break;
-            case >= Opcode.F32Abs and <= Opcode.F32Sqrt: UnaryF32(opcode); break;
-            case >= Opcode.F32Add and <= Opcode.F32Div: BinaryF32(opcode); break;
-            case >= Opcode.F32Min and <= Opcode.F32Copysign: BinaryInRegistersF32(opcode); break;
-            case >= Opcode.F64Abs and <= Opcode.F64Sqrt: UnaryF64(opcode); break;
-            case >= Opcode.F64Add and <= Opcode.F64Div: BinaryF64(opcode); break;
-            case >= Opcode.F64Min and <= Opcode.F64Copysign: BinaryInRegistersF64(opcode); break;
-            case Opcode.I32TruncF32S or Opcode.I32TruncF32U: TruncateI32F32(opcode == Opcode.I32TruncF32S); break;
-            case Opcode.I32TruncF64S or Opcode.I32TruncF64U: TruncateI32F64(opcode == Opcode.I32TruncF64S); break;
-            case Opcode.I64TruncF32S or Opcode.I64TruncF32U: TruncateI64F32(opcode == Opcode.I64TruncF32S); break;
-            case Opcode.I64TruncF64S or Opcode.I64TruncF64U: TruncateI64F64(opcode == Opcode.I64TruncF64S); break;
-            case >= Opcode.I32WrapI64 and <= Opcode.F64ReinterpretI64: Convert(opcode); break;
-            case Opcode.Block: Block(); break;
             case Opcode.Loop: Loop(); break;
             case Opcode.If:
                 PopCondition();
                 If();
                 break;
             case Opcode.Else: Else(); break;
-            case Opcode.End: End(); break;
-            case Opcode.Br: Branch((int)ReadU32()); break;
-            case Opcode.BrIf:
-                PopCondition();
-                BranchIf((int)ReadU32());
-                break;
             case Opcode.BrTable: BranchTable(); break;
             case Opcode.Return:
                 Return();
@@ -82,7 +98,6 @@ internal sealed unsafe partial class FunctionCompiler
                     _p++;
                 Select();
                 break;
-            case Opcode.Call: Call((int)ReadU32()); break;
             case Opcode.CallIndirect: CallIndirect(); break;
             case Opcode.GlobalGet: GetGlobal((int)ReadU32()); break;
             case Opcode.GlobalSet: SetGlobal((int)ReadU32()); break;

@@ -130,9 +130,8 @@ internal sealed class RegisterPlan
             _weights[entry.Local] = 0;
         }
 
-        if (touched.Length > Width)
-            touched.Sort(static (a, b) => b.Weight != a.Weight ? b.Weight.CompareTo(a.Weight) : a.Local.CompareTo(b.Local));
         int kept = Math.Min(touched.Length, Candidates);
+        BringHeaviestForward(touched, kept);
         _totalsOf[region] = (_totals.Count, kept);
         for (int i = 0; i < kept; i++)
             _totals.Add(touched[i]);
@@ -142,7 +141,7 @@ internal sealed class RegisterPlan
         Span<int> registers = _registers.AsSpan(region * Width, Width);
         int integer = 0;
         int floating = _integers;
-        foreach ((int local, int weight) in touched)
+        foreach ((int local, int weight) in touched[..kept])
         {
             if (weight <= least)
                 continue;
@@ -155,6 +154,23 @@ internal sealed class RegisterPlan
             {
                 registers[integer++] = local;
             }
+        }
+    }
+
+    // By weight, and by number where that is the same; what is behind them stays as it is.
+    private static void BringHeaviestForward(Span<(int Local, int Weight)> entries, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            int heaviest = i;
+            for (int j = i + 1; j < entries.Length; j++)
+            {
+                if (entries[j].Weight > entries[heaviest].Weight
+                    || (entries[j].Weight == entries[heaviest].Weight && entries[j].Local < entries[heaviest].Local))
+                    heaviest = j;
+            }
+
+            (entries[i], entries[heaviest]) = (entries[heaviest], entries[i]);
         }
     }
 
