@@ -17,6 +17,13 @@ internal sealed class CommandLineTests
         _errors = new StringWriter();
     }
 
+    [TearDown]
+    public void End()
+    {
+        _output.Dispose();
+        _errors.Dispose();
+    }
+
     [OneTimeTearDown]
     public void Delete() => Directory.Delete(_folder, recursive: true);
 
