@@ -60,6 +60,20 @@ internal sealed class StencilBakerTests
     }
 
     [Test]
+    public void A_flag_may_be_for_one_architecture()
+    {
+        FakeRunner runner = Clang();
+        Bake(runner, new StencilSource("stencils/calc.c", "x86-64:-msse4.2 aarch64:-DNEON -g"));
+        IReadOnlyList<string> x64 = runner.Calls.Single(call => call.Arguments[0].Contains("x86_64")).Arguments;
+        IReadOnlyList<string> arm64 = runner.Calls.Single(call => call.Arguments[0].Contains("aarch64")).Arguments;
+        Assert.Multiple(() =>
+        {
+            Assert.That(x64, Does.Contain("-msse4.2").And.Contain("-g").And.Not.Contain("-DNEON"));
+            Assert.That(arm64, Does.Contain("-DNEON").And.Contain("-g").And.Not.Contain("-msse4.2"));
+        });
+    }
+
+    [Test]
     public void Only_the_architecture_decides_between_its_flags()
     {
         FakeRunner runner = Clang();

@@ -14,6 +14,8 @@ internal static class TestOperations
         TestOperation.Binary<int, int, int>("i32_and", (e, to, a, b) => e.EmitI32And(to, a, b), (a, b) => a & b),
         TestOperation.Binary<int, int, int>("i32_shl", (e, to, a, b) => e.EmitI32Shl(to, a, b), (a, b) => a << b),
         TestOperation.Binary<int, int, int>("i32_sar", (e, to, a, b) => e.EmitI32Sar(to, a, b), (a, b) => a >> b),
+        TestOperation.Binary<long, long, long>("i64_shift", (e, to, a, b) => e.EmitI64Shift(to, a, b), (a, b) => a << (int)b),
+        TestOperation.Binary<long, long, long>("i64_mask", (e, to, a, b) => e.EmitI64Mask(to, a, b), (a, b) => a & b),
         TestOperation.Unary<int, int>("i32_clz", (e, to, a) => e.EmitI32Clz(to, a), a => BitOperations.LeadingZeroCount((uint)a)),
         TestOperation.Binary<int, int, int>("i32_at_most", (e, to, a, b) => e.EmitI32AtMost(to, a, b), (a, b) => a <= b ? 1 : 0),
         TestOperation.Binary<int, int, int>(

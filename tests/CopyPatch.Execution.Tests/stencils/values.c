@@ -36,6 +36,14 @@ CP_OP(i64_add, int64_t, (int64_t, a), (int64_t, b)) { return a + b; }
 CP_OP(i64_mul, int64_t, (int64_t, a), (int64_t, b)) { return a * b; }
 CP_OP(u64_less, int32_t, (uint64_t, a), (uint64_t, b)) { return a < b; }
 CP_OP(i64_rotate, uint64_t, (uint64_t, a), (uint64_t, b)) { return a << (b & 63) | a >> (-b & 63); }
+// A constant that only assembly can make part of its instruction.
+#if defined(__x86_64__)
+CP_OP(i64_shift, int64_t, (int64_t, a), (uint64_t, count)) { __asm__("shlq %b1, %0" : "+r"(a) : "ci"(count)); return a; }
+CP_OP(i64_mask, int64_t, (int64_t, a), (int64_t, b)) { __asm__("andq %1, %0" : "+r"(a) : "ri"(b)); return a; }
+#else
+CP_OP(i64_shift, int64_t, (int64_t, a), (uint64_t, count)) { return a << (count & 63); }
+CP_OP(i64_mask, int64_t, (int64_t, a), (int64_t, b)) { return a & b; }
+#endif
 CP_OP(i64_extend, int64_t, (int32_t, a)) { return a; }
 CP_OP(i32_wrap, int32_t, (int64_t, a)) { return (int32_t)a; }
 CP_OP(i64_select, int64_t, (int64_t, a), (int64_t, b), (int32_t, condition, r)) { return condition ? a : b; }
@@ -65,6 +73,20 @@ CP_OP_BRANCH(f64_at_least, (double, a), (double, b)) { return a >= b; }
 CP_OP_BRANCH(i32_is_odd, (int32_t, a)) { return a & 1; }
 
 CP_OP_RETURN(return_i64, (int64_t, value)) { return value; }
+
+// Calls which lose what is in registers, the second with a trap as a result.
+CP_STENCIL(call_and_forget) {
+    *(int64_t *)frame = CP_INVOKE(callee)((int64_t *)frame + 64, memory);
+    CP_NEXT_WITHOUT_VALUES();
+}
+CP_STENCIL(call_and_catch) {
+    cp_outcome outcome = CP_TRY_INVOKE(callee)((int64_t *)frame + 64, memory);
+    *(int64_t *)frame = outcome.status ? -outcome.status : outcome.value;
+    if (outcome.status > 100)
+        CP_JUMP_WITHOUT_VALUES(far);
+    CP_NEXT_WITHOUT_VALUES();
+}
+CP_STENCIL(fail) { CP_HOLE(int32_t, code); CP_TRAP(code); }
 
 CP_STENCIL(call) { *(int64_t *)frame = CP_INVOKE(callee)((int64_t *)frame + 64, memory); CP_NEXT(); }
 
