@@ -21,6 +21,9 @@ internal sealed unsafe partial class FunctionCompiler
     // A function that calls nothing may use this much more than the stack's limit, and need not look at it.
     private const int Slack = 2048;
 
+    // Beyond that the code would be large: C# clears them.
+    private const int MostClearedOneByOne = 64;
+
     private readonly ModuleData _module;
     private readonly WasmEmitter _emit;
     private readonly CompileOptions _options;
@@ -122,6 +125,9 @@ internal sealed unsafe partial class FunctionCompiler
     {
         if (_summary.HasCalls || 8 * slots > Slack)
             _emit.EmitStackExhausted(8L * slots, Trap(WasmTrapKind.CallStackExhausted));
+        bool clearsAtOnce = locals - _parameters > MostClearedOneByOne;
+        if (clearsAtOnce)
+            _emit.EmitPerform((uint)(8 * _parameters), RuntimeCalls.ClearSlots, locals - _parameters, 0, Unwind());
         ReadOnlySpan<int> assigned = _plan.LocalsOf(-1);
         _stack.Assign([], assigned, _plan.Integers);
         for (int i = 0; i < assigned.Length; i++)
@@ -136,7 +142,7 @@ internal sealed unsafe partial class FunctionCompiler
                 Clear(_kinds[local], register);
         }
 
-        for (int local = _parameters; local < locals; local++)
+        for (int local = clearsAtOnce ? locals : _parameters; local < locals; local++)
         {
             if (_stack.RegisterOf(local) >= 0)
                 continue;

@@ -9,6 +9,10 @@ internal static unsafe class RuntimeCalls
 {
     private const int MemoryGrow = 0x40, TableGet = 0x25, TableSet = 0x26;
     private const int Prefixed = 0x100;
+
+    /// <summary>No operator: the locals of a function that has many of them start as zero. <c>a</c> is their number.</summary>
+    public const int ClearSlots = 0x200;
+
     private const int MemoryInit = Prefixed + 8, DataDrop = Prefixed + 9, MemoryCopy = Prefixed + 10, MemoryFill = Prefixed + 11;
     private const int TableInit = Prefixed + 12, ElementDrop = Prefixed + 13, TableCopy = Prefixed + 14;
     private const int TableGrow = Prefixed + 15, TableSize = Prefixed + 16, TableFill = Prefixed + 17;
@@ -32,6 +36,9 @@ internal static unsafe class RuntimeCalls
         {
             case MemoryGrow:
                 *frame = (uint)WasmStore.InstanceOf(instance).Memory!.Grow((uint)frame[0]);
+                return 0;
+            case ClearSlots:
+                new Span<ulong>(frame, a).Clear();
                 return 0;
             case MemoryCopy:
                 return (int)CopyMemory(instance, (uint)frame[0], (uint)frame[1], (uint)frame[2]);
