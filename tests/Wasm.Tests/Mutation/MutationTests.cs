@@ -2,8 +2,6 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
-using System.Linq;
 using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
@@ -17,10 +15,6 @@ public sealed class MutationTests
 {
     // Small modules all of them. Each of their functions may have 50,000 locals.
     private const long AllocationLimit = 100_000_000;
-
-    // A folder of modules that are damaged as well, at most so large.
-    private const string FolderVariable = "WASM_MUTATION_MODULES";
-    private const int LargestModule = 20_000;
 
     private static bool IsEmulated => RuntimeInformation.ProcessArchitecture != Architecture.X64;
 
@@ -36,7 +30,7 @@ public sealed class MutationTests
 
     private static void Run(int count, ulong firstSeed)
     {
-        List<byte[]> givenModules = GivenModules();
+        List<byte[]> givenModules = SpecificationModules.Load();
         ConcurrentBag<string> failures = [];
         int valid = 0;
         Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, (i, state) =>
@@ -93,10 +87,4 @@ public sealed class MutationTests
             return $"compiled: {isValid}; but validation alone says otherwise";
         return isValid && !IsEmulated && !WasmtimeEngine.Validates(bytes) ? "valid, but not for Wasmtime" : null;
     }
-
-    private static List<byte[]> GivenModules() =>
-        Environment.GetEnvironmentVariable(FolderVariable) is string folder && Directory.Exists(folder)
-            ? [.. Directory.EnumerateFiles(folder, "*.wasm", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-                .Where(file => new FileInfo(file).Length < LargestModule).Select(File.ReadAllBytes).Where(bytes => WasmModule.Validate(bytes))]
-            : [];
 }
