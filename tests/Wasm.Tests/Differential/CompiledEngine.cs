@@ -1,11 +1,16 @@
 using System;
+using System.Threading;
 
 namespace Wasm.Tests.Differential;
 
 /// <summary>The compiler.</summary>
 internal sealed class CompiledEngine : IEngine
 {
+    // Nothing that a random module does takes as long; but wrong code may run for ever. Then the exception ends the test.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
     private readonly WasmModule _module;
+    private readonly Timer _guard;
     private readonly WasmStore _store;
     private readonly WasmInstance _instance;
 
@@ -21,6 +26,7 @@ internal sealed class CompiledEngine : IEngine
                 HostFunctions.Call(type, arguments).CopyTo(results));
         }
         _instance = linker.Instantiate(_module);
+        _guard = new Timer(_ => _store.Cancel(), null, s_patience, Timeout.InfiniteTimeSpan);
     }
 
     public ReadOnlySpan<byte> Memory => _instance.GetMemory("memory") is WasmMemory memory ? memory.Span : [];
@@ -34,7 +40,7 @@ internal sealed class CompiledEngine : IEngine
             called.InvokeRaw(arguments, results);
             return new Outcome(0, results);
         }
-        catch (WasmTrapException trap)
+        catch (WasmTrapException trap) when (trap.Kind != WasmTrapKind.Interrupted)
         {
             return Outcome.Of(trap.Kind);
         }
@@ -51,6 +57,7 @@ internal sealed class CompiledEngine : IEngine
 
     public void Dispose()
     {
+        _guard.Dispose();
         _store.Dispose();
         _module.Dispose();
     }

@@ -15,7 +15,6 @@ public sealed class DifferentialTests
     private static bool IsEmulated => RuntimeInformation.ProcessArchitecture != Architecture.X64;
 
     [Test]
-    [Explicit("Two wrong results are known.")]
     public void CompiledCodeDoesWhatTheInterpreterDoes() =>
         Run(module => new CompiledEngine(module), IsEmulated ? 500 : 50_000, 1_000_000_000);
 

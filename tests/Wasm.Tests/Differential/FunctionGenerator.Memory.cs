@@ -5,6 +5,9 @@ namespace Wasm.Tests.Differential;
 
 internal sealed partial class FunctionGenerator
 {
+    private static readonly Dictionary<WasmValueType, Opcode[]> s_loads = Enumerable.Range((int)Opcode.I32Load, 14)
+        .Select(opcode => (Opcode)opcode).GroupBy(LoadedType).ToDictionary(group => group.Key, group => group.ToArray());
+
     private static readonly int[] s_masks = [0xFF, 0xFFFF, 0xFFF8, 0xFFF, 0x3F];
 
     private void Load(Opcode opcode)
@@ -46,7 +49,7 @@ internal sealed partial class FunctionGenerator
             <= 10 => 0,
             <= 14 => (uint)_choices.Below(64),
             <= 16 => (uint)_choices.Below(5000),
-            17 => (uint)(65536 - _choices.Below(12)),
+            17 when _choices.OneIn(4) => (uint)(65536 - _choices.Below(12)),
             18 when _choices.OneIn(4) => (uint)_choices.Pick<int>([0x7FFFFFFF, -1, -8, int.MinValue, 0x10000]),
             _ => 4,
         });
@@ -59,7 +62,7 @@ internal sealed partial class FunctionGenerator
             case <= 2:
                 PushI32(_choices.Below(64));
                 break;
-            case 3:
+            case 3 when _choices.OneIn(3):
                 PushI32((int)(System.Math.Max(_shape.MemoryPages, 0) * 65536u - (uint)_choices.Below(12)));
                 break;
             case <= 6:
@@ -85,10 +88,10 @@ internal sealed partial class FunctionGenerator
                 Emit(Opcode.I32Add);
                 break;
             default:
-                if (_choices.OneIn(3))
+                if (_choices.OneIn(4))
                     Push(WasmValueType.I32, 2);
                 else
-                    PushI32(_choices.Below(65536));
+                    PushI32(_choices.Below(65000));
                 break;
         }
     }
@@ -152,7 +155,7 @@ internal sealed partial class FunctionGenerator
 
     private void Length(int limit)
     {
-        if (_choices.OneIn(20))
+        if (_choices.OneIn(30))
             Push(WasmValueType.I32, 2);
         else if (_choices.OneIn(4))
             PushMasked(limit / 2);

@@ -82,11 +82,11 @@ internal sealed partial class FunctionGenerator
     private void WriteLocal()
     {
         WasmValueType type = ShapeGenerator.AnyType(_choices);
-        List<int> locals = WritableLocals(type);
-        if (locals.Count == 0)
+        int local = WritableLocal(type);
+        if (local < 0)
             return;
         Require([type], 4);
-        Write(_choices.OneIn(4) ? Opcode.LocalTee : Opcode.LocalSet, _choices.Pick(locals));
+        Write(_choices.OneIn(4) ? Opcode.LocalTee : Opcode.LocalSet, local);
     }
 
     private void WriteGlobal()
@@ -104,7 +104,7 @@ internal sealed partial class FunctionGenerator
     private void Sink()
     {
         WasmValueType type = _stack[^1].Type;
-        List<int> locals = WritableLocals(type);
+        int local = WritableLocal(type);
         int kind = _choices.Below(4);
         if (kind >= 2 && !IsReference(type) && _shape.MemoryPages > 0)
         {
@@ -118,8 +118,8 @@ internal sealed partial class FunctionGenerator
             _code.U32(0);
             Drop(1);
         }
-        else if (kind >= 1 && locals.Count > 0)
-            Write(Opcode.LocalSet, _choices.Pick(locals));
+        else if (kind >= 1 && local >= 0)
+            Write(Opcode.LocalSet, local);
         else
         {
             Emit(Opcode.Drop);
@@ -157,7 +157,7 @@ internal sealed partial class FunctionGenerator
         int table = _choices.Pick(tables);
         int typeIndex = _choices.Below(_shape.Types.Count);
         int index = -1;
-        if (table == 0 && _shape.TableContent.Count > 0 && !_choices.OneIn(8))
+        if (table == 0 && _shape.TableContent.Count > 0 && !_choices.OneIn(16))
         {
             index = _choices.Pick([.. _shape.TableContent.Keys]);
             typeIndex = _shape.TypeIndexOf(_shape.TableContent[index]);

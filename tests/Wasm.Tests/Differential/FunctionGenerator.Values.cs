@@ -51,7 +51,7 @@ internal sealed partial class FunctionGenerator
         if (kind <= 2 || (IsReference(type) && kind < 7))
             Leaf(type);
         else if (kind <= 6)
-            Apply(_choices.Pick([.. OperatorShape.ByResult[type]]), depth);
+            Apply(_choices.Pick(OperatorShape.ByResult[type]), depth);
         else if (kind == 7)
             Special(type, depth);
         else if (_frames.Count < MaximumDepth && _choices.OneIn(2))
@@ -63,22 +63,13 @@ internal sealed partial class FunctionGenerator
     private void Leaf(WasmValueType type)
     {
         int kind = _choices.Below(8);
-        List<int> found = [];
-        if (kind is >= 1 and <= 5)
+        int local = kind is >= 1 and <= 5 ? Find(_locals, candidate => candidate.Type == type) : -1;
+        int global = kind == 6 ? Find(_shape.Globals, candidate => candidate.Type == type) : -1;
+        if (local >= 0)
+            Get(local);
+        else if (global >= 0)
         {
-            found = [.. Enumerable.Range(0, _locals.Count).Where(i => _locals[i].Type == type)];
-            if (found.Count > 0)
-            {
-                int local = _choices.Pick(found);
-                Get(local);
-                return;
-            }
-        }
-        if (kind == 6)
-            found = [.. Enumerable.Range(0, _shape.Globals.Count).Where(i => _shape.Globals[i].Type == type)];
-        if (found.Count > 0)
-        {
-            Emit(Opcode.GlobalGet, _choices.Pick(found));
+            Emit(Opcode.GlobalGet, global);
             Put(type, false);
         }
         else if (type == WasmValueType.FuncRef && _shape.Declared.Count > 0 && kind > 0)
@@ -155,6 +146,9 @@ internal sealed partial class FunctionGenerator
 
     private void Convert(WasmValueType type)
     {
+        // Not negative, and so an integer of any type afterwards; but for the largest, rounded.
+        _code.I32(1);
+        Emit(Opcode.I32ShrU);
         Emit(type == WasmValueType.F32 ? Opcode.F32ConvertI32U : Opcode.F64ConvertI32S);
         Drop(1);
         Put(type);
@@ -189,7 +183,7 @@ internal sealed partial class FunctionGenerator
     private void Special(WasmValueType type, int depth)
     {
         List<int> tables = [.. Enumerable.Range(0, _shape.Tables.Count).Where(i => _shape.Tables[i].Element == type)];
-        List<int> locals = WritableLocals(type);
+        int local = WritableLocal(type);
         if (tables.Count > 0)
         {
             TableGet(_choices.Pick(tables));
@@ -199,11 +193,11 @@ internal sealed partial class FunctionGenerator
             SmallFact();
         }
         else if (!IsReference(type) && _shape.HasMemory && _choices.OneIn(2))
-            Load(_choices.Pick([.. Enumerable.Range((int)Opcode.I32Load, 14).Select(i => (Opcode)i).Where(o => LoadedType(o) == type)]));
-        else if (locals.Count > 0)
+            Load(_choices.Pick(s_loads[type]));
+        else if (local >= 0)
         {
             Push(type, depth - 1);
-            Write(Opcode.LocalTee, _choices.Pick(locals));
+            Write(Opcode.LocalTee, local);
         }
         else
             Leaf(type);
@@ -229,8 +223,15 @@ internal sealed partial class FunctionGenerator
         Put(WasmValueType.I32);
     }
 
-    private List<int> WritableLocals(WasmValueType type) =>
-        [.. Enumerable.Range(0, _locals.Count).Where(i => _locals[i].Type == type && !_locals[i].Reserved)];
+    // One of those that the generator has not reserved for itself, or -1.
+    private int WritableLocal(WasmValueType type) => Find(_locals, local => local.Type == type && !local.Reserved);
+
+    private int Find<T>(List<T> items, Predicate<T> isWanted)
+    {
+        int start = _choices.Below(Math.Max(items.Count, 1));
+        int found = items.FindIndex(Math.Min(start, items.Count), isWanted);
+        return found >= 0 ? found : items.FindIndex(isWanted);
+    }
 
     // Writes the value on top to a local.
     private void Write(Opcode opcode, int local)
@@ -253,7 +254,7 @@ internal sealed partial class FunctionGenerator
             Push(type, _choices.Below(3));
         if (_choices.OneIn(3))
             Step();
-        IReadOnlyList<OperatorShape> folding = [.. OperatorShape.Folding[type]];
+        OperatorShape[] folding = OperatorShape.Folding[type];
         for (int i = 1; i < count && Available >= 2 && TopMatches([type, type]); i++)
             ApplyToTop(_choices.Pick(folding));
     }

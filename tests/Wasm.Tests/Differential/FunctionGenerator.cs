@@ -12,6 +12,10 @@ internal sealed partial class FunctionGenerator
 {
     private const int MaximumDepth = 7;
 
+    private static readonly Size s_small = new(40, 120, 25);
+    private static readonly Size s_large = new(40, 600, 80);
+    private static readonly Size s_huge = new(600, 4000, 300);
+
     private readonly Choices _choices;
     private readonly ModuleShape _shape;
     private readonly FunctionShape _function;
@@ -42,16 +46,17 @@ internal sealed partial class FunctionGenerator
         WasmFunctionType type = _shape.Types[_function.Type];
         foreach (WasmValueType parameter in type.Parameters)
             _locals.Add(new Local(parameter, false, false));
-        int few = _choices.Below(6);
-        int locals = few == 5 ? _choices.Below(40) : few;
+        Size size = _choices.Below(60) switch { <= 50 => s_small, <= 58 => s_large, _ => s_huge };
+        int locals = _choices.Below(6);
+        locals = locals == 5 ? _choices.Below(size.Locals) : locals;
         for (int i = 0; i < locals; i++)
             _locals.Add(new Local(ShapeGenerator.AnyType(_choices), _choices.OneIn(2), false));
         WasmValueType[] results = [.. type.Results];
         _frames.Add(new Frame { LabelTypes = results, Results = results, Base = 0 });
-        _budget = _choices.OneIn(8) ? 600 : 120;
+        _budget = size.Operators;
         if (_function.Fueled)
             CountCall();
-        Steps(_choices.Below(_budget > 500 ? 80 : 25));
+        Steps(_choices.Below(size.Steps));
         if (!Top.Dead)
             StoreLocals();
         Leave();
@@ -193,6 +198,9 @@ internal sealed partial class FunctionGenerator
         Emit(Opcode.LocalGet, local);
         Put(_locals[local].Type, _locals[local].Clean);
     }
+
+    /// <summary>How large a function may be: the number of its locals, operators, and steps outside of blocks.</summary>
+    private sealed record Size(int Locals, int Operators, int Steps);
 
     /// <summary>A local. Clean: it is only given clean values. Reserved: the generator's own.</summary>
     private sealed record Local(WasmValueType Type, bool Clean, bool Reserved);

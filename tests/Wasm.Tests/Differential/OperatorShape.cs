@@ -72,16 +72,17 @@ internal sealed record OperatorShape(
     ];
 
     /// <summary>Gets those that have a result of a type.</summary>
-    public static ILookup<WasmValueType, OperatorShape> ByResult { get; } = All.ToLookup(shape => shape.Result);
+    public static IReadOnlyDictionary<WasmValueType, OperatorShape[]> ByResult { get; } =
+        All.GroupBy(shape => shape.Result).ToDictionary(group => group.Key, group => group.ToArray());
 
     /// <summary>Gets those that compare.</summary>
     public static IReadOnlyList<OperatorShape> Comparisons { get; } =
         [.. All.Where(shape => shape.Opcode is >= Opcode.I32Eqz and <= Opcode.F64Ge)];
 
     /// <summary>Gets those that make one value of two of its type.</summary>
-    public static ILookup<WasmValueType, OperatorShape> Folding { get; } =
+    public static IReadOnlyDictionary<WasmValueType, OperatorShape[]> Folding { get; } =
         All.Where(shape => shape.Operands.Length == 2 && shape.Operands[0] == shape.Result && !shape.DividesIntegers && !shape.Exposes)
-            .ToLookup(shape => shape.Result);
+            .GroupBy(shape => shape.Result).ToDictionary(group => group.Key, group => group.ToArray());
 
     /// <summary>Gets whether it is an integer division or remainder.</summary>
     public bool DividesIntegers => Opcode is (>= Opcode.I32DivS and <= Opcode.I32RemU) or (>= Opcode.I64DivS and <= Opcode.I64RemU);

@@ -57,9 +57,7 @@ internal sealed class ShapeGenerator(Choices choices)
     {
         if (choices.OneIn(10))
             return;
-        _shape.MemoryPages = 1 + choices.Below(2);
-        if (choices.OneIn(10))
-            _shape.MemoryPages = 0;
+        _shape.MemoryPages = choices.Below(20) switch { <= 15 => 1, <= 18 => 2, _ => 0 };
         if (!choices.OneIn(5))
             _shape.MemoryMaximum = _shape.MemoryPages + choices.Below(3);
         for (int i = choices.Below(3); i > 0; i--)

@@ -7,7 +7,7 @@ internal sealed partial class ReferenceInstance
     // Far less than what a thread's stack holds, and than what the other engines allow.
     private const int MaximumDepth = 1000;
 
-    private readonly ulong[] _stack = new ulong[20000];
+    private readonly ulong[] _stack = new ulong[8000];
     private int _top;
     private int _depth;
 
