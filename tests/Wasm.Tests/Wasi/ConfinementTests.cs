@@ -199,7 +199,7 @@ internal sealed class ConfinementTests : WasiTests
         try
         {
             int opened = 0;
-            for (int attempt = 0; attempt < 5000; attempt++)
+            for (int attempt = 0; attempt < 5000 || opened == 0; attempt++)
             {
                 if (Guest.TryOpen("race/secret", rights: Rights.File) != Errno.Success)
                     continue;
