@@ -40,7 +40,8 @@ public sealed unsafe class WasmMemory : WasmItem
         }
 
         // One page more than there can be, so that a memory without any has an address as well.
-        nuint wanted = ((nuint)(maximum ?? MaximumPages) + 1) * PageBytes;
+        long most = Math.Max(minimum, Math.Min(maximum ?? MaximumPages, store.Options.MaximumMemoryBytes / PageBytes));
+        nuint wanted = ((nuint)most + 1) * PageBytes;
         _start = store.Memory.Reserve(ref wanted, ((nuint)minimum + 1) * PageBytes);
         _reserved = (uint)(wanted / PageBytes) - 1;
         if (!SystemMemory.TryCommit(_start, (nuint)minimum * PageBytes))

@@ -13,14 +13,20 @@ public sealed class WasmStoreOptions
     /// </summary>
     public int StackBytes { get; init; } = 1 << 20;
 
-    /// <summary>Gets how many bytes all memories of the store may have together.</summary>
-    public long MaximumMemoryBytes { get; init; } = long.MaxValue;
+    /// <summary>
+    /// Gets how many bytes all memories of the store may have together. For each memory as much address space is taken, up to
+    /// 4 GiB or to what the module declares.
+    /// </summary>
+    public long MaximumMemoryBytes { get; init; } = DefaultMaximumMemoryBytes;
 
     /// <summary>Gets how many entries all tables of the store may have together.</summary>
     public long MaximumTableEntries { get; init; } = 100_000_000;
 
     /// <summary>Gets how many instances the store may have.</summary>
     public int MaximumInstances { get; init; } = 100_000;
+
+    /// <summary>Gets or sets what tests lower where address space costs memory: under an emulator.</summary>
+    internal static long DefaultMaximumMemoryBytes { get; set; } = long.MaxValue;
 
     internal void Validate()
     {
