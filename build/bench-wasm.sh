@@ -9,7 +9,7 @@ usage: build/bench-wasm.sh [NAME | --names]
 Prints every figure of WebAssembly as a line "figure NAME VALUE UNIT", or only those whose name contains NAME. --names
 lists them, without the end _aot of those that a program measures that was compiled ahead of time.
 
-Compiles the kernels of tests/Wasm.Benchmarks with clang, and fetches SQLite's module from npm once. Needs clang-19,
+Compiles the kernels of tests/CopyPatch.Wasm.Benchmarks with clang, and fetches SQLite's module from npm once. Needs clang-19,
 lld-19, node (V8's compilers Liftoff and TurboFan) and npm; Wasmtime (Cranelift) comes from NuGet. All engines take
 turns, on one thread each, and must return the same checksums:
 
@@ -30,7 +30,7 @@ fi
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
-sources=tests/Wasm.Benchmarks
+sources=tests/CopyPatch.Wasm.Benchmarks
 folder=artifacts/wasm-benchmarks
 
 names() {
@@ -78,7 +78,7 @@ fi
 mapfile -t figures < <(names)
 if [[ "${figures[*]}" == *"$name"* ]]; then
   dotnet build "$sources" -c Release -v:quiet -clp:NoSummary >&2
-  artifacts/bin/Wasm.Benchmarks/release/Wasm.Benchmarks "$folder" "$name"
+  artifacts/bin/CopyPatch.Wasm.Benchmarks/release/CopyPatch.Wasm.Benchmarks "$folder" "$name"
 fi
 
 figures=("${figures[@]/%/_aot}")
@@ -87,7 +87,7 @@ if [[ "${figures[*]}" == *"$name"* ]]; then
     Linux-aarch64) runtime=linux-arm64 ;;
     *) runtime=linux-x64 ;;
   esac
-  native=artifacts/native/Wasm.Benchmarks
+  native=artifacts/native/CopyPatch.Wasm.Benchmarks
   dotnet publish "$sources" -c Release -r "$runtime" -p:AheadOfTime=true -v:quiet -clp:NoSummary -o "$native" >&2
-  "$native/Wasm.Benchmarks" "$folder" "$name"
+  "$native/CopyPatch.Wasm.Benchmarks" "$folder" "$name"
 fi

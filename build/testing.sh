@@ -102,22 +102,22 @@ summary() { # word, log of a test program
   sed -n "s/^ *$1: \([0-9]*\)\$/\1/p" "$2" | tail -n 1
 }
 
-# The WebAssembly sample compiled ahead of time runs the specification's tests, where they are.
+# The WebAssembly engine compiled ahead of time runs the specification's tests, where they are.
 run_specification_ahead_of_time() {
-  local suite=../shared/wasm-testsuite folder="$PWD/artifacts/native/Wasm" runtime=linux-x64 log code=0
-  echo "== Wasm, compiled ahead of time"
+  local suite=../shared/wasm-testsuite folder="$PWD/artifacts/native/CopyPatch.Wasm.Spec" runtime=linux-x64 log code=0
+  echo "== CopyPatch.Wasm, compiled ahead of time"
   if [[ ! -d $suite ]]; then
     echo "skipped: there is no $suite"
     return
   fi
   [[ "$(uname -m)" != aarch64 ]] || runtime=linux-arm64
-  if ! dotnet publish sample-interpreter/Wasm/Wasm.csproj -v:quiet -clp:NoSummary -c Release -r "$runtime" \
+  if ! dotnet publish tests/CopyPatch.Wasm.Spec/CopyPatch.Wasm.Spec.csproj -v:quiet -clp:NoSummary -c Release -r "$runtime" \
     -p:AheadOfTime=true -o "$folder"; then
-    failed_step "the publication of Wasm"
+    failed_step "the publication of CopyPatch.Wasm.Spec"
     return
   fi
   log=$(mktemp)
-  "$folder/Wasm" spec "$suite" 2>&1 | tee "$log" || code=$?
+  "$folder/CopyPatch.Wasm.Spec" "$suite" 2>&1 | tee "$log" || code=$?
   passed=$((passed + $(sed -n 's/^\([0-9]*\) passed, [0-9]* failed$/\1/p' "$log" | grep . || echo 0)))
   rm -f "$log"
   ((code == 0)) || failed_step "the specification's tests, compiled ahead of time"
@@ -125,7 +125,7 @@ run_specification_ahead_of_time() {
 
 projects_with_baked_stencils() {
   local project
-  for project in tests/*/*.csproj sample-interpreter/*/*.csproj; do
+  for project in src/*/*.csproj tests/*/*.csproj sample-interpreter/*/*.csproj; do
     if [[ -f $project ]] && grep -q 'InRepository.targets' "$project" &&
       find "$(dirname "$project")" -name '*.stencil.txt' | grep -q .; then
       echo "$project"

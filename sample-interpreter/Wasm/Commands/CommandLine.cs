@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using CopyPatch.Wasm;
 
 namespace Wasm.Commands;
 
@@ -29,9 +30,6 @@ internal static class CommandLine
               Runs a WASI command (its export _start), or another export with arguments by its type, and prints the
               results, one a line. --dir shows the module a folder of the host under another name (or the same, without
               ::GUEST); it sees no other. What follows FILE and the options is the module's. Ctrl+C stops it.
-          spec FOLDER|FILE.wast ... [--verbose]
-              Runs the WebAssembly test suite, which wast2json (package wabt) converts, prints what fails, and ends
-              with "N passed, N failed".
           compile FILE.wasm
               Measures decoding, validation and compilation, each alone and together, on one thread, and prints
               lines "figure NAME VALUE UNIT".
@@ -101,15 +99,13 @@ internal static class CommandLine
         switch (arguments)
         {
             case []:
-                throw new CommandException("a command is expected: run, spec, compile or disassemble", isUsage: true);
+                throw new CommandException("a command is expected: run, compile or disassemble", isUsage: true);
             case ["--help" or "-h" or "help", ..]:
-            case ["run" or "spec" or "compile" or "disassemble", ..] when wantsHelp:
+            case ["run" or "compile" or "disassemble", ..] when wantsHelp:
                 output.WriteLine(Usage);
                 return Success;
             case ["run", ..]:
                 return RunCommand.Run(RunArguments.Parse(rest), output, errors);
-            case ["spec", ..]:
-                return SpecCommand.Run(rest, output, errors);
             case ["compile", string file]:
                 return CompileCommand.Run(file, output, errors);
             case ["disassemble", string file, string function]:
@@ -117,7 +113,7 @@ internal static class CommandLine
             case ["compile" or "disassemble", ..]:
                 throw new CommandException($"{arguments[0]} takes {(arguments[0] == "compile" ? "a file" : "a file and a function")}", isUsage: true);
             default:
-                throw new CommandException($"there is no command {arguments[0]}: run, spec, compile and disassemble are those that there are", isUsage: true);
+                throw new CommandException($"there is no command {arguments[0]}: run, compile and disassemble are those that there are", isUsage: true);
         }
     }
 }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using CopyPatch;
+using CopyPatch.Wasm;
 
 namespace Wasm.Commands;
 

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
 using CopyPatch;
+using CopyPatch.Wasm;
 using Iced.Intel;
 
 namespace Wasm.Commands;

@@ -3,7 +3,8 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using Wasm.Wasi;
+using CopyPatch.Wasm;
+using CopyPatch.Wasm.Wasi;
 
 namespace Wasm.Commands;
 

@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+
+namespace CopyPatch.Wasm;
+
+/// <summary>The machine code of a module's functions: all of it in one piece.</summary>
+internal sealed class CompiledModule : IDisposable
+{
+    private readonly CompiledCode? _code;
+    private readonly int[] _offsets;
+    private readonly JumpTables _tables;
+    private readonly ulong[] _constants;
+
+    /// <summary>Makes a module's code.</summary>
+    /// <param name="code">The code; null where the module has no functions.</param>
+    /// <param name="offsets">For each function that is not imported: where it starts.</param>
+    /// <param name="tables">What the code jumps through.</param>
+    /// <param name="constants">What lies behind an instance's globals.</param>
+    /// <param name="positions">Pairs of an operator's and its code's place.</param>
+    public CompiledModule(
+        CompiledCode? code, int[] offsets, JumpTables tables, ulong[] constants, IReadOnlyList<(int WasmOffset, int CodeOffset)> positions)
+    {
+        _constants = constants;
+        _code = code;
+        _offsets = offsets;
+        _tables = tables;
+        Positions = positions;
+    }
+
+    /// <summary>Gets the size of the machine code in bytes.</summary>
+    public int CodeBytes => _code?.Length ?? 0;
+
+    /// <summary>Gets the floating-point constants of the code: an instance has them behind its globals.</summary>
+    public ReadOnlySpan<ulong> Constants => _constants;
+
+    /// <summary>Gets the machine code.</summary>
+    public ReadOnlySpan<byte> Code => _code is null ? [] : _code.Bytes;
+
+    /// <summary>Gets, where it was asked for, each operator's offset in the module and the offset of its machine code.</summary>
+    public IReadOnlyList<(int WasmOffset, int CodeOffset)> Positions { get; }
+
+    /// <summary>The address of a function.</summary>
+    /// <param name="definedFunction">Its number among those that are not imported.</param>
+    public nint AddressOf(int definedFunction) => _code!.Address + _offsets[definedFunction];
+
+    /// <summary>Where a function's code starts in <see cref="Code"/>.</summary>
+    /// <param name="definedFunction">Its number among those that are not imported.</param>
+    public int OffsetOf(int definedFunction) => _offsets[definedFunction];
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _code?.Dispose();
+        _tables.Dispose();
+    }
+}

@@ -1,0 +1,57 @@
+
+namespace CopyPatch.Wasm;
+
+internal enum ControlKind : byte
+{
+    Function,
+    Block,
+    Loop,
+    If,
+    Else,
+}
+
+/// <summary>A block that is being compiled.</summary>
+internal struct ControlFrame
+{
+    /// <summary>Where branches to it go.</summary>
+    public Label Label;
+
+    /// <summary>Of an if: where its else starts.</summary>
+    public Label Else;
+
+    /// <summary>How many operands lie below it.</summary>
+    public int Height;
+
+    /// <summary>The types of its parameters and results: an index into the module's types, or one of <see cref="Inline"/>.</summary>
+    public int Type;
+
+    /// <summary>The loop that it is in, or that it is; -1 outside of loops.</summary>
+    public int Region;
+
+    public ControlKind Kind;
+
+    /// <summary>The type of a block without parameters and results; one with one result is this, less its type's byte.</summary>
+    public const int Inline = -1;
+}
+
+/// <summary>Code out of line that a branch goes through: values and locals move, then it jumps.</summary>
+internal struct BranchStub
+{
+    /// <summary>Where it starts.</summary>
+    public Label Start;
+
+    /// <summary>Where it jumps.</summary>
+    public Label Target;
+
+    /// <summary>The regions that it leads from and to.</summary>
+    public int From, To;
+
+    /// <summary>The slots that values are in, and that they go to.</summary>
+    public int Source, Destination;
+
+    /// <summary>How many values.</summary>
+    public int Count;
+
+    /// <summary>Whether it leaves the function.</summary>
+    public bool Returns;
+}

@@ -1,0 +1,79 @@
+using System;
+
+namespace CopyPatch.Wasm;
+
+internal sealed unsafe partial class FunctionCompiler
+{
+    private enum ValueTypeOfResult
+    {
+        None,
+        I32,
+        I64,
+    }
+
+    private void Call(int function)
+    {
+        WasmFunctionType type = _module.TypeOf(function);
+        uint offset = BeforeCall(type.ParameterTypes.Length);
+        if (function < _module.ImportedFunctions)
+            _emit.EmitCallImport(offset, (uint)(function * sizeof(NativeFunction)), Unwind());
+        else
+            _emit.EmitCall(offset, _functions[function - _module.ImportedFunctions], Unwind());
+        AfterCall(type.ParameterTypes.Length);
+        PushHomes(type.ResultTypes);
+    }
+
+    private void CallIndirect()
+    {
+        WasmFunctionType type = _module.Types[ReadU32()];
+        int table = (int)ReadU32();
+        Register<int> index = _stack.PopRegister<int>();
+        _emit.EmitTableHasNo(index, table, Trap(WasmTrapKind.UndefinedElement));
+        Register<long> function = _stack.Take<long>();
+        _emit.EmitTableEntry(function, index, table);
+        _emit.EmitI64IsZero(function, Trap(WasmTrapKind.UninitializedElement));
+        _emit.EmitFunctionTypeDiffers(function, TypeNumbers.Of(type), Trap(WasmTrapKind.IndirectCallTypeMismatch));
+        _emit.EmitMoveI64(new Slot<long>(_scratch), function);
+        _stack.Release();
+        uint offset = BeforeCall(type.ParameterTypes.Length);
+        _emit.EmitCallReference(offset, (uint)(8 * _scratch), Unwind());
+        AfterCall(type.ParameterTypes.Length);
+        PushHomes(type.ResultTypes);
+    }
+
+    private void Perform(int operation, int a, int b, int operands, ValueTypeOfResult result)
+    {
+        uint offset = BeforeCall(operands);
+        _emit.EmitPerform(offset, operation, a, b, Unwind());
+        AfterCall(operands);
+        if (result != ValueTypeOfResult.None)
+            _stack.PushHome(result == ValueTypeOfResult.I32 ? OperandKind.I32 : OperandKind.I64);
+    }
+
+    // The arguments are on top, and lie where the callee's frame starts. Registers are lost, and locals saved from them.
+    private uint BeforeCall(int arguments)
+    {
+        int first = _stack.Depth - arguments;
+        _stack.SpillRegisters(Innermost.Height, first);
+        _stack.SpillAll(first);
+        ReadOnlySpan<int> locals = _plan.LocalsOf(_region);
+        for (int i = 0; i < locals.Length; i++)
+        {
+            if (locals[i] >= 0)
+                StoreLocal(locals[i], i);
+        }
+
+        return (uint)(8 * _stack.HomeOf(first));
+    }
+
+    private void AfterCall(int arguments)
+    {
+        _stack.Truncate(_stack.Depth - arguments);
+        ReadOnlySpan<int> locals = _plan.LocalsOf(_region);
+        for (int i = 0; i < locals.Length; i++)
+        {
+            if (locals[i] >= 0)
+                LoadLocal(locals[i], i);
+        }
+    }
+}

@@ -1,0 +1,285 @@
+using System;
+
+namespace CopyPatch.Wasm;
+
+internal sealed unsafe partial class FunctionCompiler
+{
+    private bool _isReachable;
+
+    private void PushControl(ControlKind kind, int height, Label label, int type)
+    {
+        if (_controlDepth == _control.Length)
+            Array.Resize(ref _control, 2 * _controlDepth);
+        _control[_controlDepth++] = new ControlFrame { Kind = kind, Height = height, Label = label, Type = type, Region = _region };
+        _isReachable = true;
+    }
+
+    // A type: an index, or less than that for none or one result.
+    private int ReadBlockType()
+    {
+        if (*_p is 0x40 or >= 0x6F and <= 0x7F)
+        {
+            byte type = *_p++;
+            return type == 0x40 ? ControlFrame.Inline : ControlFrame.Inline - type;
+        }
+
+        return (int)ReadSigned();
+    }
+
+    private int ParameterCount(int type) => type >= 0 ? _module.Types[type].ParameterTypes.Length : 0;
+
+    private int ResultCount(int type) => type >= 0 ? _module.Types[type].ResultTypes.Length : type == ControlFrame.Inline ? 0 : 1;
+
+    private int Arity(in ControlFrame frame) =>
+        frame.Kind == ControlKind.Loop ? ParameterCount(frame.Type) : ResultCount(frame.Type);
+
+    private void PushHomes(ReadOnlySpan<WasmValueType> types)
+    {
+        foreach (WasmValueType type in types)
+            _stack.PushHome(OperandKinds.Of(type));
+    }
+
+    private void PushResults(int type)
+    {
+        if (type >= 0)
+            PushHomes(_module.Types[type].ResultTypes);
+        else if (type != ControlFrame.Inline)
+            _stack.PushHome(OperandKinds.Of((WasmValueType)(ControlFrame.Inline - type)));
+    }
+
+    private void Block()
+    {
+        int type = ReadBlockType();
+        _stack.Spill(Innermost.Height);
+        PushControl(ControlKind.Block, _stack.Depth - ParameterCount(type), _emit.DefineLabel(), type);
+    }
+
+    private void Loop()
+    {
+        int type = ReadBlockType();
+        int height = _stack.Depth - ParameterCount(type);
+        _stack.Spill(Innermost.Height);
+        _stack.SpillAll(height);
+        ChangeRegion(_nextLoop++, emitMoves: true);
+        Label label = _emit.DefineLabel();
+        PushControl(ControlKind.Loop, height, label, type);
+        _emit.MarkLabel(label);
+        _bounds.Forget();
+        if (_options.Interruptible)
+            _emit.EmitPoll(Trap(WasmTrapKind.CallStackExhausted));
+    }
+
+    private void If()
+    {
+        int type = ReadBlockType();
+        int height = _stack.Depth - ParameterCount(type);
+        _stack.Spill(Innermost.Height);
+        _stack.SpillAll(height);
+        Label otherwise = _emit.DefineLabel();
+        EmitBranch(false, otherwise);
+        _stack.Release();
+        PushControl(ControlKind.If, height, _emit.DefineLabel(), type);
+        Innermost.Else = otherwise;
+    }
+
+    private void Else()
+    {
+        ref ControlFrame frame = ref Innermost;
+        if (_isReachable)
+        {
+            _stack.SpillAll(frame.Height);
+            _emit.EmitJump(frame.Label);
+        }
+
+        frame.Kind = ControlKind.Else;
+        _emit.MarkLabel(frame.Else);
+        _bounds.Forget();
+        _stack.Truncate(frame.Height);
+        if (frame.Type >= 0)
+            PushHomes(_module.Types[frame.Type].ParameterTypes);
+        _isReachable = true;
+    }
+
+    private void End()
+    {
+        ControlFrame frame = Innermost;
+        if (frame.Kind == ControlKind.Function)
+        {
+            // A branch to the function's label returns by itself.
+            if (_isReachable)
+                Return();
+            _controlDepth--;
+            return;
+        }
+
+        if (_isReachable)
+            _stack.SpillAll(frame.Height);
+        _stack.Truncate(frame.Height); // before another region's locals have these operands' registers
+        _controlDepth--;
+        if (frame.Kind == ControlKind.Loop)
+        {
+            ChangeRegion(Innermost.Region, emitMoves: _isReachable);
+        }
+        else
+        {
+            if (frame.Kind == ControlKind.If)
+                _emit.MarkLabel(frame.Else);
+            _emit.MarkLabel(frame.Label);
+            _bounds.Forget();
+        }
+
+        PushResults(frame.Type);
+        _isReachable = true;
+    }
+
+    private void Branch(int depth)
+    {
+        ref ControlFrame target = ref _control[_controlDepth - 1 - depth];
+        if (target.Kind == ControlKind.Function)
+        {
+            Return();
+        }
+        else
+        {
+            int count = Arity(target);
+            for (int i = 0; i < count; i++)
+                CopyUnlessThere(_stack.Depth - count + i, _stack.HomeOf(target.Height + i));
+            MoveLocals(_region, target.Region);
+            _emit.EmitJump(target.Label);
+        }
+
+        SkipDead();
+    }
+
+    // With a condition that was popped.
+    private void BranchIf(int depth)
+    {
+        Label label = BranchLabel(depth);
+        EmitBranch(true, label);
+        _stack.Release();
+    }
+
+    // A label that leads to a block's, by a way out of line if something must be moved.
+    private Label BranchLabel(int depth)
+    {
+        ref ControlFrame target = ref _control[_controlDepth - 1 - depth];
+        bool returns = target.Kind == ControlKind.Function;
+        int count = Arity(target);
+        int source = _stack.Depth - count;
+        _stack.SpillAll(source);
+        if (!returns && (count == 0 || source == target.Height) && !MovesLocals(_region, target.Region))
+            return target.Label;
+        Label label = _emit.DefineLabel();
+        _stubs.Add(new BranchStub
+        {
+            Start = label,
+            Target = target.Label,
+            From = _region,
+            To = target.Region,
+            Source = _stack.HomeOf(source),
+            Destination = returns ? 0 : _stack.HomeOf(target.Height),
+            Count = count,
+            Returns = returns,
+        });
+        return label;
+    }
+
+    private void BranchTable()
+    {
+        int count = (int)ReadU32();
+        Operand<int> index = _stack.PopRegisterOrSlot<int>();
+        Register<int> at = index.Place == CopyPatch.OperandPlace.Register ? index.Register : _stack.Load(index);
+        Label[] targets = new Label[count];
+        _labelOfDepth.Clear();
+        for (int i = 0; i < count; i++)
+            targets[i] = LabelOfDepth((int)ReadU32());
+        Label otherwise = LabelOfDepth((int)ReadU32());
+        if (count <= 3)
+        {
+            for (int i = 0; i < count; i++)
+                _emit.EmitI32EqBranch(at, i, targets[i]);
+            _emit.EmitJump(otherwise);
+        }
+        else
+        {
+            _emit.EmitI32GeUBranch(at, count, otherwise);
+            Register<long> address = _stack.Take<long>();
+            _emit.EmitJumpTableEntry(address, at, _tables.Add(targets));
+            _emit.EmitMoveI64(new Slot<long>(_scratch), address);
+            _emit.EmitJumpTo((uint)(8 * _scratch));
+        }
+
+        _stack.Release();
+        SkipDead();
+    }
+
+    private readonly System.Collections.Generic.Dictionary<int, Label> _labelOfDepth = [];
+
+    private Label LabelOfDepth(int depth)
+    {
+        if (!_labelOfDepth.TryGetValue(depth, out Label label))
+            _labelOfDepth.Add(depth, label = BranchLabel(depth));
+        return label;
+    }
+
+    // Results go to the first slots, where the caller's operands are.
+    private void Return()
+    {
+        int count = _type.ResultTypes.Length;
+        int first = _stack.Depth - count;
+        if (count > 1)
+            _stack.SpillAll(first); // Each may be a local that another one overwrites.
+        for (int i = 0; i < count; i++)
+            _stack.Copy(first + i, i);
+        _emit.EmitLeave();
+    }
+
+    private void CopyUnlessThere(int index, int slot)
+    {
+        if (_stack[index].Place != OperandPlace.Home || _stack.HomeOf(index) != slot)
+            _stack.Copy(index, slot);
+    }
+
+    // ------------------------------------------------------------------------------------------------------------ regions
+
+    private void ChangeRegion(int region, bool emitMoves)
+    {
+        if (emitMoves)
+            MoveLocals(_region, region);
+        _stack.Assign(_plan.LocalsOf(_region), _plan.LocalsOf(region), _plan.Integers);
+        _region = region;
+    }
+
+    private bool MovesLocals(int from, int to) => from != to && !_plan.LocalsOf(from).SequenceEqual(_plan.LocalsOf(to));
+
+    // From where one region has locals to where another one has them.
+    private void MoveLocals(int from, int to)
+    {
+        if (from == to)
+            return;
+        ReadOnlySpan<int> before = _plan.LocalsOf(from);
+        ReadOnlySpan<int> after = _plan.LocalsOf(to);
+        for (int i = 0; i < before.Length; i++)
+        {
+            if (before[i] >= 0 && before[i] != after[i])
+                StoreLocal(before[i], i);
+        }
+
+        for (int i = 0; i < after.Length; i++)
+        {
+            if (after[i] >= 0 && before[i] != after[i])
+                LoadLocal(after[i], i);
+        }
+    }
+
+    // A parameter that is never written is in its slot anyway.
+    private void StoreLocal(int local, int register)
+    {
+        if (local >= _parameters || _plan.IsWritten(local))
+            _stack.StoreRegister(_kinds[local], RegisterNumber(register), local);
+    }
+
+    private void LoadLocal(int local, int register) => _stack.LoadRegister(_kinds[local], RegisterNumber(register), local);
+
+    private int RegisterNumber(int planned) => planned < _plan.Integers ? planned : planned - _plan.Integers;
+}

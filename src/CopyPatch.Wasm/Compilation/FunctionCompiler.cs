@@ -1,0 +1,386 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+
+namespace CopyPatch.Wasm;
+
+/// <summary>
+/// Compiles the bodies of functions, which are valid, in one pass each. It goes over the operators and keeps book of where each
+/// operand is (<see cref="OperandStack"/>); the locals that pay for it have registers (<see cref="RegisterPlan"/>).
+/// </summary>
+/// <remarks>
+/// Where ways meet, operands are in their slots, and locals where the plan of the region (a loop, or what is outside of all) has
+/// them. A branch into another region moves them; if it is conditional, it does so out of line.
+/// </remarks>
+internal sealed unsafe partial class FunctionCompiler
+{
+    // The calls that nest before the stack is exhausted must fit the thread's own stack as well: a frame is at least this large.
+    private const int LeastSlots = 8;
+
+    // A function that calls nothing may use this much more than the stack's limit, and need not look at it.
+    private const int Slack = 2048;
+
+    // Beyond that the code would be large: C# clears them.
+    private const int MostClearedOneByOne = 64;
+
+    private readonly ModuleData _module;
+    private readonly WasmEmitter _emit;
+    private readonly CompileOptions _options;
+    private readonly JumpTables _tables;
+    private readonly ConstantPool _constants;
+    private readonly Label[] _functions;
+    private readonly Label _abandon;
+    private readonly OperandStack _stack;
+    private readonly RegisterPlan _plan;
+    private readonly BoundsKnowledge _bounds = new();
+    private readonly List<BranchStub> _stubs = [];
+    private readonly Label[] _traps = new Label[(int)WasmTrapKind.Interrupted + 1];
+    private readonly long _leastMemory;
+    private readonly List<(int WasmOffset, int CodeOffset)>? _positions;
+    private uint _usedTraps;
+    private Label _unwind;
+    private bool _usesUnwind;
+    private ControlFrame[] _control = new ControlFrame[32];
+    private int _controlDepth;
+    private OperandKind[] _kinds = new OperandKind[64];
+    private WasmFunctionType _type = null!;
+    private FunctionSummary _summary = null!;
+    private int _function;
+    private int _parameters;
+    private int _scratch; // a slot of nobody's
+    private int _nextLoop;
+    private int _region;
+    private byte* _start;
+    private byte* _p;
+
+    /// <summary>Makes a compiler for a module's functions.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="emit">What it emits to.</param>
+    /// <param name="options">How to compile.</param>
+    /// <param name="tables">Takes the jump tables.</param>
+    /// <param name="constants">Takes floating-point constants.</param>
+    /// <param name="functions">The label of each function that is not imported.</param>
+    /// <param name="abandon">The label of the code that ends all traps.</param>
+    /// <param name="positions">Takes where each operator's code starts, if somebody wants to know.</param>
+    public FunctionCompiler(
+        ModuleData module, WasmEmitter emit, CompileOptions options, JumpTables tables, ConstantPool constants, Label[] functions,
+        Label abandon, List<(int WasmOffset, int CodeOffset)>? positions)
+    {
+        _module = module;
+        _emit = emit;
+        _options = options;
+        _tables = tables;
+        _constants = constants;
+        _functions = functions;
+        _abandon = abandon;
+        _positions = positions;
+        _stack = new OperandStack(emit, constants);
+        _plan = new RegisterPlan(
+            ValueRegisters.IntegerCount - OperandStack.IntegersForOperands,
+            ValueRegisters.FloatingCount - OperandStack.FloatingsForOperands);
+        _leastMemory = module.Memories.Length > 0 ? (long)module.Memories[0].Limits.Minimum << 16 : 0;
+    }
+
+    private ref ControlFrame Innermost => ref _control[_controlDepth - 1];
+
+    /// <summary>Compiles a function.</summary>
+    /// <param name="definedFunction">Its number among those that are not imported.</param>
+    /// <param name="bytes">The module's bytes.</param>
+    /// <param name="summary">What its validation has found.</param>
+    public void Compile(int definedFunction, byte* bytes, FunctionSummary summary)
+    {
+        FunctionBody body = _module.Bodies[definedFunction];
+        _function = _module.ImportedFunctions + definedFunction;
+        _type = _module.TypeOf(_function);
+        _summary = summary;
+        _parameters = _type.ParameterTypes.Length;
+        _start = bytes;
+        _p = bytes + body.Start;
+        _nextLoop = 0;
+        _region = -1;
+        _usedTraps = 0;
+        _usesUnwind = false;
+        _controlDepth = 0;
+        _stubs.Clear();
+        _bounds.Start(body.Locals.Length);
+        if (_kinds.Length < body.Locals.Length)
+            _kinds = new OperandKind[2 * body.Locals.Length];
+        for (int i = 0; i < body.Locals.Length; i++)
+            _kinds[i] = OperandKinds.Of(body.Locals[i]);
+        _plan.Make(summary, _kinds.AsSpan(0, body.Locals.Length));
+        int firstHome = Math.Max(body.Locals.Length + 1, LeastSlots);
+        _scratch = firstHome - 1;
+        _stack.Start(_kinds, body.Locals.Length, firstHome, summary.MaxOperands + 1);
+
+        _emit.MarkLabel(_functions[definedFunction]);
+        Enter(body.Locals.Length, Math.Max(firstHome + summary.MaxOperands, _type.ResultTypes.Length));
+        PushControl(ControlKind.Function, 0, default, _module.Functions[_function]);
+        while (_controlDepth > 0)
+            Next();
+        LayOutOfLine();
+    }
+
+    private void Enter(int locals, int slots)
+    {
+        if (_summary.HasCalls || 8 * slots > Slack)
+            _emit.EmitStackExhausted(8L * slots, Trap(WasmTrapKind.CallStackExhausted));
+        bool clearsAtOnce = locals - _parameters > MostClearedOneByOne;
+        if (clearsAtOnce)
+            _emit.EmitPerform((uint)(8 * _parameters), RuntimeCalls.ClearSlots, locals - _parameters, 0, Unwind());
+        ReadOnlySpan<int> assigned = _plan.LocalsOf(-1);
+        _stack.Assign([], assigned, _plan.Integers);
+        for (int i = 0; i < assigned.Length; i++)
+        {
+            int local = assigned[i];
+            if (local < 0)
+                continue;
+            int register = _stack.RegisterOf(local);
+            if (local < _parameters)
+                _stack.LoadRegister(_kinds[local], register, local);
+            else
+                Clear(_kinds[local], register);
+        }
+
+        for (int local = clearsAtOnce ? locals : _parameters; local < locals; local++)
+        {
+            if (_stack.RegisterOf(local) >= 0)
+                continue;
+            if (local + 4 <= locals && NoneHasRegister(local + 1, 3))
+            {
+                _emit.EmitClear4(8L * local);
+                local += 3;
+            }
+            else
+            {
+                _emit.EmitMoveI64(new Slot<long>(local), 0);
+            }
+        }
+    }
+
+    private bool NoneHasRegister(int local, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (_stack.RegisterOf(local + i) >= 0)
+                return false;
+        }
+
+        return true;
+    }
+
+    private void Clear(OperandKind kind, int register)
+    {
+        if (kind.IsFloating())
+            _emit.EmitMoveF64(new Register<double>(register), 0.0);
+        else
+            _emit.EmitMoveI32(new Register<int>(register), 0);
+    }
+
+    // What is not on the way: branches that move something, and traps.
+    private void LayOutOfLine()
+    {
+        Note();
+        for (int i = 0; i < _stubs.Count; i++)
+        {
+            BranchStub stub = _stubs[i];
+            _emit.MarkLabel(stub.Start);
+            for (int value = 0; value < stub.Count; value++)
+                _stack.CopySlot(stub.Destination + value, stub.Source + value);
+            if (stub.Returns)
+            {
+                _emit.EmitLeave();
+                continue;
+            }
+
+            MoveLocals(stub.From, stub.To);
+            _emit.EmitJump(stub.Target);
+        }
+
+        for (uint used = _usedTraps; used != 0; used &= used - 1)
+        {
+            int kind = System.Numerics.BitOperations.TrailingZeroCount(used);
+            _emit.MarkLabel(_traps[kind]);
+            _emit.EmitTrap((uint)kind, Unwind());
+        }
+
+        if (_usesUnwind)
+        {
+            _emit.MarkLabel(_unwind);
+            _emit.EmitUnwind((uint)_function, _abandon);
+        }
+    }
+
+    /// <summary>The label of a trap of this function.</summary>
+    private Label Trap(WasmTrapKind kind)
+    {
+        uint bit = 1u << (int)kind;
+        if ((_usedTraps & bit) == 0)
+        {
+            _usedTraps |= bit;
+            _traps[(int)kind] = _emit.DefineLabel();
+        }
+
+        return _traps[(int)kind];
+    }
+
+    private Label Unwind()
+    {
+        if (!_usesUnwind)
+        {
+            _usesUnwind = true;
+            _unwind = _emit.DefineLabel();
+        }
+
+        return _unwind;
+    }
+
+    private void Note()
+    {
+        if (_positions is not null)
+            _positions.Add(((int)(_p - _start), _emit.Length));
+    }
+
+    // ------------------------------------------------------------------------------------------------------- immediates
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private uint ReadU32()
+    {
+        uint value = *_p++;
+        return value < 0x80 ? value : ReadMore(value);
+    }
+
+    private uint ReadMore(uint value)
+    {
+        value &= 0x7F;
+        for (int shift = 7; ; shift += 7)
+        {
+            uint next = *_p++;
+            value |= (next & 0x7F) << shift;
+            if (next < 0x80)
+                return value;
+        }
+    }
+
+    private long ReadSigned()
+    {
+        long value = 0;
+        int shift = 0;
+        byte next;
+        do
+        {
+            next = *_p++;
+            value |= (long)(next & 0x7F) << shift;
+            shift += 7;
+        }
+        while (next >= 0x80);
+        return shift < 64 && (next & 0x40) != 0 ? value | (-1L << shift) : value;
+    }
+
+    // -------------------------------------------------------------------------------------------------- variables' ways
+
+    /// <summary>
+    /// The register for the result of what is emitted next. If a local is written with it right away and has a register, it is
+    /// that one.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Register<T> Result<T>()
+        where T : unmanaged => *_p is (byte)Opcode.LocalSet or (byte)Opcode.LocalTee ? ResultForLocal<T>() : _stack.Push<T>();
+
+    private Register<T> ResultForLocal<T>()
+        where T : unmanaged
+    {
+        byte* next = _p;
+        bool isTee = *_p++ == (byte)Opcode.LocalTee;
+        int local = (int)ReadU32();
+        int register = _stack.RegisterOf(local);
+        if (register < 0)
+        {
+            _p = next;
+            return _stack.Push<T>();
+        }
+
+        BeforeWrite(local);
+        _stack.Release();
+        if (isTee)
+            _stack.PushLocal(local);
+        return new Register<T>(register);
+    }
+
+    private void BeforeWrite(int local)
+    {
+        _stack.BeforeWrite(local, Innermost.Height);
+        _bounds.Forget(local);
+    }
+
+    private void SetLocal(int local, bool keep)
+    {
+        switch (_kinds[local])
+        {
+            case OperandKind.I32: SetLocal<int>(local, keep); break;
+            case OperandKind.I64: SetLocal<long>(local, keep); break;
+            case OperandKind.F32: SetLocal<float>(local, keep); break;
+            default: SetLocal<double>(local, keep); break;
+        }
+    }
+
+    private void SetLocal<T>(int local, bool keep)
+        where T : unmanaged
+    {
+        int register = _stack.RegisterOf(local);
+        ref OperandEntry top = ref _stack[_stack.Depth - 1];
+        if (top.Place == OperandPlace.Local && top.Bits == local)
+        {
+            if (!keep)
+                _stack.Pop<T>();
+            return;
+        }
+
+        // What another slot holds goes through a register: it may be wanted there again.
+        Operand<T> value = register >= 0 ? _stack.Pop<T>() : _stack.PopRegisterOrConstant<T>();
+        BeforeWrite(local);
+        if (register >= 0)
+        {
+            _stack.Move((Target<T>)new Register<T>(register), value);
+            _stack.Release();
+            if (keep)
+                _stack.PushLocal(local);
+            return;
+        }
+
+        _stack.Move((Target<T>)new Slot<T>(local), value);
+        if (!keep)
+        {
+            _stack.Release();
+        }
+        else if (value.Place == CopyPatch.OperandPlace.Constant)
+        {
+            _stack.Release();
+            _stack.PushConstant(OperandKinds.Of<T>(), BitsOf(value.Constant));
+        }
+        else
+        {
+            KeepRegister(value.Register, local);
+        }
+    }
+
+    // A value that was stored into a local's slot stays in its register as an operand, unless that is another local's.
+    private void KeepRegister<T>(Register<T> register, int local)
+        where T : unmanaged
+    {
+        bool isOperands = _stack.IsForOperands(register);
+        if (isOperands)
+        {
+            _stack.PushRegister(register);
+            _stack.Release();
+        }
+        else
+        {
+            _stack.Release();
+            _stack.PushLocal(local);
+        }
+    }
+
+    private static long BitsOf<T>(T constant)
+        where T : unmanaged =>
+        Unsafe.SizeOf<T>() == 4 ? Unsafe.BitCast<T, int>(constant) : Unsafe.BitCast<T, long>(constant);
+}

@@ -1,0 +1,74 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace CopyPatch.Wasm;
+
+/// <summary>The native stack of a thread. Compiled code does not look whether it ends: so we look before.</summary>
+internal sealed unsafe partial class ThreadStack
+{
+    // For the C# code that compiled code calls.
+    private const int Reserve = 256 << 10;
+
+    [ThreadStatic]
+    private static ThreadStack? t_current;
+
+    private readonly nint _lowest;
+
+    private ThreadStack() => _lowest = OperatingSystem.IsLinux() ? FindLowest() : 0;
+
+    /// <summary>Gets the stack of this thread: one object for each.</summary>
+    public static ThreadStack Current
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => t_current ?? Create();
+    }
+
+    /// <summary>The address that the stack pointer must be above to have room.</summary>
+    /// <param name="length">For so many bytes.</param>
+    public nint FloorFor(long length) => _lowest == 0 ? 0 : _lowest + (nint)length + Reserve;
+
+    /// <summary>Whether there is room; where the system does not say where stacks end, .NET's own answer has to do.</summary>
+    public bool HasRoom(long length)
+    {
+        byte here;
+        return _lowest == 0 ? RuntimeHelpers.TryEnsureSufficientExecutionStack() : (nint)(&here) >= FloorFor(length);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ThreadStack Create() => t_current = new ThreadStack();
+
+    private static nint FindLowest()
+    {
+        // pthread_attr_t has 56 or 64 bytes.
+        byte* attributes = stackalloc byte[256];
+        byte here;
+        try
+        {
+            if (GetAttributes(CurrentThread(), attributes) != 0)
+                return 0;
+            nint lowest = 0;
+            nuint length = 0;
+            int status = GetStack(attributes, &lowest, &length);
+            Destroy(attributes);
+            bool isPlausible = status == 0 && lowest < (nint)(&here) && (nint)(&here) < lowest + (nint)length;
+            return isPlausible ? lowest : 0;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return 0;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "pthread_self")]
+    private static partial nint CurrentThread();
+
+    [LibraryImport("libc", EntryPoint = "pthread_getattr_np")]
+    private static partial int GetAttributes(nint thread, byte* attributes);
+
+    [LibraryImport("libc", EntryPoint = "pthread_attr_getstack")]
+    private static partial int GetStack(byte* attributes, nint* lowest, nuint* length);
+
+    [LibraryImport("libc", EntryPoint = "pthread_attr_destroy")]
+    private static partial int Destroy(byte* attributes);
+}

@@ -1,0 +1,202 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace CopyPatch.Wasm;
+
+/// <summary>A memory. It never moves, so a span of it stays good until its store is disposed.</summary>
+public sealed unsafe class WasmMemory : WasmItem
+{
+    /// <summary>The bytes of a page.</summary>
+    public const int PageBytes = 65536;
+
+    private const uint MaximumPages = 65536;
+
+    private readonly List<nint> _users = [];
+    private readonly byte* _start;
+    private readonly uint? _maximum;
+    private readonly uint _reserved;
+    private uint _pages;
+
+    /// <summary>Makes a memory of zeroes.</summary>
+    /// <param name="store">The store that it is to be in.</param>
+    /// <param name="minimum">How many pages of 64 KiB it has at first.</param>
+    /// <param name="maximum">How many pages it may have at most.</param>
+    /// <exception cref="ArgumentOutOfRangeException">That is more than 65,536, or the maximum is less than the minimum.</exception>
+    /// <exception cref="WasmLinkException">It is more than the store allows.</exception>
+    /// <exception cref="InsufficientMemoryException">The system has no memory for it.</exception>
+    public WasmMemory(WasmStore store, uint minimum, uint? maximum = null) : base(store)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(minimum, MaximumPages);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maximum ?? MaximumPages, minimum, nameof(maximum));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(maximum ?? 0, MaximumPages, nameof(maximum));
+        _maximum = maximum;
+        if (!store.TryTakeMemory((long)minimum * PageBytes))
+        {
+            throw new WasmLinkException(
+                $"A memory of {minimum:N0} pages is more than the store allows: see {nameof(WasmStoreOptions)}."
+                + $"{nameof(WasmStoreOptions.MaximumMemoryBytes)}.");
+        }
+
+        // One page more than there can be, so that a memory without any has an address as well.
+        long most = Math.Max(minimum, Math.Min(maximum ?? MaximumPages, store.Options.MaximumMemoryBytes / PageBytes));
+        nuint wanted = ((nuint)most + 1) * PageBytes;
+        _start = store.Memory.Reserve(ref wanted, ((nuint)minimum + 1) * PageBytes);
+        _reserved = (uint)(wanted / PageBytes) - 1;
+        if (!SystemMemory.TryCommit(_start, (nuint)minimum * PageBytes))
+        {
+            store.GiveMemoryBack((long)minimum * PageBytes);
+            throw new InsufficientMemoryException($"The system has no memory for {minimum:N0} pages of 64 KiB.");
+        }
+        _pages = minimum;
+    }
+
+    /// <inheritdoc/>
+    public override WasmItemType ItemType => WasmItemType.Of(new MemoryType(new Limits(_pages, _maximum)));
+
+    /// <summary>Gets the size in pages of 64 KiB.</summary>
+    public uint Pages => _pages;
+
+    /// <summary>Gets how many pages it may have at most, if that was said.</summary>
+    public uint? Maximum => _maximum;
+
+    /// <summary>Gets the size in bytes.</summary>
+    public long Length => (long)_pages * PageBytes;
+
+    /// <summary>Gets all bytes. After the memory has grown the span shows only those that there were.</summary>
+    /// <exception cref="InvalidOperationException">It has 2 GiB or more: see <see cref="Slice"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The store is disposed.</exception>
+    public Span<byte> Span
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            Store.ThrowIfDisposed(this);
+            long length = Length;
+            if (length > int.MaxValue)
+                ThrowTooLong();
+            return new Span<byte>(_start, (int)length);
+        }
+    }
+
+    /// <summary>Gets where it starts. It is the same until the store is disposed.</summary>
+    /// <exception cref="ObjectDisposedException">The store is disposed.</exception>
+    public byte* Pointer
+    {
+        get
+        {
+            Store.ThrowIfDisposed(this);
+            return _start;
+        }
+    }
+
+    /// <summary>Gets a part of the bytes.</summary>
+    /// <param name="address">Where it starts.</param>
+    /// <param name="length">How long it is.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not all of it lies in the memory.</exception>
+    /// <exception cref="ObjectDisposedException">The store is disposed.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<byte> Slice(long address, int length) => new(At(address, length), length);
+
+    /// <summary>Reads a value, in little-endian order.</summary>
+    /// <typeparam name="T">Its type: numbers, or structures of them that are laid out as the module has them.</typeparam>
+    /// <param name="address">Where it is; it need not be aligned.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not all of it lies in the memory.</exception>
+    /// <exception cref="ObjectDisposedException">The store is disposed.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Read<T>(long address)
+        where T : unmanaged => Unsafe.ReadUnaligned<T>(At(address, sizeof(T)));
+
+    /// <summary>Writes a value, in little-endian order.</summary>
+    /// <typeparam name="T">Its type: numbers, or structures of them that are laid out as the module has them.</typeparam>
+    /// <param name="address">Where it is to be; it need not be aligned.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not all of it would lie in the memory.</exception>
+    /// <exception cref="ObjectDisposedException">The store is disposed.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write<T>(long address, T value)
+        where T : unmanaged => Unsafe.WriteUnaligned(At(address, sizeof(T)), value);
+
+    /// <summary>Reads text in UTF-8.</summary>
+    /// <param name="address">Where it starts.</param>
+    /// <param name="length">Its length in bytes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not all of it lies in the memory.</exception>
+    /// <exception cref="ObjectDisposedException">The store is disposed.</exception>
+    public string ReadString(long address, int length) => Encoding.UTF8.GetString(Slice(address, length));
+
+    /// <summary>Reads text in UTF-8 that ends with a zero byte.</summary>
+    /// <param name="address">Where it starts.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It starts outside of the memory, or has no end.</exception>
+    /// <exception cref="ObjectDisposedException">The store is disposed.</exception>
+    public string ReadString(long address)
+    {
+        Span<byte> rest = Slice(address, (int)long.Clamp(Length - address, 0, int.MaxValue));
+        int length = rest.IndexOf((byte)0);
+        ArgumentOutOfRangeException.ThrowIfNegative(length, nameof(address));
+        return Encoding.UTF8.GetString(rest[..length]);
+    }
+
+    /// <summary>Writes text in UTF-8, without a zero at its end.</summary>
+    /// <param name="address">Where it is to start.</param>
+    /// <param name="text">The text.</param>
+    /// <returns>How many bytes it has.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">Not all of it would lie in the memory.</exception>
+    /// <exception cref="ObjectDisposedException">The store is disposed.</exception>
+    public int WriteString(long address, string text)
+    {
+        int length = Encoding.UTF8.GetByteCount(text);
+        return Encoding.UTF8.GetBytes(text, Slice(address, length));
+    }
+
+    /// <summary>Makes it larger.</summary>
+    /// <param name="delta">By how many pages of 64 KiB.</param>
+    /// <returns>How many it had, or -1 where it cannot grow: its maximum, the store's limit, or the system's memory.</returns>
+    /// <exception cref="ObjectDisposedException">The store is disposed.</exception>
+    public int Grow(uint delta)
+    {
+        Store.ThrowIfDisposed(this);
+        long pages = (long)_pages + delta;
+        if (pages > (_maximum ?? MaximumPages) || pages > _reserved || !Store.TryTakeMemory((long)delta * PageBytes))
+            return -1;
+        if (!SystemMemory.TryCommit(_start + Length, (nuint)delta * PageBytes))
+        {
+            Store.GiveMemoryBack((long)delta * PageBytes);
+            return -1;
+        }
+        int old = (int)_pages;
+        _pages = (uint)pages;
+        foreach (nint user in _users)
+            SetSize((NativeInstance*)user);
+        return old;
+    }
+
+    /// <summary>Shows the memory to an instance.</summary>
+    internal void Add(NativeInstance* user)
+    {
+        user->Memory = _start;
+        SetSize(user);
+        _users.Add((nint)user);
+    }
+
+    private void SetSize(NativeInstance* user)
+    {
+        user->MemorySize = (ulong)Length;
+        user->Limits.Set((ulong)Length);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private byte* At(long address, int length)
+    {
+        Store.ThrowIfDisposed(this);
+        if (address < 0 || length < 0 || address > Length - length)
+            ThrowOutside(address, length);
+        return _start + address;
+    }
+
+    private void ThrowOutside(long address, int length) => throw new ArgumentOutOfRangeException(
+        nameof(address), $"{length:N0} bytes from {address:N0} on are not in the memory, which has {Length:N0}.");
+
+    private static void ThrowTooLong() => throw new InvalidOperationException(
+        $"A span is too short for this memory of 2 GiB or more: use {nameof(Slice)}.");
+}

@@ -1,0 +1,175 @@
+using System;
+
+namespace CopyPatch.Wasm;
+
+/// <content>How an instance comes to be.</content>
+public sealed unsafe partial class WasmInstance
+{
+    internal WasmInstance(WasmStore store, WasmModule module, ReadOnlySpan<WasmItem> imports)
+    {
+        Store = store;
+        Module = module;
+        Data = module.Data;
+        ModuleCode code = module.Code;
+        store.Enter(0);
+        CheckImports(imports);
+        store.CheckRoomForInstance();
+
+        _functions = new WasmFunction?[Data.Functions.Length];
+        _tables = new WasmTable[Data.Tables.Length];
+        _globals = new WasmGlobal?[Data.Globals.Length];
+        _droppedData = new bool[Data.Data.Length];
+        _droppedElements = new bool[Data.Elements.Length];
+        foreach (Export export in Data.Exports)
+            _exports[export.Name] = export;
+
+        ReadOnlySpan<ulong> constants = code.Code.Constants;
+        int cells = Data.Globals.Length + constants.Length;
+        Native = (NativeInstance*)store.Memory.Allocate(sizeof(NativeInstance) + ((long)cells * sizeof(ulong)));
+        constants.CopyTo(new Span<ulong>((ulong*)(Native + 1) + Data.Globals.Length, constants.Length));
+        Native->Store = store.Native;
+        Native->Handle = store.Memory.HandleOf(this);
+        Native->Functions = store.Memory.Allocate<NativeFunction>(Data.Functions.Length);
+        Native->Tables = (NativeTable**)store.Memory.Allocate<nint>(Data.Tables.Length);
+        store.Add(this, code);
+        AddFunctions(code.Code);
+        _memory = AddImports(imports);
+        AddGlobals();
+        AddTables();
+        _memory ??= AddMemory();
+
+        FillTables();
+        FillMemory();
+        if (Data.Start >= 0)
+            store.Run(Native->Functions + Data.Start, store.Enter(0));
+    }
+
+    private void CheckImports(ReadOnlySpan<WasmItem> imports)
+    {
+        for (int i = 0; i < imports.Length; i++)
+        {
+            WasmImport import = Module.Imports[i];
+            WasmItemType given = imports[i].ItemType;
+            if (!import.Type.Accepts(given))
+            {
+                throw new WasmLinkException(
+                    $"incompatible import type: {import.Module}.{import.Name} is to be a {import.Type}, and is a {given}");
+            }
+        }
+    }
+
+    private void AddFunctions(CompiledModule code)
+    {
+        int imported = Data.ImportedFunctions;
+        long[] numbers = new long[Data.Types.Length];
+        for (int i = 0; i < numbers.Length; i++)
+            numbers[i] = TypeNumbers.Of(Data.Types[i]);
+        for (int i = imported; i < Data.Functions.Length; i++)
+        {
+            Native->Functions[i] = new NativeFunction
+            {
+                Code = code.AddressOf(i - imported),
+                Instance = Native,
+                Type = numbers[Data.Functions[i]],
+                Index = i,
+            };
+        }
+    }
+
+    private WasmMemory? AddImports(ReadOnlySpan<WasmItem> imports)
+    {
+        WasmMemory? memory = null;
+        int functions = 0, tables = 0, globals = 0;
+        foreach (WasmItem item in imports)
+        {
+            switch (item)
+            {
+                case WasmFunction function:
+                    WasmFunction own = function.Host is { } host ? host.ImportedBy(this).Function : function;
+                    _functions[functions] = own;
+                    Native->Functions[functions++] = *own.Native;
+                    break;
+                case WasmTable table:
+                    Native->Tables[tables] = table.Native;
+                    _tables[tables++] = table;
+                    break;
+                case WasmGlobal global:
+                    *(ulong**)CellOf(globals) = global.Cell;
+                    _globals[globals++] = global;
+                    break;
+                default:
+                    memory = (WasmMemory)item;
+                    memory.Add(Native);
+                    break;
+            }
+        }
+        return memory;
+    }
+
+    private void AddGlobals()
+    {
+        for (int i = Data.ImportedGlobals; i < Data.Globals.Length; i++)
+            *CellOf(i) = Evaluate(Data.GlobalInitializers[i - Data.ImportedGlobals]);
+    }
+
+    private void AddTables()
+    {
+        for (int i = Data.ImportedTables; i < _tables.Length; i++)
+        {
+            TableType type = Data.Tables[i];
+            _tables[i] = new WasmTable(Store, type.Element, type.Limits.Minimum, type.Limits.Maximum);
+            Native->Tables[i] = _tables[i].Native;
+        }
+    }
+
+    private WasmMemory? AddMemory()
+    {
+        if (Data.Memories.Length == 0)
+            return null;
+        Limits limits = Data.Memories[0].Limits;
+        WasmMemory memory = new(Store, limits.Minimum, limits.Maximum);
+        memory.Add(Native);
+        return memory;
+    }
+
+    private void FillTables()
+    {
+        for (int i = 0; i < Data.Elements.Length; i++)
+        {
+            ElementSegment segment = Data.Elements[i];
+            if (segment.Mode == SegmentMode.Passive)
+                continue;
+            if (segment.Mode == SegmentMode.Active)
+                Check(InitializeTable(segment.Table, i, (uint)Evaluate(segment.Offset), 0, (uint)segment.Items.Length));
+            DropElements(i);
+        }
+    }
+
+    private void FillMemory()
+    {
+        for (int i = 0; i < Data.Data.Length; i++)
+        {
+            DataSegment segment = Data.Data[i];
+            if (segment.Mode == SegmentMode.Passive)
+                continue;
+            Check(InitializeMemory(i, (uint)Evaluate(segment.Offset), 0, (uint)segment.Length));
+            DropData(i);
+        }
+    }
+
+    private static void Check(WasmTrapKind kind)
+    {
+        if (kind != 0)
+            throw new WasmTrapException(kind);
+    }
+
+    private ulong Evaluate(ConstantExpression expression) => expression.Kind switch
+    {
+        ConstantKind.Value => expression.Bits,
+        ConstantKind.Global => (int)expression.Bits < Data.ImportedGlobals
+            ? **(ulong**)CellOf((int)expression.Bits)
+            : *CellOf((int)expression.Bits),
+        ConstantKind.Function => (ulong)(Native->Functions + expression.Bits),
+        _ => 0,
+    };
+}

@@ -1,0 +1,97 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+
+namespace CopyPatch.Wasm;
+
+/// <summary>
+/// A compiled module. It has no state of its own: any number of threads may use it, and make instances of it in their stores.
+/// </summary>
+public sealed class WasmModule : IDisposable
+{
+    private readonly ModuleCode _code;
+    private readonly Lazy<WasmImport[]> _imports;
+    private readonly Lazy<WasmExport[]> _exports;
+    private int _isDisposed;
+
+    private WasmModule(ModuleData data, ModuleCode code)
+    {
+        Data = data;
+        _code = code;
+        _imports = new Lazy<WasmImport[]>(() => [.. data.Imports.Select(import => new WasmImport(
+            import.Module, import.Name, TypeOf(data, import)))]);
+        _exports = new Lazy<WasmExport[]>(() => [.. data.Exports.Select(export => new WasmExport(
+            export.Name, WasmItemType.Of(data, export.Kind, export.Index)))]);
+    }
+
+    /// <summary>Gets the module's name, if it says one.</summary>
+    public string? Name => Data.Name;
+
+    /// <summary>Gets what the module wants to be given, in its order.</summary>
+    public IReadOnlyList<WasmImport> Imports => _imports.Value;
+
+    /// <summary>Gets what the module gives, in its order.</summary>
+    public IReadOnlyList<WasmExport> Exports => _exports.Value;
+
+    internal ModuleData Data { get; }
+
+    /// <summary>Gets the machine code. It may be used by those who have retained it, and before <see cref="Dispose"/>.</summary>
+    internal ModuleCode Code
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
+            return _code;
+        }
+    }
+
+    /// <summary>Decodes, validates and compiles a module. Several threads may do that at the same time.</summary>
+    /// <param name="bytes">The module in the binary format. They are copied.</param>
+    /// <param name="options">How to compile it.</param>
+    /// <returns>The module.</returns>
+    /// <exception cref="WasmFormatException">The bytes are no valid module.</exception>
+    /// <exception cref="InsufficientMemoryException">There is no room for its code.</exception>
+    public static WasmModule Compile(ReadOnlySpan<byte> bytes, WasmModuleOptions? options = null)
+    {
+        ModuleData data = ModuleDecoder.Decode(bytes.ToArray());
+        return new WasmModule(data, ModuleCode.Compile(data, (options ?? new WasmModuleOptions()).ToCompileOptions()));
+    }
+
+    /// <summary>Finds out whether bytes are a valid module, without compiling it.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <returns>Whether <see cref="Compile"/> would take them.</returns>
+    public static bool Validate(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            ModuleData data = ModuleDecoder.Decode(bytes.ToArray());
+            FunctionValidator validator = new(data);
+            FunctionSummary summary = new();
+            for (int i = 0; i < data.Bodies.Length; i++)
+            {
+                summary.Clear();
+                validator.Validate(i, summary);
+            }
+            return true;
+        }
+        catch (WasmFormatException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Gives the memory of its code back, as soon as no store has an instance of it. Instances that there are go on working, new
+    /// ones cannot be made.
+    /// </summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+            _code.Release();
+    }
+
+    private static WasmItemType TypeOf(ModuleData data, Import import) => import.Kind == ExternalKind.Function
+        ? WasmItemType.Of(data.Types[import.Index])
+        : WasmItemType.Of(data, import.Kind, import.Index);
+}

@@ -1,0 +1,96 @@
+using System;
+
+namespace CopyPatch.Wasm.Wasi;
+
+/// <summary>An open file of the host, or a device or pipe.</summary>
+internal sealed unsafe class FileDescriptor(HostFile file, FileType type, DescriptorFlags flags, Rights rights, Rights inheriting)
+    : HostDescriptor(file, type, Rights.File, rights, inheriting)
+{
+    private const DescriptorFlags Changeable = DescriptorFlags.Append | DescriptorFlags.NonBlocking;
+
+    private DescriptorFlags _flags = flags;
+
+    public override DescriptorFlags Flags => _flags;
+
+    public override Errno Read(Span<byte> buffer, out int count)
+    {
+        nint result;
+        int tries = 0;
+        fixed (byte* start = buffer)
+        {
+            do
+                result = LinuxFileCalls.Read(Number, start, buffer.Length);
+            while (Again(result, ref tries));
+        }
+        return Counted(result, out count);
+    }
+
+    public override Errno Write(ReadOnlySpan<byte> buffer, out int count)
+    {
+        nint result;
+        int tries = 0;
+        fixed (byte* start = buffer)
+        {
+            do
+                result = LinuxFileCalls.Write(Number, start, buffer.Length);
+            while (Again(result, ref tries));
+        }
+        return Counted(result, out count);
+    }
+
+    public override Errno ReadAt(Span<byte> buffer, ulong offset, out int count)
+    {
+        fixed (byte* start = buffer)
+            return Counted(LinuxFileCalls.ReadAt(Number, start, buffer.Length, (long)offset), out count);
+    }
+
+    public override Errno WriteAt(ReadOnlySpan<byte> buffer, ulong offset, out int count)
+    {
+        fixed (byte* start = buffer)
+            return Counted(LinuxFileCalls.WriteAt(Number, start, buffer.Length, (long)offset), out count);
+    }
+
+    public override Errno Seek(long offset, int whence, out ulong position)
+    {
+        long result = LinuxFileCalls.Seek(Number, offset, whence);
+        position = result < 0 ? 0 : (ulong)result;
+        return LinuxError.Of(result);
+    }
+
+    public override Errno SetFlags(DescriptorFlags flags)
+    {
+        // Linux sets the others only when a file is opened.
+        if (((flags ^ _flags) & ~Changeable) != 0)
+            return Errno.NotSupported;
+        if (LinuxFileCalls.Control(Number, LinuxFileCalls.SetFlags, HostFlags(flags)) < 0)
+            return LinuxError.Last;
+        _flags = flags;
+        return Errno.Success;
+    }
+
+    public override Errno Advise(ulong offset, ulong length, int advice) =>
+        offset > long.MaxValue || length > long.MaxValue
+            ? Errno.InvalidArgument
+            : LinuxError.ToErrno(LinuxFileCalls.Advise(Number, (long)offset, (long)length, advice));
+
+    public override Errno Allocate(ulong offset, ulong length) =>
+        offset > long.MaxValue || length > long.MaxValue
+            ? Errno.InvalidArgument
+            : LinuxError.ToErrno(LinuxFileCalls.Allocate(Number, (long)offset, (long)length));
+
+    public override Errno SetSize(ulong size) =>
+        size > long.MaxValue ? Errno.InvalidArgument : LinuxError.Of(LinuxFileCalls.SetSize(Number, (long)size));
+
+    /// <summary>Gets what Linux calls some flags.</summary>
+    public static int HostFlags(DescriptorFlags flags) =>
+        (flags.HasFlag(DescriptorFlags.Append) ? LinuxFileCalls.Append : 0)
+        | (flags.HasFlag(DescriptorFlags.NonBlocking) ? LinuxFileCalls.NonBlocking : 0)
+        | (flags.HasFlag(DescriptorFlags.DataSync) ? LinuxFileCalls.DataSync : 0)
+        | ((flags & (DescriptorFlags.Sync | DescriptorFlags.ReadSync)) != 0 ? LinuxFileCalls.Sync : 0);
+
+    private static Errno Counted(nint result, out int count)
+    {
+        count = result < 0 ? 0 : (int)result;
+        return LinuxError.Of(result);
+    }
+}

@@ -1,0 +1,34 @@
+using System;
+
+namespace CopyPatch.Wasm.Benchmarks;
+
+/// <summary>The engines, each started when it is first needed.</summary>
+internal sealed class EngineSet : IDisposable
+{
+    private readonly Lazy<IEngine> _copyPatch = new(
+        () => new CopyPatchEngine("copy-and-patch", new WasmModuleOptions()));
+
+    private readonly Lazy<IEngine> _withoutPolls = new(
+        () => new CopyPatchEngine("copy-and-patch without polls", new WasmModuleOptions { Interruptible = false }));
+
+    private readonly Lazy<IEngine> _liftoff = new(NodeEngine.StartLiftoff);
+    private readonly Lazy<IEngine> _turboFan = new(NodeEngine.StartTurboFan);
+    private readonly Lazy<IEngine> _cranelift = new(() => new CraneliftEngine());
+
+    public IEngine CopyPatch => _copyPatch.Value;
+
+    public IEngine WithoutPolls => _withoutPolls.Value;
+
+    public IEngine Liftoff => _liftoff.Value;
+
+    public IEngine TurboFan => _turboFan.Value;
+
+    public IEngine Cranelift => _cranelift.Value;
+
+    public void Dispose()
+    {
+        foreach (Lazy<IEngine> engine in (Lazy<IEngine>[])[_copyPatch, _withoutPolls, _liftoff, _turboFan, _cranelift])
+            if (engine.IsValueCreated)
+                engine.Value.Dispose();
+    }
+}

@@ -1,0 +1,22 @@
+using System;
+using System.IO;
+using System.Linq;
+
+namespace CopyPatch.Wasm.Benchmarks;
+
+/// <summary>The modules that build/bench-wasm.sh has put into a folder.</summary>
+internal sealed class Workloads(string folder)
+{
+    /// <summary>Gets SQLite: large, and written by others.</summary>
+    public ModuleFile Large { get; } = new(Path.Combine(folder, "sql-wasm.wasm"));
+
+    /// <summary>Gets what measures calls between C# and WebAssembly.</summary>
+    public ModuleFile Calls { get; } = new(Path.Combine(folder, "calls.wasm"));
+
+    /// <summary>Gets the kernels, by name.</summary>
+    public ModuleFile[] Kernels { get; } =
+    [
+        .. Directory.GetFiles(Path.Combine(folder, "kernels"), "*.wasm").Order(StringComparer.Ordinal)
+            .Select(path => new ModuleFile(Path.GetFullPath(path))),
+    ];
+}

@@ -1,0 +1,44 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+
+namespace CopyPatch.Wasm.Spec;
+
+/// <summary>Runs the WebAssembly test suite, which wast2json (package wabt) converts.</summary>
+internal static class Program
+{
+    private static int Main(string[] arguments)
+    {
+        string[] files = [.. arguments.SelectMany(FilesOf)];
+        if (files.Length == 0)
+        {
+            Console.Error.WriteLine("usage: CopyPatch.Wasm.Spec FOLDER|FILE.wast ...");
+            return 2;
+        }
+
+        if (!SpecConversion.IsAvailable())
+        {
+            Console.Error.WriteLine(
+                "wast2json is missing, which converts the tests: install the WebAssembly binary toolkit (apt-get install wabt, brew install wabt)");
+            return 1;
+        }
+
+        int passed = 0;
+        int failed = 0;
+        foreach (string file in files)
+        {
+            SpecResult result = SpecRunner.RunFile(file);
+            passed += result.Passed;
+            failed += result.Failures.Count;
+            foreach (string failure in result.Failures)
+                Console.WriteLine(failure);
+        }
+
+        Console.WriteLine($"{passed} passed, {failed} failed");
+        return failed == 0 ? 0 : 1;
+    }
+
+    private static IEnumerable<string> FilesOf(string path) =>
+        Directory.Exists(path) ? Directory.GetFiles(path, "*.wast").Order(StringComparer.Ordinal) : [path];
+}

@@ -1,0 +1,117 @@
+using System.IO;
+using NUnit.Framework;
+using global::Wasm.Commands;
+
+namespace CopyPatch.Wasm.Tests.Commands;
+
+internal sealed class CommandLineTests
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("wasm commands").FullName;
+    private StringWriter _output = new();
+    private StringWriter _errors = new();
+
+    [SetUp]
+    public void Start()
+    {
+        _output = new StringWriter();
+        _errors = new StringWriter();
+    }
+
+    [TearDown]
+    public void End()
+    {
+        _output.Dispose();
+        _errors.Dispose();
+    }
+
+    [OneTimeTearDown]
+    public void Delete() => Directory.Delete(_folder, recursive: true);
+
+    [Test]
+    public void Help_tells_all_commands()
+    {
+        Assert.That(Run("--help"), Is.Zero);
+        Assert.That(_output.ToString(), Does.Contain("run FILE.wasm").And.Contain("disassemble FILE.wasm FUNCTION"));
+    }
+
+    [TestCase("", "a command is expected")]
+    [TestCase("walk", "there is no command walk")]
+    [TestCase("run", "run takes a file")]
+    [TestCase("run --dri x y.wasm", "there is no option --dri")]
+    [TestCase("run --invoke", "--invoke takes a value")]
+    [TestCase("run --env x y.wasm", "--env takes NAME=VALUE")]
+    [TestCase("compile", "compile takes a file")]
+    [TestCase("disassemble x.wasm", "disassemble takes a file and a function")]
+    public void A_wrong_command_line_says_what_is_wrong(string line, string expected)
+    {
+        Assert.That(Run(line.Split(' ', System.StringSplitOptions.RemoveEmptyEntries)), Is.EqualTo(CommandLine.UsageError));
+        Assert.That(_errors.ToString(), Does.Contain(expected));
+    }
+
+    [Test]
+    public void A_missing_file_is_named()
+    {
+        Assert.That(Run("run", "/nowhere/x.wasm"), Is.EqualTo(CommandLine.Failure));
+        Assert.That(_errors.ToString(), Does.Contain("/nowhere/x.wasm cannot be read"));
+    }
+
+    [Test]
+    public void Bytes_that_are_no_module_are_refused()
+    {
+        string file = Write("no.wasm", [1, 2, 3, 4, 5, 6, 7, 8]);
+        Assert.That(Run("run", file), Is.EqualTo(CommandLine.Failure));
+        Assert.That(_errors.ToString(), Does.Contain("not a valid module: magic header not detected"));
+    }
+
+    [Test]
+    public void A_function_is_called_with_arguments_of_its_types()
+    {
+        Assert.That(Run("run", Adder(), "--invoke", "add", "40", "2"), Is.Zero);
+        Assert.That(_output.ToString().Trim(), Is.EqualTo("42"));
+    }
+
+    [TestCase("add", "1", "add takes 2 arguments")]
+    [TestCase("sub", "1", "has no function sub: it exports add")]
+    public void A_wrong_call_is_refused(string name, string argument, string expected)
+    {
+        Assert.That(Run("run", Adder(), "--invoke", name, argument), Is.EqualTo(CommandLine.Failure));
+        Assert.That(_errors.ToString(), Does.Contain(expected));
+    }
+
+    [Test]
+    public void A_module_that_is_no_command_says_how_to_call_it()
+    {
+        Assert.That(Run("run", Adder()), Is.EqualTo(CommandLine.Failure));
+        Assert.That(_errors.ToString(), Does.Contain("--invoke NAME").And.Contain("add"));
+    }
+
+    [Test]
+    public void Operators_stand_above_their_machine_code()
+    {
+        Assert.That(Run("disassemble", Adder(), "add"), Is.Zero);
+        Assert.That(_output.ToString(), Does.Contain("(i32, i32) -> (i32)").And.Contain("local.get 1").And.Contain("i32.add"));
+    }
+
+    [Test]
+    public void Compiling_prints_figures()
+    {
+        Assert.That(Run("compile", Adder()), Is.Zero);
+        Assert.That(_output.ToString(), Does.Match("(?m)^figure wasm_compile_mb_per_s [0-9.]+ MB/s$"));
+    }
+
+    private int Run(params string[] arguments) => CommandLine.Run(arguments, _output, _errors);
+
+    private string Write(string name, byte[] bytes)
+    {
+        string file = Path.Combine(_folder, name);
+        File.WriteAllBytes(file, bytes);
+        return file;
+    }
+
+    // (module (func (export "add") (param i32 i32) (result i32) local.get 0 local.get 1 i32.add))
+    private string Adder() => Write("adder.wasm",
+    [
+        0x00, 0x61, 0x73, 0x6D, 1, 0, 0, 0, 1, 7, 1, 0x60, 2, 0x7F, 0x7F, 1, 0x7F, 3, 2, 1, 0,
+        7, 7, 1, 3, (byte)'a', (byte)'d', (byte)'d', 0, 0, 10, 9, 1, 7, 0, 0x20, 0, 0x20, 1, 0x6A, 0x0B,
+    ]);
+}

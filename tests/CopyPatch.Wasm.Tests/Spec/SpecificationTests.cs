@@ -1,0 +1,50 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using CopyPatch.Wasm.Spec;
+using NUnit.Framework;
+
+namespace CopyPatch.Wasm.Tests.Spec;
+
+/// <summary>The specification's own tests: every assertion of every file.</summary>
+[Parallelizable(ParallelScope.Children)]
+internal sealed class SpecificationTests
+{
+    // What the suite's own description counts.
+    private const int Assertions = 26_058;
+
+    private static readonly string? s_suite = FindSuite();
+
+    public static IEnumerable<string> Files => s_suite is null
+        ? ["none"]
+        : Directory.GetFiles(s_suite, "*.wast").Select(file => Path.GetFileName(file)).Order();
+
+    [SetUp]
+    public void SkipWhereTheSuiteIsAbsent()
+    {
+        if (s_suite is null)
+            Assert.Ignore("The test suite is not there: no folder shared/wasm-testsuite beside the repository.");
+        if (!SpecConversion.IsAvailable())
+            Assert.Ignore("wast2json is not there, which converts the suite: install the package wabt.");
+    }
+
+    [TestCaseSource(nameof(Files))]
+    public void Every_assertion_of_a_file_holds(string file) => Assert.That(Run(file).Failures, Is.Empty);
+
+    [Test]
+    public void No_assertion_is_left_out() => Assert.That(Files.Sum(file => Run(file).Passed), Is.EqualTo(Assertions));
+
+    private static SpecResult Run(string file) => SpecRunner.RunFile(Path.Combine(s_suite!, file));
+
+    private static string? FindSuite()
+    {
+        for (DirectoryInfo? folder = new(TestContext.CurrentContext.TestDirectory); folder is not null; folder = folder.Parent)
+        {
+            string suite = Path.Combine(folder.FullName, "shared", "wasm-testsuite");
+            if (Directory.Exists(suite))
+                return suite;
+        }
+
+        return null;
+    }
+}
