@@ -126,7 +126,7 @@ internal sealed unsafe partial class FunctionCompiler
             _emit.EmitStackExhausted(8L * slots, Trap(WasmTrapKind.CallStackExhausted));
         bool clearsAtOnce = locals - _parameters > MostClearedOneByOne;
         if (clearsAtOnce)
-            _emit.EmitPerform((uint)(8 * _parameters), RuntimeCalls.ClearSlots, locals - _parameters, 0, Unwind());
+            _emit.EmitPerform((uint)(8 * _parameters), IRuntimeCalls.ClearSlots, locals - _parameters, 0, Unwind());
         ReadOnlySpan<int> assigned = _plan.LocalsOf(-1);
         _stack.Assign([], assigned, _plan.Integers);
         for (int i = 0; i < assigned.Length; i++)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace CopyPatch.Wasm;
 
@@ -6,9 +8,12 @@ namespace CopyPatch.Wasm;
 internal sealed unsafe partial class WasmEmitter
 {
     [HostFunction("call_host")]
-    private static void CallHost(nint instance, nint frame) => RuntimeCalls.CallHost((NativeInstance*)instance, (ulong*)frame);
+    private static void CallHost(nint instance, nint frame) => ObjectOf<HostCallee>(instance).Call((ulong*)frame);
 
     [HostFunction("perform")]
     private static int Perform(nint instance, nint frame, int operation, int a, int b) =>
-        RuntimeCalls.Perform((NativeInstance*)instance, (ulong*)frame, operation, a, b);
+        (int)ObjectOf<IRuntimeCalls>(instance).Run((ulong*)frame, operation, a, b);
+
+    private static T ObjectOf<T>(nint instance)
+        where T : class => Unsafe.As<T>(GCHandle.FromIntPtr(((NativeInstance*)instance)->Handle).Target!);
 }

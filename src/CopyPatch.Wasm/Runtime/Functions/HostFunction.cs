@@ -3,7 +3,7 @@ using System;
 namespace CopyPatch.Wasm;
 
 /// <summary>A function of the host as compiled code finds it. Subclasses know how to call the delegate.</summary>
-internal abstract unsafe class HostFunction
+internal abstract unsafe class HostFunction : HostCallee
 {
     private readonly bool _wantsCaller;
 
@@ -38,10 +38,6 @@ internal abstract unsafe class HostFunction
 
     /// <summary>Gets how many slots its arguments and results take.</summary>
     protected int Slots { get; }
-
-    /// <summary>Calls the delegate.</summary>
-    /// <param name="frame">The arguments; the results afterwards.</param>
-    public abstract void Call(ulong* frame);
 
     /// <summary>
     /// The same function for an instance that imports it. Each has its own where the delegate wants to know who calls: compiled

@@ -28,7 +28,7 @@ internal unsafe struct NativeInstance
     /// <summary>What instances share.</summary>
     public NativeStore* Store;
 
-    /// <summary>A GCHandle of the WasmInstance (of a host function: of its HostFunction).</summary>
+    /// <summary>A GCHandle of its <see cref="IRuntimeCalls"/> (of a host function: of its <see cref="HostCallee"/>).</summary>
     public nint Handle;
 
     /// <summary>Set before compiled code is entered: where it starts.</summary>

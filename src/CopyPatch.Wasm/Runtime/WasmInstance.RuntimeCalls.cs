@@ -1,0 +1,88 @@
+using System;
+using System.Runtime.InteropServices;
+
+namespace CopyPatch.Wasm;
+
+/// <content>What its code asks C# to do.</content>
+public sealed unsafe partial class WasmInstance : IRuntimeCalls
+{
+    private const int MemoryGrow = 0x40, TableGet = 0x25, TableSet = 0x26;
+    private const int Prefixed = 0x100;
+    private const int MemoryInit = Prefixed + 8, DataDrop = Prefixed + 9, MemoryCopy = Prefixed + 10, MemoryFill = Prefixed + 11;
+    private const int TableInit = Prefixed + 12, ElementDrop = Prefixed + 13, TableCopy = Prefixed + 14;
+    private const int TableGrow = Prefixed + 15, TableSize = Prefixed + 16, TableFill = Prefixed + 17;
+
+    WasmTrapKind IRuntimeCalls.Run(ulong* frame, int operation, int a, int b)
+    {
+        switch (operation)
+        {
+            case MemoryGrow: *frame = (uint)_memory!.Grow((uint)frame[0]); return 0;
+            case IRuntimeCalls.ClearSlots: new Span<ulong>(frame, a).Clear(); return 0;
+            case MemoryCopy: return CopyMemory((uint)frame[0], (uint)frame[1], (uint)frame[2]);
+            case MemoryFill: return FillMemory((uint)frame[0], (byte)frame[1], (uint)frame[2]);
+            case MemoryInit: return InitializeMemory(a, (uint)frame[0], (uint)frame[1], (uint)frame[2]);
+            case DataDrop: DropData(a); return 0;
+            case TableInit: return InitializeTable(b, a, (uint)frame[0], (uint)frame[1], (uint)frame[2]);
+            case ElementDrop: DropElements(a); return 0;
+            case TableGrow: *frame = (uint)TableAt(a).GrowBits((uint)frame[1], frame[0]); return 0;
+            case TableSize: *frame = Native->Tables[a]->Length; return 0;
+            case TableGet: return GetEntry(Native->Tables[a], frame);
+            case TableSet: return SetEntry(Native->Tables[a], (uint)frame[0], frame[1]);
+            case TableFill: return FillTable(Native->Tables[a], (uint)frame[0], frame[1], (uint)frame[2]);
+            case TableCopy: return CopyTable(Native->Tables[a], Native->Tables[b], (uint)frame[0], (uint)frame[1], (uint)frame[2]);
+            default: throw new NotSupportedException($"operation {operation:X}");
+        }
+    }
+
+    private WasmTrapKind CopyMemory(uint to, uint from, uint count)
+    {
+        if ((ulong)to + count > Native->MemorySize || (ulong)from + count > Native->MemorySize)
+            return WasmTrapKind.MemoryOutOfBounds;
+        Buffer.MemoryCopy(Native->Memory + from, Native->Memory + to, count, count);
+        return 0;
+    }
+
+    private WasmTrapKind FillMemory(uint start, byte value, uint count)
+    {
+        if ((ulong)start + count > Native->MemorySize)
+            return WasmTrapKind.MemoryOutOfBounds;
+        NativeMemory.Fill(Native->Memory + start, count, value);
+        return 0;
+    }
+
+    private static WasmTrapKind GetEntry(NativeTable* table, ulong* frame)
+    {
+        uint index = (uint)*frame;
+        if (index >= table->Length)
+            return WasmTrapKind.TableOutOfBounds;
+        *frame = table->Entries[index];
+        return 0;
+    }
+
+    private static WasmTrapKind SetEntry(NativeTable* table, uint index, ulong value)
+    {
+        if (index >= table->Length)
+            return WasmTrapKind.TableOutOfBounds;
+        table->Entries[index] = value;
+        return 0;
+    }
+
+    private static WasmTrapKind FillTable(NativeTable* table, uint start, ulong value, uint count)
+    {
+        ulong end = (ulong)start + count;
+        if (end > table->Length)
+            return WasmTrapKind.TableOutOfBounds;
+        for (ulong i = start; i < end; i++)
+            table->Entries[i] = value;
+        return 0;
+    }
+
+    private static WasmTrapKind CopyTable(NativeTable* table, NativeTable* source, uint to, uint from, uint count)
+    {
+        if ((ulong)to + count > table->Length || (ulong)from + count > source->Length)
+            return WasmTrapKind.TableOutOfBounds;
+        long bytes = (long)count * sizeof(ulong);
+        Buffer.MemoryCopy(source->Entries + from, table->Entries + to, bytes, bytes);
+        return 0;
+    }
+}
