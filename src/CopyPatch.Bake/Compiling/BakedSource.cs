@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using CopyPatch.Bake.Texts;
+using CopyPatch.Format;
 
 namespace CopyPatch.Bake.Compiling;
 

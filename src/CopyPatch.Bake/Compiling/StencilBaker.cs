@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using CopyPatch.Bake.Locating;
 using CopyPatch.Bake.Texts;
+using CopyPatch.Format;
 
 namespace CopyPatch.Bake.Compiling;
 
@@ -70,12 +71,14 @@ internal sealed class StencilBaker(
         // The source first, then headers by name: the order in which clang meets them may change without a meaning.
         IEnumerable<string> headers = objects.SelectMany(item => item.Inputs)
             .Distinct().Where(name => name != source.Name).OrderBy(name => name, StringComparer.Ordinal);
+        InputFile[] inputs = [.. new[] { source.Name }.Concat(headers).Select(Hashed)];
         var text = new StencilText(
             source.Name,
             clang.Version,
             source.Flags,
-            [.. new[] { source.Name }.Concat(headers).Select(Hashed)],
-            SourceBytes.Read(paths.FileOf(source.Name)),
+            inputs,
+            StencilDigest.Of(source.Flags, inputs, placements.Count > 0),
+            PackedBytes.Of(SourceBytes.Read(paths.FileOf(source.Name))),
             [.. objects.Select(Baked)],
             [.. placements.Select(Baked)]);
         return new BakedSource(source, text, messages);
@@ -86,7 +89,7 @@ internal sealed class StencilBaker(
 
     private static ClangMessage InLine(ClangMessage message) => message.Line > 0 ? message with { Column = 1 } : message;
 
-    private static BakedObject Baked(CompiledObject item) => new(item.Target.Name, item.Target.Triple, item.Bytes!);
+    private static BakedObject Baked(CompiledObject item) => new(item.Target.Name, item.Target.Triple, PackedBytes.Of(item.Bytes!));
 
     private InputFile Hashed(string name) => new(name, Digests.Of(SourceBytes.Read(paths.FileOf(name))));
 }

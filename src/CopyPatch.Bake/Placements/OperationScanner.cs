@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
 using CopyPatch.Bake.Compiling;
+using CopyPatch.Format;
 
 namespace CopyPatch.Bake.Placements;
 
@@ -12,7 +13,6 @@ namespace CopyPatch.Bake.Placements;
 /// </summary>
 internal sealed class OperationScanner
 {
-    private const int MostOperands = 4;
     private const string OperationMark = "cp_operation_";
     private const string ValuesMark = "cp_values_";
 
@@ -80,7 +80,7 @@ internal sealed class OperationScanner
     {
         string? problem =
             others.Any(other => other.Name == operation.Name) ? "there is another operation of that name"
-            : operation.Operands.Count is 0 or > MostOperands ? $"it has {operation.Operands.Count} operands, and an operation has one to {MostOperands}"
+            : operation.Operands.Count is 0 or > RecordKind.MostOperands ? $"it has {operation.Operands.Count} operands, and an operation has one to {RecordKind.MostOperands}"
             : operation.HasPlacedResult && !ArePlaces(operation.ResultPlaces, "rs")
                 ? $"its result may be placed in '{operation.ResultPlaces}' (CP_RESULT_PLACES), and there are r (register) and s (slot)"
             : operation.Operands.FirstOrDefault(operand => operand.Places.Length > 0 && !ArePlaces(operand.Places, "rcs")) is { } odd

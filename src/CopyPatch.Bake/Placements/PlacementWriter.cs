@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using CopyPatch.Bake.Compiling;
+using CopyPatch.Format;
 
 namespace CopyPatch.Bake.Placements;
 
@@ -40,11 +41,11 @@ internal sealed class PlacementWriter(ScannedLibrary library, TargetMachine targ
             foreach (string letters in PlacementsOf(operation))
             {
                 plain.Add(Function(operation, letters));
-                if (_hasImmediates && letters.IndexOf('c') >= 0 && AreIntegers(operation, letters))
+                if (_hasImmediates && letters.IndexOf(PlaceLetter.Constant) >= 0 && AreIntegers(operation, letters))
                 {
-                    string stands = patterns.Add(PatternOf(operation, letters)) ? StandIns.ConstantLetters : "k";
+                    string stands = patterns.Add(PatternOf(operation, letters)) ? Sentinels.ConstantLetters : "k";
                     foreach (char letter in stands)
-                        immediate.Add(Function(operation, letters.Replace('c', letter)));
+                        immediate.Add(Function(operation, letters.Replace(PlaceLetter.Constant, letter)));
                 }
             }
         }
@@ -74,7 +75,7 @@ internal sealed class PlacementWriter(ScannedLibrary library, TargetMachine targ
         }
 
         // To exchange a register with itself is to do nothing.
-        return operation.Kind == ScannedOperation.Exchange ? placements.Where(letters => letters[1] != letters[2]) : placements;
+        return operation.Kind == RecordKind.Exchange ? placements.Where(letters => letters[1] != letters[2]) : placements;
     }
 
     private List<char> LettersOf(string type, string places)
@@ -82,7 +83,7 @@ internal sealed class PlacementWriter(ScannedLibrary library, TargetMachine targ
         var letters = new List<char>();
         foreach (char place in places)
         {
-            if (place != 'r')
+            if (place != PlaceLetter.Register)
                 letters.Add(place);
             else
                 for (int i = 0; i < library.CountOf(ScannedOperation.IsFloating(type)); i++)
@@ -93,7 +94,7 @@ internal sealed class PlacementWriter(ScannedLibrary library, TargetMachine targ
     }
 
     private static bool AreIntegers(ScannedOperation operation, string letters) => operation.Operands
-        .Where((_, i) => letters[i + 1] == 'c').All(operand => !ScannedOperation.IsFloating(operand.Type));
+        .Where((_, i) => letters[i + 1] == PlaceLetter.Constant).All(operand => !ScannedOperation.IsFloating(operand.Type));
 
     // What the code may depend on besides the register's numbers: which of them are equal.
     private static string PatternOf(ScannedOperation operation, string letters)
@@ -122,7 +123,7 @@ internal sealed class PlacementWriter(ScannedLibrary library, TargetMachine targ
     private static string Function(ScannedOperation operation, string letters)
     {
         var text = new StringBuilder($"CP_PLACEMENT_({operation.Name}, {letters}) {{ ");
-        if (operation.Kind == ScannedOperation.Exchange)
+        if (operation.Kind == RecordKind.Exchange)
         {
             string file = ScannedOperation.IsFloating(operation.Operands[0].Type) ? "FLOATINGS" : "INTEGERS";
             return text.Append($"CP_SWAP_{file}_({letters[1]}, {letters[2]}) CP_NEXT(); }}").ToString();
@@ -131,7 +132,7 @@ internal sealed class PlacementWriter(ScannedLibrary library, TargetMachine targ
         for (int i = 0; i < operation.Operands.Count; i++)
             text.Append(From(operation, i, letters[i + 1])).Append(' ');
         string operands = string.Join(", ", operation.Operands.Select(operand => operand.Name));
-        string apply = operation.Kind == ScannedOperation.Value && !operation.HasPlacedResult ? "CP_APPLY_VOID_" : "CP_APPLY_";
+        string apply = operation.Kind == RecordKind.Operation && !operation.HasPlacedResult ? "CP_APPLY_VOID_" : "CP_APPLY_";
         text.Append($"{apply}({operation.Name}, {operands}) ").Append(Into(operation, letters[0]));
         return text.Append(" }").ToString();
     }
@@ -142,28 +143,28 @@ internal sealed class PlacementWriter(ScannedLibrary library, TargetMachine targ
         string both = $"{operation.Name}, {operand.Name}";
         return letter switch
         {
-            's' => $"CP_FROM_SLOT_({both}, {Hexadecimal(StandIns.Slot(index))})",
-            'c' => $"CP_FROM_CONSTANT_({both})",
+            PlaceLetter.Slot => $"CP_FROM_SLOT_({both}, {Hexadecimal(Sentinels.Slot(index))})",
+            PlaceLetter.Constant => $"CP_FROM_CONSTANT_({both})",
             >= '0' and <= '9' => $"CP_FROM_{FileOf(operand.Type)}_({both}, {letter})",
-            _ => $"CP_FROM_IMMEDIATE_({both}, {Hexadecimal(StandIns.Constant(letter, index))})",
+            _ => $"CP_FROM_IMMEDIATE_({both}, {Hexadecimal(Sentinels.Constant(letter, index))})",
         };
     }
 
     private static string Into(ScannedOperation operation, char letter) => operation.Kind switch
     {
-        ScannedOperation.Branch => $"CP_INTO_BRANCH_({operation.Name}) CP_NEXT();",
-        ScannedOperation.Return => $"CP_INTO_RETURN_({operation.Name})",
+        RecordKind.Branch => $"CP_INTO_BRANCH_({operation.Name}) CP_NEXT();",
+        RecordKind.Return => $"CP_INTO_RETURN_({operation.Name})",
         _ => letter switch
         {
-            'v' => "",
-            's' => $"CP_INTO_SLOT_({operation.Name}, {Hexadecimal(StandIns.ResultSlot)}) CP_NEXT();",
+            PlaceLetter.None => "",
+            PlaceLetter.Slot => $"CP_INTO_SLOT_({operation.Name}, {Hexadecimal(Sentinels.ResultSlot)}) CP_NEXT();",
             _ => $"CP_INTO_{FileOf(operation.Result)}_({operation.Name}, {letter}) CP_NEXT();",
         },
     };
 
     private static string FileOf(string type) => ScannedOperation.IsFloating(type) ? "FLOATING" : "INTEGER";
 
-    private static string Hexadecimal(uint value) => "0x" + value.ToString("X8", CultureInfo.InvariantCulture);
+    private static string Hexadecimal(int value) => "0x" + value.ToString("X8", CultureInfo.InvariantCulture);
 
     /// <summary>Collects functions until there are enough for a unit, with the lines that clang's messages point at.</summary>
     private sealed class UnitText(bool hasImmediates, List<PlacementUnit> units)

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using CopyPatch.Format;
 
 namespace CopyPatch.Bake.Placements;
 
@@ -12,23 +13,18 @@ internal sealed record ScannedLibrary(int Integers, int Floatings, IReadOnlyList
 }
 
 /// <summary>An operation over values.</summary>
-/// <param name="Kind">'o', or 'b' where it branches, 'r' where it returns, 'x' where it exchanges its operands.</param>
+/// <param name="Kind">Of <see cref="RecordKind"/>: an operation, a branch, a return or an exchange.</param>
 /// <param name="Result">The C type of its result.</param>
 /// <param name="ResultPlaces">Where a result may go: letters r and s.</param>
 internal sealed record ScannedOperation(
     char Kind, string Name, string Result, string ResultPlaces, string File, int Line, IReadOnlyList<ScannedOperand> Operands)
 {
-    public const char Value = 'o';
-    public const char Branch = 'b';
-    public const char Return = 'r';
-    public const char Exchange = 'x';
-
     /// <summary>Whether it has a result that goes to a place.</summary>
-    public bool HasPlacedResult => Kind == Value && Result != "void";
+    public bool HasPlacedResult => Kind == RecordKind.Operation && Result != "void";
 
     /// <summary>The places of an operand: its own, or the default. The last operand is where constants and slots are common.</summary>
     public string PlacesOf(int operand) => Operands[operand].Places.Length > 0 ? Operands[operand].Places
-        : Kind != Exchange && operand == Operands.Count - 1 ? "rcs"
+        : Kind != RecordKind.Exchange && operand == Operands.Count - 1 ? "rcs"
         : "r";
 
     /// <summary>Whether a type is one of the two that floating-point registers hold. The header checks it.</summary>

@@ -4,6 +4,7 @@ using System.Linq;
 using CopyPatch.Bake.Compiling;
 using CopyPatch.Bake.Locating;
 using CopyPatch.Bake.Texts;
+using CopyPatch.Format;
 using Microsoft.Build.Framework;
 
 namespace CopyPatch.Bake.Tasks;
@@ -24,19 +25,19 @@ public sealed class BakeStencils : StencilTask
         {
             Report(baked.Messages);
             if (baked.Text is not null)
-                Write(BakedFileOf(baked.Source), StencilTextWriter.Write(baked.Text));
+                Write(BakedFileOf(baked.Source), baked.Text);
         }
     }
 
     // Equal headers mean equal objects: another .NET's compression is no reason to change a committed file.
-    private void Write(string file, string text)
+    private void Write(string file, StencilText text)
     {
         bool same = File.Exists(file)
-            && StencilHeader.Parse(File.ReadAllText(file)) is { } header
-            && header.Lines.SequenceEqual(StencilHeader.Parse(text)!.Lines)
-            && StencilPayload.WhyBroken(file) is null;
+            && TextFile.Read(file) is { } old
+            && StencilTextWriter.HeaderOf(old).SequenceEqual(StencilTextWriter.HeaderOf(text))
+            && TextFile.WhyBroken(old) is null;
         if (!same)
-            AtomicFile.Write(file, text);
+            AtomicFile.Write(file, StencilTextWriter.Write(text));
         Log.LogMessage(MessageImportance.High, "{0}", $"{file} {(same ? "is as it was" : "was written")}");
     }
 }

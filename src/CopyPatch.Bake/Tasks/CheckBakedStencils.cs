@@ -4,6 +4,7 @@ using System.Linq;
 using CopyPatch.Bake.Compiling;
 using CopyPatch.Bake.Locating;
 using CopyPatch.Bake.Texts;
+using CopyPatch.Format;
 using Microsoft.Build.Framework;
 
 namespace CopyPatch.Bake.Tasks;
@@ -42,22 +43,22 @@ public sealed class CheckBakedStencils : StencilTask
 
     private string? WhyDifferent(string file, StencilText text)
     {
-        if (StencilHeader.Parse(File.ReadAllText(file)) is not { } header)
+        if (TextFile.Read(file) is not { } committed)
             return "it is no complete stencil text of this version";
-        if (Freshness.WhyStale(header, text.Source, text.Flags, Paths) is { } stale)
+        if (Freshness.WhyStale(committed, text.SourcePath, text.Flags, Paths) is { } stale)
             return stale;
-        if (StencilPayload.WhyBroken(file) is { } broken)
+        if (TextFile.WhyBroken(committed) is { } broken)
             return broken;
 
-        if (header.ClangVersion != text.ClangVersion)
+        if (committed.ClangVersion != text.ClangVersion)
         {
             Log.LogMessage(MessageImportance.High, "{0}",
-                $"{file} was baked by clang {header.ClangVersion}; clang {text.ClangVersion} may give other objects, "
+                $"{file} was baked by clang {committed.ClangVersion}; clang {text.ClangVersion} may give other objects, "
                 + "which are not compared");
             return null;
         }
 
-        string? line = StencilHeader.Parse(StencilTextWriter.Write(text))!.Lines.Except(header.Lines).FirstOrDefault();
+        string? line = StencilTextWriter.HeaderOf(text).Except(StencilTextWriter.HeaderOf(committed)).FirstOrDefault();
         return line is null ? null : $"a new bake has '{line}'";
     }
 }

@@ -4,6 +4,7 @@ using System.Linq;
 using CopyPatch.Bake.Compiling;
 using CopyPatch.Bake.Locating;
 using CopyPatch.Bake.Texts;
+using CopyPatch.Format;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -113,10 +114,9 @@ public sealed class PrepareStencils : StencilTask
         if (!File.Exists(text))
             return "it has no baked stencils";
 
-        StencilHeader? header = StencilHeader.Parse(File.ReadAllText(text));
-        if (header is null)
+        if (TextFile.Read(text) is not { } stencils)
             return $"'{Paths.NameOf(text)}' is no complete stencil text of this version";
-        return Freshness.WhyStale(header, source.Name, source.Flags, Paths) is { } why
+        return Freshness.WhyStale(stencils, source.Name, source.Flags, Paths) is { } why
             ? $"'{Paths.NameOf(text)}' is stale: {why}"
             : null;
     }
@@ -124,7 +124,7 @@ public sealed class PrepareStencils : StencilTask
     // A C file outside of the project has "../" in its name.
     private string IntermediateFileOf(StencilSource source) => Path.Combine(
         FullPath(IntermediateDirectory),
-        Path.ChangeExtension(source.Name.Replace("../", "_/").Replace(":", "_"), null).TrimStart('/') + TextExtension);
+        Path.ChangeExtension(source.Name.Replace("../", "_/").Replace(":", "_"), null).TrimStart('/') + StencilFormat.Extension);
 
     // Relative where it can be: the compiler's own list of files is split at semicolons, and folders may have some.
     private ITaskItem Item(string path) => new TaskItem(ItemEscaping.Escape(Paths.NameOf(path)));

@@ -6,6 +6,7 @@ using System.Threading;
 using CopyPatch.Bake.Compiling;
 using CopyPatch.Bake.Locating;
 using CopyPatch.Bake.Texts;
+using CopyPatch.Format;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -14,9 +15,6 @@ namespace CopyPatch.Bake.Tasks;
 /// <summary>What all tasks share: the project's C files, the search for clang, and how messages become MSBuild's.</summary>
 public abstract class StencilTask : Task, ICancelableTask
 {
-    /// <summary>Ends in a baked or intermediate text's name, instead of ".c".</summary>
-    private protected const string TextExtension = ".stencil.txt";
-
     private readonly CancellationTokenSource _cancellation = new();
 
     /// <summary>The C files. Metadata Flags: flags for that file, after those of <see cref="Flags"/>.</summary>
@@ -76,7 +74,7 @@ public abstract class StencilTask : Task, ICancelableTask
 
     private protected string FullPath(string path) => Path.GetFullPath(Path.Combine(Paths.ProjectDirectory, path));
 
-    private protected string BakedFileOf(StencilSource source) => Path.ChangeExtension(FullPath(source.Name), null) + TextExtension;
+    private protected string BakedFileOf(StencilSource source) => Path.ChangeExtension(FullPath(source.Name), null) + StencilFormat.Extension;
 
     private protected ClangSearch FindClang()
     {

@@ -1,6 +1,6 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
+using CopyPatch.Format;
 
 namespace CopyPatch.Bake.Texts;
 
@@ -8,15 +8,14 @@ namespace CopyPatch.Bake.Texts;
 internal static class Freshness
 {
     /// <summary>Null where the text is fresh; otherwise why it is not, as the end of a sentence.</summary>
-    public static string? WhyStale(StencilHeader header, string source, string flags, ProjectPaths paths)
+    public static string? WhyStale(StencilText text, string source, string flags, ProjectPaths paths)
     {
-        List<InputFile> inputs = [.. header.Inputs];
-        if (inputs.Count == 0 || inputs[0].Name != source)
-            return $"it was made of '{header.Source}'";
-        if (header.Flags != flags)
-            return $"its flags were '{header.Flags}' and are '{flags}'";
+        if (text.Inputs.Count == 0 || text.Inputs[0].Name != source)
+            return $"it was made of '{text.SourcePath}'";
+        if (text.Flags != flags)
+            return $"its flags were '{text.Flags}' and are '{flags}'";
 
-        foreach (InputFile input in inputs)
+        foreach (InputFile input in text.Inputs)
         {
             try
             {
@@ -29,7 +28,7 @@ internal static class Freshness
             }
         }
 
-        return header.Digest == StencilText.DigestOf(flags, inputs, header.HasPlacements)
+        return text.Digest == StencilDigest.Of(flags, text.Inputs, text.Placements.Count > 0)
             ? null
             : "the flags of this version of CopyPatch are others";
     }

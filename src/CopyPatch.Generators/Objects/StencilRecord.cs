@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using CopyPatch.Format;
 
 namespace CopyPatch.Generators.Objects;
 
@@ -14,19 +15,6 @@ namespace CopyPatch.Generators.Objects;
 internal sealed record StencilRecord(
     char Kind, int Line, string Codes, IReadOnlyList<string> Texts, string Function, int Order)
 {
-    public const char Library = 'l';
-    public const char Stencil = 's';
-    public const char Hole = 'h';
-    public const char Label = 'j';
-    public const char HostCall = 'c';
-    public const char Callee = 'i';
-    public const char Entry = 'e';
-    public const char Values = 'v';
-    public const char Operation = 'o';
-    public const char Branch = 'b';
-    public const char Return = 'r';
-    public const char Exchange = 'x';
-
     private const string SectionName = ".copypatch";
     private const string SymbolPrefix = "cp_record_";
 
@@ -35,10 +23,10 @@ internal sealed record StencilRecord(
     /// <summary>Gets the undefined symbol that stands for what this declares; null for a kind that has none.</summary>
     public string? Symbol => Kind switch
     {
-        Hole => "cp_hole_" + Name,
-        Label => "cp_label_" + Name,
-        Callee => "cp_callee_" + Name,
-        HostCall => "cp_host_" + Name,
+        RecordKind.Hole => "cp_hole_" + Name,
+        RecordKind.Label => "cp_label_" + Name,
+        RecordKind.Callee => "cp_callee_" + Name,
+        RecordKind.HostCall => "cp_host_" + Name,
         _ => null,
     };
 
@@ -89,15 +77,15 @@ internal sealed record StencilRecord(
 
     private bool HasItsShape => Kind switch
     {
-        Library => Codes.Length >= 1 && Texts.Count == 2 * Codes.Length,
-        Stencil => Codes.Length == 0 && Texts.Count == 2,
-        Hole => Codes.Length == 1 && Texts.Count == 2,
-        Label or Callee => Codes.Length == 0 && Texts.Count == 1,
-        HostCall => Codes.Length >= 1 && Texts.Count == 1 + Codes.Length,
-        Values => Codes.Length == 0 && Texts.Count == 2,
-        Operation or Branch or Return or Exchange =>
-            Codes.Length is >= 2 and <= 5 && Texts.Count == 3 + (2 * (Codes.Length - 1)),
-        Entry => Codes.Length >= 1 && Texts.Count == 3 + (2 * (Codes.Length - 1)),
+        RecordKind.Library => Codes.Length >= 1 && Texts.Count == 2 * Codes.Length,
+        RecordKind.Stencil => Codes.Length == 0 && Texts.Count == 2,
+        RecordKind.Hole => Codes.Length == 1 && Texts.Count == 2,
+        RecordKind.Label or RecordKind.Callee => Codes.Length == 0 && Texts.Count == 1,
+        RecordKind.HostCall => Codes.Length >= 1 && Texts.Count == 1 + Codes.Length,
+        RecordKind.Values => Codes.Length == 0 && Texts.Count == 2,
+        RecordKind.Operation or RecordKind.Branch or RecordKind.Return or RecordKind.Exchange =>
+            Codes.Length is >= 2 and <= 1 + RecordKind.MostOperands && Texts.Count == 3 + (2 * (Codes.Length - 1)),
+        RecordKind.Entry => Codes.Length >= 1 && Texts.Count == 3 + (2 * (Codes.Length - 1)),
         _ => false,
     };
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CopyPatch.Format;
 using CopyPatch.Generators.Objects;
 using CopyPatch.Generators.Stencils;
 
@@ -39,7 +40,7 @@ internal sealed class FormBuilder(
 
         foreach (string letters in placed.Keys.OrderBy(letters => letters, StringComparer.Ordinal))
         {
-            if (letters.Any(letter => StandIns.ConstantLetters.IndexOf(letter) > 0))
+            if (letters.Any(letter => Sentinels.ConstantLetters.IndexOf(letter) > 0))
                 continue; // A witness for the form with the first constant.
             bool isImmediate = IsTrial(letters);
             if (unusable.Contains(letters))
@@ -55,7 +56,7 @@ internal sealed class FormBuilder(
         }
     }
 
-    private static bool IsTrial(string letters) => letters.Any(letter => StandIns.ConstantLetters.IndexOf(letter) >= 0);
+    private static bool IsTrial(string letters) => letters.Any(letter => Sentinels.ConstantLetters.IndexOf(letter) >= 0);
 
     private PlacedForm Read(PlacementInObject placement)
     {
@@ -79,7 +80,7 @@ internal sealed class FormBuilder(
             if (name.Letters[i] != PlaceLetter.Slot)
                 continue;
             string operand = i == 0 ? "" : _values[i - 1].Name;
-            int site = StandIns.Find(bytes, i == 0 ? StandIns.ResultSlot : StandIns.Slot(i - 1), taken);
+            int site = SentinelSite.Find(bytes, i == 0 ? Sentinels.ResultSlot : Sentinels.Slot(i - 1), taken);
             if (site < 0)
                 throw Unplaced($"{(i == 0 ? "its result" : $"'{operand}'")} in a slot is not loaded or stored by exactly one instruction; give it fewer places");
             Array.Clear(bytes, site, 4);
@@ -93,7 +94,7 @@ internal sealed class FormBuilder(
         if (!placed.TryGetValue(letters.Replace(PlaceLetter.Immediate, PlaceLetter.Constant), out List<PlacedForm> loaded))
             return null;
         var others = new List<(char, PlacedForm)>();
-        foreach (char letter in StandIns.ConstantLetters.Skip(1))
+        foreach (char letter in Sentinels.ConstantLetters.Skip(1))
         {
             if (!placed.TryGetValue(letters.Replace(PlaceLetter.Immediate, letter), out List<PlacedForm> witnesses))
                 return null;

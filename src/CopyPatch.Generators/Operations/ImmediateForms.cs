@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CopyPatch.Format;
 using CopyPatch.Generators.Stencils;
 
 namespace CopyPatch.Generators.Operations;
@@ -73,7 +74,7 @@ internal static class ImmediateForms
         var taken = new HashSet<int>(patches.Select(patch => patch.Offset));
         foreach (int operand in operands)
         {
-            if (FindOne(code, StandIns.Constant(letter, operand), taken, ref addends[operand]) is not { } site)
+            if (FindOne(code, Sentinels.Constant(letter, operand), taken, ref addends[operand]) is not { } site)
                 return null;
             Array.Clear(code, site, 4);
             taken.Add(site);
@@ -89,7 +90,7 @@ internal static class ImmediateForms
         int? site = null;
         foreach (int candidate in addend is { } known ? [known] : new[] { 0, 1, -1 })
         {
-            int found = StandIns.Find(code, constant + candidate, taken);
+            int found = SentinelSite.Find(code, constant + candidate, taken);
             if (found < 0)
                 continue;
             if (site is not null)

@@ -1,4 +1,5 @@
 using System;
+using CopyPatch.Format;
 using CopyPatch.Generators.Stencils;
 
 namespace CopyPatch.Generators.Operations;
@@ -47,6 +48,18 @@ internal enum Places
     Slot = 4,
 }
 
+internal static class PlacesExtensions
+{
+    /// <summary>The place that a letter of a form means.</summary>
+    public static Places PlaceOf(char letter) => letter switch
+    {
+        PlaceLetter.Register => Places.Register,
+        PlaceLetter.Slot => Places.Slot,
+        PlaceLetter.Constant or PlaceLetter.Immediate => Places.Constant,
+        _ => Places.None,
+    };
+}
+
 /// <summary>An operation's code for one architecture.</summary>
 /// <param name="Forms">One for each way to place result and operands.</param>
 internal sealed record OperationCode(EquatableArray<OperationForm> Forms);
@@ -65,23 +78,3 @@ internal sealed record OperationForm(
 /// <param name="Count">How many hold values; the header of the library says so.</param>
 /// <param name="IsFloating">Whether they hold floating-point values.</param>
 internal sealed record RegisterFile(int Count, bool IsFloating);
-
-/// <summary>The letters in a placement's name, which the bake writes.</summary>
-internal static class PlaceLetter
-{
-    public const char Register = 'r';
-    public const char Slot = 's';
-    public const char Constant = 'c';
-    public const char Immediate = 'k';
-
-    /// <summary>There is no result to place.</summary>
-    public const char None = 'v';
-
-    public static Places PlaceOf(char letter) => letter switch
-    {
-        Register => Places.Register,
-        Slot => Places.Slot,
-        Constant or Immediate => Places.Constant,
-        _ => Places.None,
-    };
-}

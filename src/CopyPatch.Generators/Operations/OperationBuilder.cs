@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
+using CopyPatch.Format;
 using CopyPatch.Generators.Diagnostics;
 using CopyPatch.Generators.Objects;
 using CopyPatch.Generators.Stencils;
@@ -104,7 +105,7 @@ internal sealed class OperationBuilder
 
     private static (RegisterFile Integer, RegisterFile Floating) RegistersOf(ObjectLibrary library)
     {
-        StencilRecord values = library.OfKind(StencilRecord.Values).FirstOrDefault()
+        StencilRecord values = library.OfKind(RecordKind.Values).FirstOrDefault()
             ?? throw new ObjectFormatException("it has operations and no record of their registers");
         return (new RegisterFile(Count(values.Texts[0]), false), new RegisterFile(Count(values.Texts[1]), true));
 
@@ -115,13 +116,13 @@ internal sealed class OperationBuilder
 
     private static Places PlacesAt(IEnumerable<PlacementInObject> placements, int position) =>
         placements.Where(placement => placement.Name.Letters.Length > position)
-            .Aggregate(Places.None, (places, placement) => places | PlaceLetter.PlaceOf(placement.Name.Letters[position]));
+            .Aggregate(Places.None, (places, placement) => places | PlacesExtensions.PlaceOf(placement.Name.Letters[position]));
 
     private static OperationKind KindOf(char record) => record switch
     {
-        StencilRecord.Branch => OperationKind.Branch,
-        StencilRecord.Return => OperationKind.Return,
-        StencilRecord.Exchange => OperationKind.Exchange,
+        RecordKind.Branch => OperationKind.Branch,
+        RecordKind.Return => OperationKind.Return,
+        RecordKind.Exchange => OperationKind.Exchange,
         _ => OperationKind.Value,
     };
 }

@@ -1,4 +1,5 @@
 using System.Linq;
+using CopyPatch.Format;
 using CopyPatch.Generators.Operations;
 using CopyPatch.Generators.Opcodes;
 using CopyPatch.Generators.Stencils;

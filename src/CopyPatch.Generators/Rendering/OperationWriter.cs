@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using CopyPatch.Format;
 using CopyPatch.Generators.Operations;
 using CopyPatch.Generators.Opcodes;
 using CopyPatch.Generators.Stencils;
@@ -49,7 +50,7 @@ internal sealed class OperationWriter(CodeWriter writer, EmitterNames names, int
         {
             writer.Open($"case global::CopyPatch.OperandPlace.{place}:");
             WriteChoice(
-                [.. forms.Where(form => PlaceLetter.PlaceOf(form.Letters[LetterOf(value)]) == place)], value + 1);
+                [.. forms.Where(form => PlacesExtensions.PlaceOf(form.Letters[LetterOf(value)]) == place)], value + 1);
             writer.Line("break;");
             writer.Close();
         }

@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Text;
 using System.Threading;
+using CopyPatch.Format;
 using CopyPatch.Generators.Diagnostics;
 using CopyPatch.Generators.Objects;
 using CopyPatch.Generators.Operations;
@@ -37,13 +39,14 @@ internal sealed class LibraryBuilder
         _data = data;
         _diagnostics = diagnostics;
         _cancellation = cancellation;
-        _snippets = new SnippetReader(text.Source);
+        _snippets = new SnippetReader(Encoding.UTF8.GetString(text.Source.Unpack()));
         _records = new RecordReader(diagnostics);
     }
 
     /// <param name="objects">One for each architecture.</param>
     /// <param name="placements">Those with the placements of operations, if there are any.</param>
     /// <exception cref="ObjectFormatException">An object is broken.</exception>
+    /// <exception cref="StencilFormatException">The source is.</exception>
     public static StencilLibrary Build(
         StencilText text,
         IReadOnlyList<ObjectLibrary> objects,
@@ -57,7 +60,7 @@ internal sealed class LibraryBuilder
     {
         // The first object says what there is; the others must agree.
         ObjectLibrary first = _objects[0];
-        StencilRecord library = first.OfKind(StencilRecord.Library).FirstOrDefault()
+        StencilRecord library = first.OfKind(RecordKind.Library).FirstOrDefault()
             ?? throw new ObjectFormatException("it was not made with copypatch.h");
         if (library.Texts[0] != HeaderVersion)
             throw new ObjectFormatException($"it was made with version {library.Texts[0]} of copypatch.h, and this is version {HeaderVersion}");
@@ -69,10 +72,10 @@ internal sealed class LibraryBuilder
             _records.CheckType(variable.Type, $"State '{variable.Name}'", _text.SourcePath, library.Line);
         _records.CheckType(result, "CP_RESULT", _text.SourcePath, library.Line);
 
-        ImmutableArray<Stencil> stencils = [.. Distinct(first, "Stencil", StencilRecord.Stencil).Select(BuildStencil)];
+        ImmutableArray<Stencil> stencils = [.. Distinct(first, "Stencil", RecordKind.Stencil).Select(BuildStencil)];
         ReportMissing(first);
         ImmutableArray<Entry> entries =
-            [.. Distinct(first, "Entry", StencilRecord.Entry).Select(BuildEntry).Where(entry => entry is not null).Select(entry => entry!)];
+            [.. Distinct(first, "Entry", RecordKind.Entry).Select(BuildEntry).Where(entry => entry is not null).Select(entry => entry!)];
         return new StencilLibrary(
             _text.SourcePath,
             _text.ClangVersion,
@@ -119,12 +122,12 @@ internal sealed class LibraryBuilder
 
     private ImmutableArray<Operation> BuildOperations(ObjectLibrary first)
     {
-        if (first.OfKind(StencilRecord.Values).FirstOrDefault() is null)
+        if (first.OfKind(RecordKind.Values).FirstOrDefault() is null)
             return [];
         var builder = new OperationBuilder(_objects, _placements, _records, _diagnostics);
         var operations = ImmutableArray.CreateBuilder<Operation>();
         foreach (StencilRecord record in Distinct(first, "Operation",
-            StencilRecord.Operation, StencilRecord.Branch, StencilRecord.Return, StencilRecord.Exchange))
+            RecordKind.Operation, RecordKind.Branch, RecordKind.Return, RecordKind.Exchange))
         {
             _cancellation.ThrowIfCancellationRequested();
             string file = Normalized(record.Texts[1]);
@@ -197,7 +200,7 @@ internal sealed class LibraryBuilder
     // Null when a stencil is the same on another architecture, as far as C# sees it.
     private static string? Difference(ObjectLibrary library, string stencil, IReadOnlyList<StencilRecord> expected)
     {
-        if (!library.OfKind(StencilRecord.Stencil).Any(record => record.Name == stencil))
+        if (!library.OfKind(RecordKind.Stencil).Any(record => record.Name == stencil))
             return "only one of them has it";
         List<string> mine = Signature(library.RecordsUsedBy(stencil));
         List<string> others = Signature(expected);
@@ -214,9 +217,9 @@ internal sealed class LibraryBuilder
     {
         foreach (ObjectLibrary library in _objects.Skip(1))
         {
-            foreach (StencilRecord record in library.OfKind(StencilRecord.Stencil))
+            foreach (StencilRecord record in library.OfKind(RecordKind.Stencil))
             {
-                if (first.OfKind(StencilRecord.Stencil).Any(other => other.Name == record.Name))
+                if (first.OfKind(RecordKind.Stencil).Any(other => other.Name == record.Name))
                     continue;
                 _diagnostics.Add(DiagnosticInfo.At(DiagnosticDescriptors.ArchitecturesDisagree, Normalized(record.Texts[1]), record.Line,
                     record.Name, Architectures.NameOf(first.Architecture), Architectures.NameOf(library.Architecture), "only one of them has it"));

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using CopyPatch.Format;
 using CopyPatch.Generators.Diagnostics;
 using CopyPatch.Generators.Objects;
 
@@ -16,9 +17,9 @@ internal sealed class RecordReader(List<DiagnosticInfo> diagnostics)
         {
             OperandKind? kind = record.Kind switch
             {
-                StencilRecord.Hole => OperandKind.Hole,
-                StencilRecord.Label => OperandKind.Label,
-                StencilRecord.Callee => OperandKind.Callee,
+                RecordKind.Hole => OperandKind.Hole,
+                RecordKind.Label => OperandKind.Label,
+                RecordKind.Callee => OperandKind.Callee,
                 _ => null,
             };
             if (kind is null)
@@ -43,7 +44,7 @@ internal sealed class RecordReader(List<DiagnosticInfo> diagnostics)
     public ImmutableArray<HostCall> HostCalls(IReadOnlyList<StencilRecord> records, string file)
     {
         var calls = new List<HostCall>();
-        foreach (StencilRecord record in records.Where(record => record.Kind == StencilRecord.HostCall))
+        foreach (StencilRecord record in records.Where(record => record.Kind == RecordKind.HostCall))
         {
             var result = new CType(record.Codes[0], record.Texts[1]);
             ImmutableArray<CType> parameters =

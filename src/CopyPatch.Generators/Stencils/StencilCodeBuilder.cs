@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using CopyPatch.Format;
 using CopyPatch.Generators.Diagnostics;
 using CopyPatch.Generators.Objects;
 using CopyPatch.Generators.Stencils.Passes;
@@ -102,9 +103,9 @@ internal sealed class StencilCodeBuilder
         {
             (RelocationTargets target, PatchTarget patched) = record.Kind switch
             {
-                StencilRecord.Hole => (RelocationTargets.Hole, PatchTarget.Hole),
-                StencilRecord.Label => (RelocationTargets.Label, PatchTarget.Label),
-                StencilRecord.Callee => (RelocationTargets.Callee, PatchTarget.Callee),
+                RecordKind.Hole => (RelocationTargets.Hole, PatchTarget.Hole),
+                RecordKind.Label => (RelocationTargets.Label, PatchTarget.Label),
+                RecordKind.Callee => (RelocationTargets.Callee, PatchTarget.Callee),
                 _ => (RelocationTargets.Host, PatchTarget.Host),
             };
             return (record.Name, target, patched);

@@ -1,7 +1,10 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
+using CopyPatch.Format;
 using CopyPatch.Generators.Diagnostics;
 using CopyPatch.Generators.Objects;
 using Microsoft.CodeAnalysis;
@@ -18,19 +21,25 @@ internal static class StencilFileReader
         SourceText? text = file.GetText(cancellation);
         if (text is null)
             return Unreadable(file, null, DiagnosticDescriptors.UnreadableStencils, file.Path, "the compiler could not open it");
-        if (StencilTextReader.VersionOf(text) is { } version && version != StencilTextReader.FormatVersion.ToString())
+        if (text.Length == 0)
+            return Unreadable(file, null, DiagnosticDescriptors.UnreadableStencils, file.Path, "it is empty");
+        if (text.Length > StencilFormat.MostCharacters)
         {
-            return Unreadable(file, null, DiagnosticDescriptors.OtherFormatVersion,
-                file.Path, version, StencilTextReader.FormatVersion.ToString());
+            return Unreadable(file, null, DiagnosticDescriptors.UnreadableStencils,
+                file.Path, $"it has {text.Length:N0} characters, and {StencilFormat.MostCharacters:N0} are the most");
         }
+
+        string thisVersion = StencilFormat.Version.ToString(CultureInfo.InvariantCulture);
+        if (StencilTextReader.VersionOf(text.Lines[0].ToString()) is { } version && version != thisVersion)
+            return Unreadable(file, null, DiagnosticDescriptors.OtherFormatVersion, file.Path, version, thisVersion);
 
         StencilText? stencils = null;
         try
         {
-            stencils = StencilTextReader.Read(text, cancellation);
+            stencils = StencilTextReader.Read(LinesOf(text), cancellation);
             return Read(file, stencils, cancellation);
         }
-        catch (ObjectFormatException exception)
+        catch (Exception exception) when (exception is StencilFormatException or ObjectFormatException)
         {
             return Unreadable(file, stencils?.SourcePath, DiagnosticDescriptors.UnreadableStencils, file.Path, exception.Message);
         }
@@ -49,7 +58,7 @@ internal static class StencilFileReader
             string name = Architectures.NameOf(architecture);
             try
             {
-                ElfObject elf = ElfObject.Read(baked.Bytes);
+                ElfObject elf = ElfObject.Read(baked.Content.Unpack());
                 if (elf.Machine != Architectures.MachineOf(architecture))
                     return Other(name, $"its ELF machine is {elf.Machine}");
                 (text.Objects.Contains(baked) ? objects : placements).Add(new ObjectLibrary(architecture, elf, data.Of(architecture)));
@@ -68,6 +77,10 @@ internal static class StencilFileReader
         StencilFile Other(string architecture, string why) =>
             Unreadable(file, text.SourcePath, DiagnosticDescriptors.OtherObject, file.Path, architecture, why);
     }
+
+    // After the last line break there is a line without a character.
+    private static IEnumerable<string> LinesOf(SourceText text) =>
+        text.Lines.Where(line => line.Start < text.Length).Select(line => line.ToString());
 
     private static StencilFile Unreadable(
         AdditionalText file, string? sourcePath, DiagnosticDescriptor descriptor, params string[] arguments) =>

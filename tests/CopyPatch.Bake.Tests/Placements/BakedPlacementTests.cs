@@ -4,6 +4,7 @@ using CopyPatch.Bake.Compiling;
 using CopyPatch.Bake.Locating;
 using CopyPatch.Bake.Tests.Infrastructure;
 using CopyPatch.Bake.Texts;
+using CopyPatch.Format;
 using NUnit.Framework;
 
 namespace CopyPatch.Bake.Tests.Placements;
@@ -33,14 +34,14 @@ internal sealed class BakedPlacementTests
         BakedSource baked = Bake(Operations, flags);
         Assert.That(baked.Messages, Is.Empty);
         Assert.That(
-            StencilHeader.Parse(StencilTextWriter.Write(baked.Text!))!.Lines.Select(line => string.Join(" ", line.Split(' ').Take(3)))
+            StencilTextWriter.HeaderOf(baked.Text!).Select(line => string.Join(" ", line.Split(' ').Take(3)))
                 .SkipWhile(line => !line.StartsWith("object ")),
             Is.EqualTo(new[]
             {
                 "object x86-64 x86_64-unknown-linux-gnu", "object aarch64 aarch64-unknown-linux-gnu",
                 // With constants that are loaded, and with those that are immediates.
                 "placements x86-64 x86_64-unknown-linux-gnu", "placements x86-64 x86_64-unknown-linux-gnu",
-                "placements aarch64 aarch64-unknown-linux-gnu",
+                "placements aarch64 aarch64-unknown-linux-gnu", "end",
             }));
     }
 
@@ -57,12 +58,12 @@ internal sealed class BakedPlacementTests
     {
         StencilText text = Bake("// No CP_VALUES here.\n" + TemporaryProject.Calc).Text!;
         string[] flags = [.. TargetMachine.All.SelectMany(target => ClangFlags.Of(target, []))];
-        string[] inputs = [.. text.Inputs.Select(input => input.ToString())];
+        string[] inputs = [.. text.Inputs.Select(input => $"input {input.Sha256} {input.Name}")];
         Assert.Multiple(() =>
         {
             Assert.That(text.Placements, Is.Empty);
             Assert.That(StencilTextWriter.Write(text), Does.Not.Contain("\nplacements "));
-            Assert.That(text.Digest, Is.EqualTo(Digests.Of([StencilText.FormatLine, .. flags, .. inputs])));
+            Assert.That(text.Digest, Is.EqualTo(Digests.Of(["copypatch stencils 1", .. flags, .. inputs])));
         });
     }
 
@@ -70,7 +71,7 @@ internal sealed class BakedPlacementTests
     public void A_digest_of_placements_knows_what_they_were_compiled_with()
     {
         StencilText text = Bake(Operations).Text!;
-        Assert.That(text.Digest, Is.Not.EqualTo(StencilText.DigestOf("", text.Inputs, hasPlacements: false)));
+        Assert.That(text.Digest, Is.Not.EqualTo(StencilDigest.Of("", text.Inputs, hasPlacements: false)));
     }
 
     [Test]

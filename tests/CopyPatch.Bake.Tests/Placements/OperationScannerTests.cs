@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using CopyPatch.Bake.Compiling;
 using CopyPatch.Bake.Placements;
+using CopyPatch.Format;
 using NUnit.Framework;
 
 namespace CopyPatch.Bake.Tests.Placements;
@@ -34,7 +35,7 @@ internal sealed class OperationScannerTests
             """).Operations.Single();
         Assert.Multiple(() =>
         {
-            Assert.That(operation.Kind, Is.EqualTo(ScannedOperation.Value));
+            Assert.That(operation.Kind, Is.EqualTo(RecordKind.Operation));
             Assert.That(operation.Name, Is.EqualTo("i32_add"));
             Assert.That(operation.Result, Is.EqualTo("int32_t"));
             Assert.That(operation.ResultPlaces, Is.EqualTo("rs"));
@@ -47,10 +48,10 @@ internal sealed class OperationScannerTests
         });
     }
 
-    [TestCase('o', ScannedOperation.Value)]
-    [TestCase('b', ScannedOperation.Branch)]
-    [TestCase('r', ScannedOperation.Return)]
-    [TestCase('x', ScannedOperation.Exchange)]
+    [TestCase('o', RecordKind.Operation)]
+    [TestCase('b', RecordKind.Branch)]
+    [TestCase('r', RecordKind.Return)]
+    [TestCase('x', RecordKind.Exchange)]
     public void The_kind_is_a_character(char written, char kind) =>
         Assert.That(Scan(Values + Mark(kind: written)).Operations.Single().Kind, Is.EqualTo(kind));
 

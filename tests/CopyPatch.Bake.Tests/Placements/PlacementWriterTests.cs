@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text.RegularExpressions;
 using CopyPatch.Bake.Compiling;
 using CopyPatch.Bake.Placements;
+using CopyPatch.Format;
 using NUnit.Framework;
 
 namespace CopyPatch.Bake.Tests.Placements;
@@ -29,24 +30,24 @@ internal sealed class PlacementWriterTests
 
     [Test]
     public void A_branch_goes_where_its_value_says() => AssertFunctions(
-        Operation(ScannedOperation.Branch, "bool", operands: s_anywhere with { Places = "s" }),
+        Operation(RecordKind.Branch, "bool", operands: s_anywhere with { Places = "s" }),
         "CP_PLACEMENT_(add, vs) { CP_FROM_SLOT_(add, a, 0x16253440) CP_APPLY_(add, a) CP_INTO_BRANCH_(add) CP_NEXT(); }");
 
     [Test]
     public void A_return_leaves() => AssertFunctions(
-        Operation(ScannedOperation.Return, "int64_t", operands: s_anywhere with { Places = "c" }),
+        Operation(RecordKind.Return, "int64_t", operands: s_anywhere with { Places = "c" }),
         TargetMachine.Arm64,
         "CP_PLACEMENT_(add, vc) { CP_FROM_CONSTANT_(add, a) CP_APPLY_(add, a) CP_INTO_RETURN_(add) }");
 
     [Test]
     public void An_exchange_is_of_two_registers() => AssertFunctions(
-        Operation(ScannedOperation.Exchange, "void", operands: [new("int64_t", "a", "r"), new("int64_t", "b", "r")]),
+        Operation(RecordKind.Exchange, "void", operands: [new("int64_t", "a", "r"), new("int64_t", "b", "r")]),
         "CP_PLACEMENT_(add, v01) { CP_SWAP_INTEGERS_(0, 1) CP_NEXT(); }",
         "CP_PLACEMENT_(add, v10) { CP_SWAP_INTEGERS_(1, 0) CP_NEXT(); }");
 
     [Test]
     public void An_exchange_of_floating_registers_too() => AssertFunctions(
-        Operation(ScannedOperation.Exchange, "void", operands: [s_double, s_double with { Name = "b" }]),
+        Operation(RecordKind.Exchange, "void", operands: [s_double, s_double with { Name = "b" }]),
         "CP_PLACEMENT_(add, v01) { CP_SWAP_FLOATINGS_(0, 1) CP_NEXT(); }",
         "CP_PLACEMENT_(add, v10) { CP_SWAP_FLOATINGS_(1, 0) CP_NEXT(); }");
 
@@ -68,7 +69,7 @@ internal sealed class PlacementWriterTests
     public void A_constant_is_loaded_and_an_immediate_in_a_unit_of_its_own()
     {
         IReadOnlyList<PlacementUnit> units = Write(
-            TargetMachine.X64, Library(Operation(ScannedOperation.Return, "int64_t", operands: s_anywhere with { Places = "c" })));
+            TargetMachine.X64, Library(Operation(RecordKind.Return, "int64_t", operands: s_anywhere with { Places = "c" })));
         Assert.That(units.Select(unit => unit.HasImmediates), Is.EqualTo(new[] { false, true }));
         Assert.That(Functions(units[0]), Is.EqualTo(new[]
         {
@@ -103,7 +104,7 @@ internal sealed class PlacementWriterTests
     public void All_constants_of_a_placement_are_immediates_or_none_is()
     {
         ScannedOperation operation = Operation(
-            ScannedOperation.Return, operands: [s_anywhere with { Places = "rc" }, new("int64_t", "b", "c")]);
+            RecordKind.Return, operands: [s_anywhere with { Places = "rc" }, new("int64_t", "b", "c")]);
         Assert.Multiple(() =>
         {
             Assert.That(Letters(false, operation), Is.EqualTo("v0c v1c vcc"));
@@ -114,19 +115,19 @@ internal sealed class PlacementWriterTests
     [Test]
     public void Each_operand_has_constants_of_its_own_to_stand_in() => Assert.That(
         Functions(Write(TargetMachine.X64, Library(Operation(
-            ScannedOperation.Return, operands: [s_anywhere with { Places = "c" }, new("int64_t", "b", "c")])))[1])[0],
+            RecordKind.Return, operands: [s_anywhere with { Places = "c" }, new("int64_t", "b", "c")])))[1])[0],
         Does.Contain("CP_FROM_IMMEDIATE_(add, a, 0x2B5C7A31) CP_FROM_IMMEDIATE_(add, b, 0x2C5D7B31)"));
 
     [Test]
-    public void Stand_ins_are_all_different() => Assert.That(
-        Enumerable.Range(0, 4).SelectMany(i => StandIns.ConstantLetters.Select(letter => StandIns.Constant(letter, i)).Append(StandIns.Slot(i)))
-            .Append(StandIns.ResultSlot),
+    public void Sentinels_are_all_different() => Assert.That(
+        Enumerable.Range(0, 4).SelectMany(i => Sentinels.ConstantLetters.Select(letter => Sentinels.Constant(letter, i)).Append(Sentinels.Slot(i)))
+            .Append(Sentinels.ResultSlot),
         Is.Unique);
 
     [Test]
     public void Floating_constants_are_never_immediates() => Assert.That(
         Letters(true, Operation(
-            ScannedOperation.Return, operands: [s_anywhere with { Places = "rc" }, s_double with { Name = "b", Places = "rc" }])),
+            RecordKind.Return, operands: [s_anywhere with { Places = "rc" }, s_double with { Name = "b", Places = "rc" }])),
         Is.EqualTo("vk0 vl0 vm0 vn0 vk1"));
 
     [Test]
@@ -239,6 +240,6 @@ internal sealed class PlacementWriterTests
     private static ScannedLibrary Library(params ScannedOperation[] operations) => new(2, 2, operations);
 
     private static ScannedOperation Operation(
-        char kind = ScannedOperation.Value, string result = "int32_t", string places = "r", params ScannedOperand[] operands) =>
+        char kind = RecordKind.Operation, string result = "int32_t", string places = "r", params ScannedOperand[] operands) =>
         new(kind, "add", result, places, "calc.c", 1, operands);
 }

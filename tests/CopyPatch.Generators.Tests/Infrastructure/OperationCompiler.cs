@@ -1,11 +1,13 @@
+extern alias Bake;
+
 using System;
 using System.Collections.Concurrent;
 using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
-using CopyPatch.Bake.Compiling;
-using CopyPatch.Bake.Locating;
-using CopyPatch.Bake.Texts;
+using Bake::CopyPatch.Bake.Compiling;
+using Bake::CopyPatch.Bake.Locating;
+using Bake::CopyPatch.Bake.Texts;
 
 namespace CopyPatch.Generators.Tests.Infrastructure;
 
@@ -33,7 +35,7 @@ internal static class OperationCompiler
                 Path.Combine(directory.FullName, "obj"), default);
             BakedSource baked = baker.Bake([new StencilSource("stencils/test.c", "")])[0];
             return baked.Text is { } text
-                ? StencilTextWriter.Write(text)
+                ? Bake::CopyPatch.Format.StencilTextWriter.Write(text)
                 : throw new InvalidOperationException(string.Join("\n", baked.Messages.Select(message => $"{message.Line}: {message.Text}")));
         }
         finally

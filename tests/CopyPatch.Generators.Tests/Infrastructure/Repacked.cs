@@ -1,6 +1,6 @@
 using System;
-using System.Text;
-using CopyPatch.Generators.Objects;
+using System.Linq;
+using CopyPatch.Format;
 
 namespace CopyPatch.Generators.Tests.Infrastructure;
 
@@ -8,14 +8,10 @@ namespace CopyPatch.Generators.Tests.Infrastructure;
 internal static class Repacked
 {
     public static StencilText Unpack(string source, string architectures = "x86-64 aarch64") =>
-        StencilTextReader.Read(BakedText.Of(source, architectures: architectures).GetText(), default);
+        StencilTextReader.Read(SnippetCompiler.Compile(source, architectures: architectures).Split('\n')[..^1]);
 
-    public static BakedText Pack(StencilText text, Func<BakedObject, byte[]> change)
-    {
-        var packed = new StringBuilder($"copypatch stencils 1\nsource {text.SourcePath}\nclang {text.ClangVersion}\nflags\n");
-        SnippetCompiler.Append(packed, "text", Encoding.UTF8.GetBytes(text.Source));
-        foreach (BakedObject baked in text.Objects)
-            SnippetCompiler.Append(packed, $"object {baked.Architecture} a-target", change(baked));
-        return new BakedText(BakedText.PathOf(text.SourcePath), packed.Append("end\n").ToString());
-    }
+    public static BakedText Pack(StencilText text, Func<BakedObject, byte[]> change) => new(
+        BakedText.PathOf(text.SourcePath),
+        StencilTextWriter.Write(
+            text with { Objects = [.. text.Objects.Select(baked => baked with { Content = PackedBytes.Of(change(baked)) })] }));
 }

@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
-using CopyPatch.Generators.Objects;
+using CopyPatch.Format;
 using CopyPatch.Generators.Stencils;
 using CopyPatch.Generators.Tests.Infrastructure;
 using CsCheck;
@@ -11,7 +11,7 @@ using NUnit.Framework;
 namespace CopyPatch.Generators.Tests.Objects;
 
 /// <summary>Stencil texts that nobody baked: each is one diagnostic with the path and a reason, and never an exception.</summary>
-[TestOf(typeof(StencilTextReader))]
+[TestOf(typeof(StencilFileReader))]
 public class BrokenTextTests
 {
     private const string Path = "/project/stencils/calc.stencil.txt";
@@ -55,7 +55,7 @@ public class BrokenTextTests
     {
         StencilText text = Repacked.Unpack(Snippets.Calc);
         StencilFile file = StencilFileReader.Read(
-            Repacked.Pack(text, baked => text.Objects.First(other => other != baked).Bytes), default);
+            Repacked.Pack(text, baked => text.Objects.First(other => other != baked).Content.Unpack()), default);
         Assert.That(file.Diagnostics.Single().Descriptor.Id, Is.EqualTo("CP0012"));
         Assert.That(file.Diagnostics.Single().Arguments[2], Does.Contain("ELF machine"));
     }
@@ -78,8 +78,7 @@ public class BrokenTextTests
         using var packed = new MemoryStream();
         using (var deflate = new DeflateStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
             deflate.Write(new byte[30 << 20]);
-        string text = $"copypatch stencils 1\nsource a.c\nclang 19\ntext 100 {new string('0', 64)}\n"
-            + Convert.ToBase64String(packed.ToArray()) + "\nend\n";
+        string text = WithSource("100", Convert.ToBase64String(packed.ToArray()));
 
         long before = GC.GetAllocatedBytesForCurrentThread();
         AssertBroken(text, "CP0010", "more bytes");
@@ -94,10 +93,9 @@ public class BrokenTextTests
     }
 
     [Test]
-    public void A_length_is_no_more_than_a_claim([Values("-1", "x", "99999999999", "33554433", "2000000")] string length)
+    public void A_length_is_no_more_than_a_claim([Values("-1", "x", "99999999999", "67108865", "2000000")] string length)
     {
-        string hash = new('0', 64);
-        AssertBroken($"copypatch stencils 1\nsource a.c\nclang 19\ntext {length} {hash}\nAAAA\nend\n", "CP0010", "");
+        AssertBroken(WithSource(length, "AAAA"), "CP0010", "");
     }
 
     [Test]
@@ -110,6 +108,24 @@ public class BrokenTextTests
             StencilFile file = Read(new string(text));
             Assert.That(file.Diagnostics.Length, Is.LessThanOrEqualTo(1));
         }, iter: 3000);
+
+    [Test]
+    public void A_small_text_that_unfolds_to_gigabytes_is_refused_before_it_does()
+    {
+        StencilText text = Repacked.Unpack(Snippets.Calc);
+        PackedBytes zeros = PackedBytes.Of(new byte[16 << 20]);
+        string written = StencilTextWriter.Write(
+            text with { Placements = [.. Enumerable.Repeat(new BakedObject("x86-64", "a-target", zeros), 400)] });
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        AssertBroken(written, "CP0010", "bytes, and 67,108,864 are the most");
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(100 << 20));
+    }
+
+    private static string WithSource(string length, string base64)
+    {
+        string rest = s_good[s_good.IndexOf("\nobject ", StringComparison.Ordinal)..];
+        return $"copypatch stencils 1\nsource a.c\nclang 19\nflags\ndigest 0\ntext {length} {new string('0', 64)}\n{base64}{rest}";
+    }
 
     private static void AssertBroken(string text, string id, string reason)
     {

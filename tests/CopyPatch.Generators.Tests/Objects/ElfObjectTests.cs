@@ -25,7 +25,7 @@ public partial class ElfObjectTests
     [Test]
     public void Relocations_are_those_that_llvm_readelf_prints([Values("x86-64", "aarch64")] string architecture)
     {
-        byte[] bytes = Repacked.Unpack(Source).Objects.Single(baked => baked.Architecture == architecture).Bytes;
+        byte[] bytes = Repacked.Unpack(Source).Objects.Single(baked => baked.Architecture == architecture).Content.Unpack();
         string printed = Readelf(bytes, "--relocations");
 
         // Offset, info, type's name, symbol's value, name + addend.
@@ -42,7 +42,7 @@ public partial class ElfObjectTests
     [Test]
     public void Symbols_are_those_that_llvm_readelf_prints([Values("x86-64", "aarch64")] string architecture)
     {
-        byte[] bytes = Repacked.Unpack(Source).Objects.Single(baked => baked.Architecture == architecture).Bytes;
+        byte[] bytes = Repacked.Unpack(Source).Objects.Single(baked => baked.Architecture == architecture).Content.Unpack();
 
         // Value, size, type, binding, visibility, section, name.
         string[] expected = [.. SymbolLine().Matches(Readelf(bytes, "--symbols")).Select(match =>

@@ -1,4 +1,5 @@
 using System.Linq;
+using CopyPatch.Format;
 using CopyPatch.Generators.Objects;
 using CopyPatch.Generators.Stencils;
 using CopyPatch.Generators.Tests.Infrastructure;
@@ -33,7 +34,7 @@ public class RandomObjectTests
             {
                 BakedText changed = Repacked.Pack(s_text, baked =>
                 {
-                    byte[] bytes = [.. baked.Bytes];
+                    byte[] bytes = [.. baked.Content.Unpack()];
                     foreach ((int at, byte value, int length) in changes)
                         for (int i = at % bytes.Length; i < bytes.Length && i < (at % bytes.Length) + length; i++)
                             bytes[i] = value;
@@ -46,11 +47,11 @@ public class RandomObjectTests
     [Test]
     public void An_object_that_is_cut_anywhere_never_throws()
     {
-        int length = s_text.Objects.Max(baked => baked.Bytes.Length);
+        int length = s_text.Objects.Max(baked => baked.Content.Unpack().Length);
         for (int cut = 0; cut < length; cut += 37)
         {
             StencilFile file = StencilFileReader.Read(
-                Repacked.Pack(s_text, baked => [.. baked.Bytes.Take(cut)]), default);
+                Repacked.Pack(s_text, baked => [.. baked.Content.Unpack().Take(cut)]), default);
             Assert.That(file.Diagnostics, Is.Not.Empty, $"cut at {cut}");
         }
     }

@@ -1,12 +1,13 @@
+using System;
 using System.Linq;
 
-namespace CopyPatch.Generators.Operations;
+namespace CopyPatch.Format;
 
 /// <summary>What the name of a placement's function says: <c>cp_placement_i32_add__01k</c>.</summary>
 /// <param name="Operation">The operation's name.</param>
 /// <param name="Letters">A letter for the result and each operand, a register's being 'r'.</param>
 /// <param name="Indices">The registers, in order.</param>
-/// <param name="Function">The name itself.</param>
+/// <param name="Function">The name itself, which CP_PLACEMENT_ of copypatch.h writes.</param>
 internal sealed record PlacementName(string Operation, string Letters, int[] Indices, string Function)
 {
     private const string Prefix = "cp_placement_";
@@ -16,16 +17,14 @@ internal sealed record PlacementName(string Operation, string Letters, int[] Ind
     /// <returns>Null for any other function.</returns>
     public static PlacementName? Parse(string function)
     {
-        int separator = function.LastIndexOf(Separator, System.StringComparison.Ordinal);
-        if (!function.StartsWith(Prefix, System.StringComparison.Ordinal) || separator < Prefix.Length)
+        int separator = function.LastIndexOf(Separator, StringComparison.Ordinal);
+        if (!function.StartsWith(Prefix, StringComparison.Ordinal) || separator < Prefix.Length)
             return null;
         string places = function.Substring(separator + Separator.Length);
         return new PlacementName(
             function.Substring(Prefix.Length, separator - Prefix.Length),
-            string.Concat(places.Select(letter => IsDigit(letter) ? PlaceLetter.Register : letter)),
-            [.. places.Where(IsDigit).Select(digit => digit - '0')],
+            string.Concat(places.Select(letter => PlaceLetter.IsRegister(letter) ? PlaceLetter.Register : letter)),
+            [.. places.Where(PlaceLetter.IsRegister).Select(digit => digit - '0')],
             function);
     }
-
-    private static bool IsDigit(char letter) => letter is >= '0' and <= '9';
 }

@@ -1,8 +1,9 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace CopyPatch.Bake.Texts;
+namespace CopyPatch.Format;
 
 /// <summary>SHA-256, in the lower-case hexadecimal form that stencil texts have.</summary>
 internal static class Digests
@@ -12,7 +13,7 @@ internal static class Digests
         using var sha = SHA256.Create();
         var text = new StringBuilder(64);
         foreach (byte b in sha.ComputeHash(bytes))
-            text.Append(b.ToString("x2"));
+            text.Append(b.ToString("x2", CultureInfo.InvariantCulture));
         return text.ToString();
     }
 

@@ -1,0 +1,21 @@
+namespace CopyPatch.Format;
+
+/// <summary>The letters by which copypatch.h says what a record is about.</summary>
+internal static class RecordKind
+{
+    public const char Library = 'l';
+    public const char Stencil = 's';
+    public const char Hole = 'h';
+    public const char Label = 'j';
+    public const char HostCall = 'c';
+    public const char Callee = 'i';
+    public const char Entry = 'e';
+    public const char Values = 'v';
+    public const char Operation = 'o';
+    public const char Branch = 'b';
+    public const char Return = 'r';
+    public const char Exchange = 'x';
+
+    /// <summary>The most operands of an operation.</summary>
+    public const int MostOperands = 4;
+}
