@@ -449,4 +449,42 @@ internal sealed unsafe class FlowTests
         long* own = stackalloc long[16];
         return program.Run(stack == null ? own : stack, 0);
     }
+
+    [Test]
+    public void Code_of_a_library_with_another_state_is_no_callee()
+    {
+        using var floating = new FloatingEmitter(_heap);
+        floating.EmitStop();
+        using FloatingEmitter.Program callee = floating.Compile();
+        Assert.That(() => _emit.EmitInvoke(callee), Throws.ArgumentException
+            .With.Message.Contains("(int64_t *, sp), (int64_t, accumulator), CP_RESULT int64_t")
+            .And.Message.Contains("(int32_t, count), CP_RESULT double"));
+    }
+
+    [Test]
+    public void What_goes_on_cannot_be_the_end([Values(0, 1, 2, 3)] int last)
+    {
+        Label label = _emit.DefineLabel();
+        _emit.MarkLabel(label);
+        switch (last)
+        {
+            case 0:
+                _emit.EmitNothing();
+                _emit.EmitLoad(1);
+                break;
+            case 1:
+                _emit.EmitNextIfPositive(label);
+                break;
+            case 2:
+                _emit.EmitThreeWays(label, label);
+                break;
+            default:
+                _emit.EmitInvoke(label);
+                break;
+        }
+
+        Assert.That(() => _emit.Compile(), Throws.InvalidOperationException.With.Message.Contains("goes on with the next"));
+        _emit.EmitJump(label);
+        using FlowEmitter.Program program = _emit.Compile();
+    }
 }

@@ -164,6 +164,10 @@ internal unsafe class StackEmitter(CodeHeap heap) : StencilEmitter(heap)
 
     protected override StencilArchitectures BakedFor => StencilArchitectures.X64;
 
+    protected override ulong StateDigest => 1;
+
+    protected override string StateText => "(long *, stack), (long *, locals)";
+
     public void EmitPush(long value)
     {
         VerifyThread();
@@ -196,7 +200,7 @@ internal unsafe class StackEmitter(CodeHeap heap) : StencilEmitter(heap)
         byte* code = Reserve(16, 3);
         Unsafe.CopyBlockUnaligned(ref *code, ref MemoryMarshal.GetReference(JumpX64), 16u);
         PatchCode(PatchKind.Relative32, 1, -4, target);
-        Advance(5);
+        AdvanceToEnd(5);
     }
 
     /// <summary>Replaces the top of the stack by what a host function makes of it.</summary>
@@ -216,7 +220,7 @@ internal unsafe class StackEmitter(CodeHeap heap) : StencilEmitter(heap)
         VerifyThread();
         byte* code = Reserve(16, 5);
         Unsafe.CopyBlockUnaligned(ref *code, ref MemoryMarshal.GetReference(HaltX64), 16u);
-        Advance(8);
+        AdvanceToEnd(8);
     }
 
     public void EmitTrap(int status)
@@ -225,7 +229,7 @@ internal unsafe class StackEmitter(CodeHeap heap) : StencilEmitter(heap)
         byte* code = Reserve(16, 6);
         Unsafe.CopyBlockUnaligned(ref *code, ref MemoryMarshal.GetReference(TrapX64), 16u);
         Unsafe.WriteUnaligned(code + 1, status);
-        Advance(11);
+        AdvanceToEnd(11);
     }
 
     /// <summary>Calls code with an empty stack above this one's, and pushes its result.</summary>
@@ -243,7 +247,7 @@ internal unsafe class StackEmitter(CodeHeap heap) : StencilEmitter(heap)
         VerifyThread();
         byte* code = Reserve(16, 8);
         Unsafe.CopyBlockUnaligned(ref *code, ref MemoryMarshal.GetReference(JumpAtX64), 16u);
-        Advance(11);
+        AdvanceToEnd(11);
     }
 
     public void EmitLabelAddress(Label target)
@@ -326,7 +330,7 @@ internal unsafe class StackEmitter(CodeHeap heap) : StencilEmitter(heap)
         byte* code = Reserve(16, 3);
         Unsafe.CopyBlockUnaligned(ref *code, ref MemoryMarshal.GetReference(JumpX64), 16u);
         PatchHost(PatchKind.Relative32, 1, addend, function);
-        Advance(5);
+        AdvanceToEnd(5);
     }
 
     /// <summary>Two labels in one stencil: the second can be wrong when the first is logged already.</summary>
@@ -337,7 +341,7 @@ internal unsafe class StackEmitter(CodeHeap heap) : StencilEmitter(heap)
         Unsafe.CopyBlockUnaligned(ref *code, ref MemoryMarshal.GetReference(JumpX64), 16u);
         PatchLabel(PatchKind.Relative32, 1, -4, first);
         PatchLabel(PatchKind.Relative32, 6, -4, second);
-        Advance(10);
+        AdvanceToEnd(10);
     }
 
     public Program Compile() => new(this);

@@ -7,6 +7,8 @@ namespace CopyPatch.Generators.Opcodes;
 /// A class bound to its stencils: all that rendering needs, and nothing (no line of C#, no other file) that would have
 /// it render again where its output stays the same.
 /// </summary>
+/// <param name="State">What flows between its stencils, as messages say it.</param>
+/// <param name="StateKey">What of it must be the same in code that calls each other.</param>
 internal sealed record Emitter(
     string Name,
     string FullName,
@@ -16,6 +18,8 @@ internal sealed record Emitter(
     bool DerivesByItself,
     EquatableArray<string> SourceFiles,
     EquatableArray<TargetArchitecture> Architectures,
+    string State,
+    string StateKey,
     EquatableArray<EmitMethod> Methods,
     EquatableArray<HostWrapper> HostFunctions,
     EquatableArray<Entry> Entries,

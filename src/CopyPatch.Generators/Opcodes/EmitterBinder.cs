@@ -75,6 +75,8 @@ internal sealed class EmitterBinder
                 _class.DeclaresConstructor, _class.DerivesByItself,
                 _libraries.Files.Select(file => file.Library.SourcePath).ToImmutableArray(),
                 _libraries.Architectures,
+                _libraries.Files.Select(file => LibraryAgreement.Describe(file.Library)).FirstOrDefault() ?? "",
+                _libraries.Files.Select(file => LibraryAgreement.KeyOf(file.Library)).FirstOrDefault() ?? "",
                 _methods.ToImmutable(),
                 _hosts.NameWrappers([.. _class.MemberNames, .. _methods.Names, _class.Name]),
                 EntryBinder.Bind(_libraries.Files, _diagnostics),

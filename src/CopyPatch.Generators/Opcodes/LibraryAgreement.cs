@@ -22,6 +22,15 @@ internal static class LibraryAgreement
             : $"clang {first.ClangVersion} baked the first and clang {second.ClangVersion} the second; bake both with one clang";
     }
 
+    /// <summary>What must be equal for <see cref="Check"/> to have nothing to say.</summary>
+    public static string KeyOf(StencilLibrary library)
+        => $"{Codes(library)}|{library.Result.Code}|{library.HasValues}|{library.ClangVersion}";
+
+    /// <summary>The same in words.</summary>
+    public static string Describe(StencilLibrary library)
+        => $"CP_STATE {State(library)}, CP_RESULT {library.Result.Spelling}, {(library.HasValues ? "CP_VALUES, " : "")}"
+            + $"clang {library.ClangVersion}";
+
     private static string Codes(StencilLibrary library) => string.Concat(library.State.Select(variable => variable.Type.Code));
 
     private static string State(StencilLibrary library)

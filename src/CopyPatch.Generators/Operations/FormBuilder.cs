@@ -69,7 +69,7 @@ internal sealed class FormBuilder(
         List<Patch> patches = [.. code.Patches];
         if (architecture == TargetArchitecture.X64)
             FindSlots(placement.Name, bytes, patches);
-        return new PlacedForm(placement.Name.Indices, bytes, patches);
+        return new PlacedForm(placement.Name.Indices, bytes, patches, code.GoesOn);
     }
 
     private void FindSlots(PlacementName name, byte[] bytes, List<Patch> patches)
@@ -106,7 +106,7 @@ internal sealed class FormBuilder(
 
     // What exchanges a register with itself is nothing, and clang was not asked for it.
     private static IEnumerable<PlacedForm> WithItself(int count) =>
-        Enumerable.Range(0, count).Select(index => new PlacedForm([index, index], [], []));
+        Enumerable.Range(0, count).Select(index => new PlacedForm([index, index], [], [], GoesOn: true));
 
     private RegisterFile[] FilesOf(string letters) =>
     [

@@ -23,7 +23,8 @@ internal static class FormSolver
             Sites(placed.Patches, patches)));
         TemplateSet code = TemplateSolver.Solve(
             [.. solvable], [.. files.Select(file => file.Count)], [.. files.Select(file => file.IsFloating ? 1 : 0)]);
-        return new OperationForm(letters, files.ToImmutableArray(), code, patches.ToImmutableArray());
+        return new OperationForm(
+            letters, files.ToImmutableArray(), code, patches.ToImmutableArray(), placements.Any(placed => placed.GoesOn));
     }
 
     // Each patch as often as the placement has it that has it most often. clang may order instructions, and with them

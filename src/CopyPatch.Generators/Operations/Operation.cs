@@ -71,8 +71,9 @@ internal sealed record OperationCode(EquatableArray<OperationForm> Forms);
 /// <param name="Registers">The register file of each operand that is in a register, in order, the result first.</param>
 /// <param name="Code">The code, by register numbers. Its sites are those of the patches, in order.</param>
 /// <param name="Patches">What is written at the sites; the offsets here mean nothing.</param>
+/// <param name="GoesOn">Whether any way through it goes on with the next stencil.</param>
 internal sealed record OperationForm(
-    string Letters, EquatableArray<RegisterFile> Registers, TemplateSet Code, EquatableArray<Patch> Patches);
+    string Letters, EquatableArray<RegisterFile> Registers, TemplateSet Code, EquatableArray<Patch> Patches, bool GoesOn);
 
 /// <summary>The registers of one class on one architecture.</summary>
 /// <param name="Count">How many hold values; the header of the library says so.</param>

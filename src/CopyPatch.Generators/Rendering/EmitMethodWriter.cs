@@ -39,6 +39,9 @@ internal static class EmitMethodWriter
         writer.Close();
     }
 
+    /// <summary>The call that ends a stencil. Where none goes on with the next, the code may end.</summary>
+    public static string AdvanceBy(string length, bool goesOn) => $"base.{(goesOn ? "Advance" : "AdvanceToEnd")}({length});";
+
     // A copy and a few stores cost less than a call of them. CoreCLR finds that out by itself, NativeAOT does not, and there
     // a call made emission twice as slow.
     private static bool IsStraight(EmitMethod method) => method.Failure is null && method.Operation is null
@@ -70,7 +73,7 @@ internal static class EmitMethodWriter
                 : LoggedPatch.Write(patch, names, method));
         }
 
-        writer.Line($"base.Advance({code.Bytes.Length});");
+        writer.Line(AdvanceBy($"{code.Bytes.Length}", code.GoesOn));
     }
 
     private static EmitParameter ParameterOf(Patch patch, EmitMethod method)

@@ -65,6 +65,15 @@ internal static class EmitterWriter
         writer.Line(GeneratedCode);
         writer.Line($"protected override global::CopyPatch.StencilArchitectures BakedFor => {ArchitecturesOf(emitter)};");
 
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line(GeneratedCode);
+        writer.Line($"protected override ulong StateDigest => 0x{DigestOf(emitter.StateKey):X16}UL;");
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line(GeneratedCode);
+        writer.Line($"protected override string StateText => {SymbolDisplay.FormatLiteral(emitter.State, quote: true)};");
+
         for (int i = 0; i < emitter.Methods.Length; i++)
         {
             writer.Line();
@@ -91,6 +100,10 @@ internal static class EmitterWriter
     private static string ArchitecturesOf(Emitter emitter) => emitter.Architectures.IsEmpty
         ? "global::CopyPatch.StencilArchitectures.None"
         : string.Join(" | ", emitter.Architectures.Select(its => $"global::CopyPatch.StencilArchitectures.{its}"));
+
+    // FNV-1a, in 64 bits.
+    private static ulong DigestOf(string text) =>
+        text.Aggregate(0xCBF29CE484222325UL, (digest, letter) => unchecked((digest ^ letter) * 0x100000001B3UL));
 
     private static void WriteStencilNames(CodeWriter writer, Emitter emitter)
     {

@@ -59,7 +59,7 @@ internal sealed class FormWriter
             _writer.Line(condition + PatchOf(_form.Patches[i], SiteOf(i)));
         }
 
-        _writer.Line($"base.Advance({Length()});");
+        _writer.Line(EmitMethodWriter.AdvanceBy(Length(), _form.GoesOn));
     }
 
     private EmitParameter[] RegisterParameters()

@@ -25,6 +25,9 @@ internal sealed class CodeDraft(TargetArchitecture architecture, byte[] code)
     /// <summary>Gets the sites of jumps to the next stencil, whose 4 bytes are a displacement from their own place.</summary>
     public List<int> NextSites { get; } = [];
 
+    /// <summary>Gets or sets whether there was one before the passes.</summary>
+    public bool GoesOn { get; set; }
+
     /// <summary>
     /// Gets or sets whether jump tables will stand behind the code: then its end is not where it falls through to, and
     /// the tables may lead to any instruction. Passes that drop or move one must leave such code alone.
@@ -59,5 +62,5 @@ internal sealed class CodeDraft(TargetArchitecture architecture, byte[] code)
     }
 
     public MachineCode ToMachineCode() => new(
-        ImmutableArray.Create(_bytes), Patches.OrderBy(patch => patch.Offset).ToImmutableArray(), BakedSize);
+        ImmutableArray.Create(_bytes), Patches.OrderBy(patch => patch.Offset).ToImmutableArray(), BakedSize, GoesOn);
 }

@@ -3,7 +3,8 @@ namespace CopyPatch.Generators.Stencils;
 /// <summary>A stencil's code for one architecture.</summary>
 /// <param name="Patches">What must be written into it, by offset.</param>
 /// <param name="BakedSize">Its size as clang made it, before the passes.</param>
-internal sealed record MachineCode(EquatableArray<byte> Bytes, EquatableArray<Patch> Patches, int BakedSize);
+/// <param name="GoesOn">Whether any way through it goes on with the next stencil.</param>
+internal sealed record MachineCode(EquatableArray<byte> Bytes, EquatableArray<Patch> Patches, int BakedSize, bool GoesOn);
 
 /// <summary>A place in the code that depends on an operand, on a host function or on data.</summary>
 /// <param name="Name">The operand's or the host function's name; empty for a datum.</param>

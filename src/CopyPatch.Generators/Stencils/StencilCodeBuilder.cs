@@ -84,6 +84,7 @@ internal sealed class StencilCodeBuilder
             || (_code.Architecture == TargetArchitecture.X64 && !IsJumpOf(relocation)))
             throw new StencilProblem(DiagnosticDescriptors.NotATailCall, _name, "the next stencil", "label");
         _code.NextSites.Add((int)relocation.Offset);
+        _code.GoesOn = true;
     }
 
     private void AddOperand(ElfRelocation relocation, RelocationRule? rule)

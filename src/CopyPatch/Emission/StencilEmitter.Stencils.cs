@@ -15,9 +15,23 @@ public abstract unsafe partial class StencilEmitter
     private byte* _cursor;
     private byte* _limit;
 
+    // Where code may end: behind the last stencil that does not go on with the next.
+    private byte* _end;
+
     /// <summary>Gets the architectures that the stencils were baked for. For generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract StencilArchitectures BakedFor { get; }
+
+    /// <summary>
+    /// Gets a digest of what flows between the stencils and in which registers: code of different digests cannot call each
+    /// other. For generated code.
+    /// </summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract ulong StateDigest { get; }
+
+    /// <summary>Gets what <see cref="StateDigest"/> is of, for messages. For generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract string StateText { get; }
 
     /// <summary>Gets the name of a stencil, for listings and messages. For generated code.</summary>
     /// <param name="stencil">Its number.</param>
@@ -81,6 +95,12 @@ public abstract unsafe partial class StencilEmitter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected void Advance(int size) => _cursor += size;
 
+    /// <summary>Ends a stencil that never goes on with the next, behind which code may end. For generated code.</summary>
+    /// <param name="size">Its size in bytes, no more than was reserved.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected void AdvanceToEnd(int size) => _end = _cursor += size;
+
     /// <summary>Patches a stencil with the address of a label. For generated code, between Reserve and Advance.</summary>
     /// <param name="kind">How.</param>
     /// <param name="site">The patch's offset in the stencil.</param>
@@ -102,18 +122,24 @@ public abstract unsafe partial class StencilEmitter
     /// <param name="site">The patch's offset in the stencil.</param>
     /// <param name="addend">What is added to the address.</param>
     /// <param name="target">A label of this emission, or compiled code.</param>
-    /// <exception cref="ArgumentException">It is neither; the stencil is not emitted.</exception>
+    /// <exception cref="ArgumentException">
+    /// It is neither, or code of a library with another state; the stencil is not emitted.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The compiled code is disposed; the stencil is not emitted.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void PatchCode(PatchKind kind, int site, int addend, CodeTarget target)
     {
         if (target.Code is not { } code)
         {
+            if (target.Label.Stamp == 0)
+                FailPatch(new ArgumentException("default and null are no target: that is a label of DefineLabel, or compiled code.", nameof(target)));
             PatchLabel(kind, site, addend, target.Label);
             return;
         }
         if (code.IsDisposed)
             FailPatch(new ObjectDisposedException(code.GetType().FullName));
+        if (code.StateDigest != StateDigest)
+            FailPatch(OtherState(code));
         LogAddress(kind, site, addend, code.CodeAddress, code);
     }
 
@@ -179,10 +205,15 @@ public abstract unsafe partial class StencilEmitter
                 $"{_heap.Capacity:N0} bytes.");
         }
         buffer.Grow(length, (long)length + size);
+        _end = buffer.Start + (_end - _start);
         _start = buffer.Start;
         _cursor = _start + length;
         UpdateLimit();
     }
+
+    private ArgumentException OtherState(CompiledCode code) => new(
+        $"{code.GetType().FullName} cannot be called or jumped to by {GetType().FullName}, since its state is another: " +
+        $"{code.StateText}, and here {StateText}.", "target");
 
     // The stencil was not advanced over: it must leave no trace.
     [DoesNotReturn]

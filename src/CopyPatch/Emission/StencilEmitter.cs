@@ -68,6 +68,8 @@ public abstract unsafe partial class StencilEmitter : IDisposable
 
     internal int Stamp => _stamp;
 
+    internal bool MayEnd => _end == _cursor;
+
     private bool IsEmpty => Length == 0 && _buffer!.Labels.Count == 0;
 
     /// <summary>Defines a label, which is yet nowhere.</summary>
@@ -110,7 +112,7 @@ public abstract unsafe partial class StencilEmitter : IDisposable
     {
         ThrowIfDisposed();
         _buffer?.Clear(); // Kept: who clears is about to emit again.
-        _cursor = _start;
+        _cursor = _end = _start;
         _stamp = 0;
         _owner = 0;
     }
@@ -122,11 +124,11 @@ public abstract unsafe partial class StencilEmitter : IDisposable
         _isDisposed = true;
     }
 
-    /// <summary>Gets what a label is called in messages.</summary>
-    internal string DescribeLabel(int label) => _buffer!.Labels.Describe(label);
-
     /// <summary>Gets what a stencil is called.</summary>
     internal string NameOfStencil(int stencil) => GetStencilName(stencil);
+
+    /// <summary>Gets what flows between the stencils, as a digest and in words.</summary>
+    internal (ulong Digest, string Text) State => (StateDigest, StateText);
 
     /// <summary>Gets the bytes of a datum.</summary>
     internal ReadOnlySpan<byte> BytesOfDatum(int datum) => GetDatum(datum, out _);
@@ -136,7 +138,7 @@ public abstract unsafe partial class StencilEmitter : IDisposable
     {
         EmissionBuffer? buffer = _buffer;
         _buffer = null;
-        _cursor = _limit = _start = null;
+        _cursor = _end = _limit = _start = null;
         _stamp = 0;
         _owner = 0;
         buffer?.Return();
@@ -177,7 +179,7 @@ public abstract unsafe partial class StencilEmitter : IDisposable
         ThrowIfDisposed();
         EmissionBuffer buffer = EmissionBuffer.Rent();
         _buffer = buffer;
-        _start = _cursor = buffer.Start;
+        _start = _cursor = _end = buffer.Start;
         UpdateLimit();
         return buffer;
     }

@@ -41,6 +41,8 @@ internal readonly unsafe ref struct CodeSealer
     {
         if (emitter.Buffer is not { } buffer || emitter.Length == 0)
             throw new InvalidOperationException($"Nothing was emitted: {emitter.GetType().Name} has no code to compile.");
+        if (!emitter.MayEnd)
+            throw new InvalidOperationException($"The code ends with {LastStencil(emitter, buffer)}, which goes on with the next.");
         return new CodeSealer(emitter, buffer).Seal();
     }
 
@@ -78,8 +80,8 @@ internal readonly unsafe ref struct CodeSealer
             if (patch.Target == PatchTarget.Label)
             {
                 int offset = labels[patch.Number];
-                if (offset < 0)
-                    ThrowUnmarked(patch);
+                if ((uint)offset >= (uint)_length)
+                    ThrowNowhere(patch, offset);
                 value = (long)code + offset;
             }
             else
@@ -134,8 +136,9 @@ internal readonly unsafe ref struct CodeSealer
     }
 
     [DoesNotReturn]
-    private void ThrowUnmarked(in LoggedPatch patch) => throw new InvalidOperationException(
-        $"The {_buffer.Labels.Describe(patch.Number)} is used by {Where(patch)}, but was never marked.");
+    private void ThrowNowhere(in LoggedPatch patch, int offset) => throw new InvalidOperationException(
+        $"The {_buffer.Labels.Describe(patch.Number)} is used by {Where(patch)}, but " +
+        (offset < 0 ? "was never marked." : "nothing is emitted behind it."));
 
     [DoesNotReturn]
     private void ThrowOutOfRange(in LoggedPatch patch, long value, byte* code)
@@ -157,5 +160,13 @@ internal readonly unsafe ref struct CodeSealer
         return stencil >= 0
             ? $"stencil {_emitter.NameOfStencil(stencil)} (at offset {patch.Site})"
             : $"the stencil at offset {patch.Site} ({nameof(StencilEmitter.KeepListing)} gives its name)";
+    }
+
+    private static string LastStencil(StencilEmitter emitter, EmissionBuffer buffer)
+    {
+        int stencil = buffer.Listing.StencilAt(emitter.Length);
+        return stencil >= 0
+            ? $"stencil {emitter.NameOfStencil(stencil)}"
+            : $"a stencil ({nameof(StencilEmitter.KeepListing)} gives its name)";
     }
 }

@@ -28,6 +28,8 @@ public abstract unsafe class CompiledCode : IDisposable
     private readonly int _labelStamp;
     private readonly int[] _labels;
     private readonly CompiledCode[] _callees;
+    private readonly ulong _stateDigest;
+    private readonly string _stateText;
     private readonly ListingEntry[] _listing;
     private nint _address; // Zero when disposed.
     private int _references = 1; // Its owner, and each code that calls it.
@@ -35,7 +37,8 @@ public abstract unsafe class CompiledCode : IDisposable
     /// <summary>Compiles what an emitter holds. For generated code.</summary>
     /// <param name="emitter">The emitter, which is empty afterwards. If compiling fails it is as it was.</param>
     /// <exception cref="InvalidOperationException">
-    /// Nothing was emitted; a label that is used was never marked; in a debug build, another thread has emitted.
+    /// Nothing was emitted; the last stencil goes on with the next; a label that is used was never marked, or marks the
+    /// end of the code; in a debug build, another thread has emitted.
     /// </exception>
     /// <exception cref="OverflowException">A patch's value does not fit into its instruction.</exception>
     /// <exception cref="InsufficientMemoryException">The heap is full, or the system has no memory left.</exception>
@@ -55,6 +58,7 @@ public abstract unsafe class CompiledCode : IDisposable
             ? []
             : buffer.Listing.ToListing(emitter.Length, emitter.NameOfStencil, buffer.Labels);
 
+        (_stateDigest, _stateText) = emitter.State;
         _heap = emitter.Heap;
         _labelStamp = emitter.Stamp;
         _length = emitter.Length;
@@ -84,6 +88,10 @@ public abstract unsafe class CompiledCode : IDisposable
     public IReadOnlyList<ListingEntry> Listing => _listing;
 
     internal bool IsDisposed => Volatile.Read(ref _address) == 0;
+
+    internal ulong StateDigest => _stateDigest;
+
+    internal string StateText => _stateText;
 
     internal nint CodeAddress => (nint)_block.Executable;
 

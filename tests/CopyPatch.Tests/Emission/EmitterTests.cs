@@ -31,6 +31,36 @@ internal sealed class EmitterTests
     }
 
     [Test]
+    public void Code_whose_last_stencil_goes_on_is_refused_and_can_be_ended()
+    {
+        var emit = new StackEmitter(_heap);
+        emit.EmitPush(8);
+        long before = _heap.BytesInUse;
+        Assert.That(() => emit.Compile(), Throws.InvalidOperationException.With.Message.Contains("goes on with the next"));
+        emit.EmitHalt();
+        emit.EmitPush(8);
+        Assert.That(() => emit.Compile(), Throws.InvalidOperationException);
+        emit.EmitBulk(1 << 17); // The buffer moves.
+        Assert.That(() => emit.Compile(), Throws.InvalidOperationException);
+        Assert.That((_heap.BytesInUse, emit.Length), Is.EqualTo((before, 18 + 8 + 18 + (1 << 17))));
+        emit.EmitHalt();
+        emit.EmitNop();
+        using StackEmitter.Program program = emit.Compile();
+        Assert.That(program.Run(), Is.EqualTo(8));
+    }
+
+    [Test]
+    public void With_a_listing_the_stencil_that_goes_on_is_named()
+    {
+        var emit = new StackEmitter(_heap) { KeepListing = true };
+        emit.EmitHalt();
+        emit.EmitPush(8);
+        emit.MarkLabel(emit.DefineLabel());
+        Assert.That(() => emit.Compile(), Throws.InvalidOperationException
+            .With.Message.EqualTo("The code ends with stencil push, which goes on with the next."));
+    }
+
+    [Test]
     public void A_heap_is_needed()
     {
         Assert.That(() => new StackEmitter(null!), Throws.ArgumentNullException);

@@ -54,6 +54,36 @@ internal sealed class LabelTests
     }
 
     [Test]
+    public void A_label_that_is_used_must_have_code_behind_it()
+    {
+        var emit = new StackEmitter(_heap);
+        Label end = emit.DefineLabel("end");
+        emit.EmitPush(0);
+        emit.EmitJumpIfZero(end);
+        emit.EmitPush(1);
+        emit.EmitHalt();
+        emit.MarkLabel(end);
+        emit.EmitNop();
+        Assert.That(() => emit.Compile(), Throws.InvalidOperationException
+            .With.Message.Contains("\"end\"").And.Message.Contains("nothing is emitted behind it"));
+        emit.EmitPush(2);
+        emit.EmitHalt();
+        using StackEmitter.Program program = emit.Compile();
+        Assert.That(program.Run(), Is.EqualTo(2));
+    }
+
+    [Test]
+    public void A_label_at_the_end_may_say_where_that_is()
+    {
+        var emit = new StackEmitter(_heap);
+        Label end = emit.DefineLabel();
+        emit.EmitHalt();
+        emit.MarkLabel(end);
+        using StackEmitter.Program program = emit.Compile();
+        Assert.That(program.AddressOf(end), Is.EqualTo(program.Address + program.Length));
+    }
+
+    [Test]
     public void A_label_is_marked_once()
     {
         var emit = new StackEmitter(_heap);

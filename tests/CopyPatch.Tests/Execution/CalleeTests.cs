@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using NUnit.Framework;
 
 namespace CopyPatch.Tests.Execution;
@@ -140,6 +141,32 @@ internal sealed unsafe class CalleeTests
     }
 
     [Test]
+    public void Code_of_a_library_with_another_state_is_refused_and_both_are_named()
+    {
+        using StackEmitter.Program own = Returning(_heap, 1);
+        var other = new WithOtherState(_heap);
+        other.EmitPush(2);
+        other.EmitHalt();
+        using StackEmitter.Program foreign = other.Compile();
+        var emit = new StackEmitter(_heap) { KeepListing = true };
+        emit.EmitCall(own);
+        Assert.Multiple(() =>
+        {
+            foreach (Action<CodeTarget> use in new Action<CodeTarget>[] { emit.EmitCall, emit.EmitJump, target => emit.EmitAddress(target) })
+            {
+                Assert.That(() => use(foreign), Throws.ArgumentException
+                    .With.Message.Contains("(double, x)").And.Message.Contains("(long *, stack), (long *, locals)"));
+            }
+            Assert.That(() => other.EmitCall(own), Throws.ArgumentException);
+            Assert.That(() => other.EmitCall(foreign), Throws.Nothing);
+        });
+        emit.EmitHalt();
+        using StackEmitter.Program program = emit.Compile();
+        Assert.That(program.Listing.Select(entry => entry.Name), Is.EqualTo(new[] { "call", "halt" }), "the refused ones left no trace");
+        Assert.That(program.Run(), Is.EqualTo(1));
+    }
+
+    [Test]
     public void A_function_calls_hundreds_of_others()
     {
         var callees = new List<StackEmitter.Program>();
@@ -162,6 +189,13 @@ internal sealed unsafe class CalleeTests
         Assert.That(caller.Run(), Is.EqualTo(2 * 499 * 500 / 2));
         caller.Dispose();
         Assert.That(_heap.BytesInUse, Is.Zero);
+    }
+
+    private sealed class WithOtherState(CodeHeap heap) : StackEmitter(heap)
+    {
+        protected override ulong StateDigest => 2;
+
+        protected override string StateText => "(double, x)";
     }
 
     internal static StackEmitter.Program Returning(CodeHeap heap, long value)

@@ -151,12 +151,14 @@ internal sealed class RunTests
     }
 
     [Test]
-    public unsafe void Code_that_falls_off_its_end_meets_a_trap()
+    public unsafe void Behind_code_is_a_trap()
     {
         var emit = new StackEmitter(_heap);
-        emit.EmitBulk(32);
+        emit.EmitBulk(24);
+        emit.EmitHalt();
         using StackEmitter.Program program = emit.Compile();
-        emit.EmitBulk(16);
+        emit.EmitBulk(8);
+        emit.EmitHalt();
         using StackEmitter.Program neighbour = emit.Compile();
         Assert.That(((byte*)program.Address)[32], Is.EqualTo(0xCC));
         Assert.That(((byte*)neighbour.Address)[16], Is.EqualTo(0xCC));
