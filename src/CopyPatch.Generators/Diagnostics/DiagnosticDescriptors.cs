@@ -85,6 +85,10 @@ internal static class DiagnosticDescriptors
         "Two stencils would give one method",
         "'{0}' would emit both '{1}' ({2}) and '{3}' ({4}); give one another name with [Opcode(..., Method = ...)]");
 
+    public static readonly DiagnosticDescriptor TypeOfValue = Error("CP0039",
+        "Type that no value has",
+        "There is no '{0}': a value is an int, long, float or double, where an unsigned integer or a pointer is the signed one of its width");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "CopyPatch", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

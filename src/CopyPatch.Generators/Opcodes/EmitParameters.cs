@@ -17,9 +17,8 @@ internal static class EmitParameters
         {
             if (operation.ResultPlaces != Places.None)
             {
-                parameters.Add(new EmitParameter(
-                    NameOfResult(operation), ValueTypes.OfResult(operation.Result, operation.ResultPlaces), null,
-                    new ValueOperand("", operation.Result, operation.ResultPlaces)));
+                var result = new ValueOperand("", operation.Result, operation.ResultPlaces);
+                parameters.Add(new EmitParameter(NameOfResult(operation), ValueTypes.Of(result), null, result));
             }
 
             foreach (ValueOperand value in operation.Values)

@@ -12,7 +12,8 @@ internal static class MethodNames
     [
         "Advance", "AdvanceToEnd", "BakedFor", "CaptureException", "CheckRegister", "Clear", "Compile", "DefineLabel", "Dispose", "EntryOf", "Equals", "Finalize",
         "GetDatum", "GetHashCode", "GetStencilName", "GetType", "Heap", "KeepListing", "LaneOf", "Length", "MarkLabel",
-        "MemberwiseClone", "NumberOf", "PatchCode", "PatchData", "PatchHost", "PatchLabel", "Program", "Reserve", "ScaledSlot", "StateDigest", "StateText", "ToString", "VerifyThread",
+        "MemberwiseClone", "NumberOf", "PatchCode", "PatchData", "PatchHost", "PatchLabel", "Program", "Reserve", "ScaledSlot",
+        "StateDigest", "StateText", "ThrowPlace", "ToString", "VerifyThread",
     ];
 
     /// <summary>The method that emits a stencil: <c>jump_if_zero</c> is <c>EmitJumpIfZero</c>.</summary>

@@ -15,14 +15,14 @@ internal static class ValueTypes
         _ => "long",
     };
 
-    public static string OfResult(CType type, Places places) =>
-        Of(places == Places.Register ? "Register" : places == Places.Slot ? "Slot" : "Target", type);
-
-    /// <summary>The type that says which of its places an operand is in, or what is there where there is only one.</summary>
+    /// <summary>
+    /// The type that says which of its places a result or operand is in, or what is there where there is only one.
+    /// </summary>
     public static string Of(ValueOperand value) => value.Places switch
     {
         Places.Register => Of("Register", value.Type),
         Places.Slot => Of("Slot", value.Type),
+        Places.Register | Places.Slot => Of("Location", value.Type),
         Places.Constant => ElementOf(value.Type),
         _ => Of("Operand", value.Type),
     };

@@ -4,6 +4,7 @@ using CopyPatch.Format;
 using CopyPatch.Generators.Operations;
 using CopyPatch.Generators.Opcodes;
 using CopyPatch.Generators.Stencils;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace CopyPatch.Generators.Rendering;
 
@@ -45,18 +46,26 @@ internal sealed class OperationWriter(CodeWriter writer, EmitterNames names, int
             return;
         }
 
-        writer.Open($"switch ({MethodNames.Identifier(parameter.Name)}.Place)");
+        string name = MethodNames.Identifier(parameter.Name);
+        writer.Open($"switch ({name}.Place)");
         foreach (Places place in places)
         {
-            writer.Open($"case global::CopyPatch.OperandPlace.{place}:");
+            writer.Open($"case {PlaceName(place)}:");
             WriteChoice(
                 [.. forms.Where(form => PlacesExtensions.PlaceOf(form.Letters[LetterOf(value)]) == place)], value + 1);
             writer.Line("break;");
             writer.Close();
         }
 
+        writer.Line("default:");
+        string operation = SymbolDisplay.FormatLiteral(_method.Stencil!.Name, quote: true);
+        string operand = SymbolDisplay.FormatLiteral(parameter.Name, quote: true);
+        writer.Line($"    ThrowPlace({operation}, {operand}, {name}.Place, {string.Join(", ", places.Select(PlaceName))});");
+        writer.Line("    break;");
         writer.Close();
     }
+
+    private static string PlaceName(Places place) => $"global::CopyPatch.OperandPlace.{place}";
 
     // What is left are a form and perhaps the same with immediates, which is for constants of 32 bits.
     private void WriteForms(IReadOnlyList<OperationForm> forms)

@@ -24,7 +24,7 @@ internal static class ValueEmitterWriter
     {
         foreach ((string operation, string element) in s_moves)
         {
-            WriteMember(writer, $"Move(global::CopyPatch.Target<{element}> to, global::CopyPatch.Operand<{element}> from)",
+            WriteMember(writer, $"Move(global::CopyPatch.Location<{element}> to, global::CopyPatch.Operand<{element}> from)",
                 $"{Find(emitter, operation)!.Name}(to, from)");
         }
 

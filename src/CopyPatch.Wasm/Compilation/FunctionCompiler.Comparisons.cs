@@ -62,11 +62,11 @@ internal sealed unsafe partial class FunctionCompiler
         }
         else if (is64)
         {
-            _emit.EmitI64Eqz(Result<int>(), _conditionI64);
+            _emit.EmitI64Eqz(Result<int>(), _conditionI64.Location);
         }
         else
         {
-            _emit.EmitI32Eqz(Result<int>(), _conditionI32);
+            _emit.EmitI32Eqz(Result<int>(), _conditionI32.Location);
         }
     }
 
@@ -75,13 +75,13 @@ internal sealed unsafe partial class FunctionCompiler
         bool isCondition = IsCondition();
         Operand<int> b = _stack.Pop<int>();
         Operand<int> first = _stack.Pop<int>();
-        if (first.Place != CopyPatch.OperandPlace.Register && b.Place == CopyPatch.OperandPlace.Register)
+        if (first.Place != OperandPlace.Register && b.Place == OperandPlace.Register)
         {
             (first, b) = (b, first);
             opcode = Mirrored(opcode);
         }
 
-        Register<int> a = first.Place == CopyPatch.OperandPlace.Register ? first.Register : _stack.Load(first);
+        Register<int> a = first.Place == OperandPlace.Register ? first.Register : _stack.Load(first);
         if (isCondition)
         {
             _condition = opcode;
@@ -115,9 +115,9 @@ internal sealed unsafe partial class FunctionCompiler
         _condition = Opcode.I32And;
         Operand<int> b = _stack.Pop<int>();
         Operand<int> first = _stack.Pop<int>();
-        if (first.Place != CopyPatch.OperandPlace.Register && b.Place == CopyPatch.OperandPlace.Register)
+        if (first.Place != OperandPlace.Register && b.Place == OperandPlace.Register)
             (first, b) = (b, first);
-        Register<int> a = first.Place == CopyPatch.OperandPlace.Register ? first.Register : _stack.Load(first);
+        Register<int> a = first.Place == OperandPlace.Register ? first.Register : _stack.Load(first);
         _conditionRegister = a.Index;
         _conditionI32 = b;
         Conditional();
@@ -129,13 +129,13 @@ internal sealed unsafe partial class FunctionCompiler
         bool isCondition = IsCondition();
         Operand<long> b = _stack.Pop<long>();
         Operand<long> first = _stack.Pop<long>();
-        if (first.Place != CopyPatch.OperandPlace.Register && b.Place == CopyPatch.OperandPlace.Register)
+        if (first.Place != OperandPlace.Register && b.Place == OperandPlace.Register)
         {
             (first, b) = (b, first);
             opcode = Mirrored(opcode);
         }
 
-        Register<long> a = first.Place == CopyPatch.OperandPlace.Register ? first.Register : _stack.Load(first);
+        Register<long> a = first.Place == OperandPlace.Register ? first.Register : _stack.Load(first);
         if (isCondition)
         {
             _condition = opcode;
@@ -177,9 +177,9 @@ internal sealed unsafe partial class FunctionCompiler
         _condition = Opcode.I64And;
         Operand<long> b = _stack.Pop<long>();
         Operand<long> first = _stack.Pop<long>();
-        if (first.Place != CopyPatch.OperandPlace.Register && b.Place == CopyPatch.OperandPlace.Register)
+        if (first.Place != OperandPlace.Register && b.Place == OperandPlace.Register)
             (first, b) = (b, first);
-        Register<long> a = first.Place == CopyPatch.OperandPlace.Register ? first.Register : _stack.Load(first);
+        Register<long> a = first.Place == OperandPlace.Register ? first.Register : _stack.Load(first);
         _conditionRegister = a.Index;
         _conditionI64 = b;
         Conditional();
@@ -242,12 +242,12 @@ internal sealed unsafe partial class FunctionCompiler
         bool isTrue = when != _isNegated;
         switch (_condition)
         {
-            case Opcode.Nop when isTrue: _emit.EmitI32IsNotZero(_conditionI32, target); break;
-            case Opcode.Nop: _emit.EmitI32IsZero(_conditionI32, target); break;
-            case Opcode.I32Eqz when isTrue: _emit.EmitI32IsZero(_conditionI32, target); break;
-            case Opcode.I32Eqz: _emit.EmitI32IsNotZero(_conditionI32, target); break;
-            case Opcode.I64Eqz when isTrue: _emit.EmitI64IsZero(_conditionI64, target); break;
-            case Opcode.I64Eqz: _emit.EmitI64IsNotZero(_conditionI64, target); break;
+            case Opcode.Nop when isTrue: _emit.EmitI32IsNotZero(_conditionI32.Location, target); break;
+            case Opcode.Nop: _emit.EmitI32IsZero(_conditionI32.Location, target); break;
+            case Opcode.I32Eqz when isTrue: _emit.EmitI32IsZero(_conditionI32.Location, target); break;
+            case Opcode.I32Eqz: _emit.EmitI32IsNotZero(_conditionI32.Location, target); break;
+            case Opcode.I64Eqz when isTrue: _emit.EmitI64IsZero(_conditionI64.Location, target); break;
+            case Opcode.I64Eqz: _emit.EmitI64IsNotZero(_conditionI64.Location, target); break;
             case Opcode.I32And when isTrue: _emit.EmitI32HasBits(new Register<int>(_conditionRegister), _conditionI32, target); break;
             case Opcode.I32And: _emit.EmitI32HasNoBits(new Register<int>(_conditionRegister), _conditionI32, target); break;
             case Opcode.I64And when isTrue: _emit.EmitI64HasBits(new Register<long>(_conditionRegister), _conditionI64, target); break;
@@ -300,7 +300,7 @@ internal sealed unsafe partial class FunctionCompiler
     private void EmitF32Branch(Opcode opcode, bool isTrue, Label target)
     {
         Register<float> a = new(_conditionRegister);
-        Operand<float> b = _conditionF32;
+        Location<float> b = _conditionF32.Location;
         switch (opcode)
         {
             case Opcode.F32Eq when isTrue: _emit.EmitF32EqBranch(a, b, target); break;
@@ -321,7 +321,7 @@ internal sealed unsafe partial class FunctionCompiler
     private void EmitF64Branch(Opcode opcode, bool isTrue, Label target)
     {
         Register<double> a = new(_conditionRegister);
-        Operand<double> b = _conditionF64;
+        Location<double> b = _conditionF64.Location;
         switch (opcode)
         {
             case Opcode.F64Eq when isTrue: _emit.EmitF64EqBranch(a, b, target); break;

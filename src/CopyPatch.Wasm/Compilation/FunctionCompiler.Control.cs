@@ -188,7 +188,7 @@ internal sealed unsafe partial class FunctionCompiler
     {
         int count = (int)ReadU32();
         Operand<int> index = _stack.PopRegisterOrSlot<int>();
-        Register<int> at = index.Place == CopyPatch.OperandPlace.Register ? index.Register : _stack.Load(index);
+        Register<int> at = index.Place == OperandPlace.Register ? index.Register : _stack.Load(index);
         Label[] targets = new Label[count];
         _labelOfDepth.Clear();
         for (int i = 0; i < count; i++)
@@ -236,7 +236,7 @@ internal sealed unsafe partial class FunctionCompiler
 
     private void CopyUnlessThere(int index, int slot)
     {
-        if (_stack[index].Place != OperandPlace.Home || _stack.HomeOf(index) != slot)
+        if (_stack[index].Place != EntryPlace.Home || _stack.HomeOf(index) != slot)
             _stack.Copy(index, slot);
     }
 

@@ -9,13 +9,13 @@ internal sealed unsafe partial class FunctionCompiler
         {
             case Opcode.I32WrapI64:
             {
-                Operand<long> a = _stack.PopRegisterOrSlot<long>();
+                Location<long> a = _stack.PopRegisterOrSlot<long>();
                 _emit.EmitI32WrapI64(Result<int>(), a);
                 break;
             }
             case Opcode.I64ExtendI32S:
             {
-                Operand<int> a = _stack.PopRegisterOrSlot<int>();
+                Location<int> a = _stack.PopRegisterOrSlot<int>();
                 _emit.EmitI64ExtendI32S(Result<long>(), a);
                 break;
             }
@@ -111,18 +111,18 @@ internal sealed unsafe partial class FunctionCompiler
     private void ExtendUnsigned()
     {
         ref OperandEntry top = ref _stack[_stack.Depth - 1];
-        if (top.Place == OperandPlace.Register)
+        if (top.Place == EntryPlace.Register)
         {
             top.Kind = OperandKind.I64;
         }
-        else if (top.Place == OperandPlace.Constant)
+        else if (top.Place == EntryPlace.Constant)
         {
             top.Kind = OperandKind.I64;
             top.Bits = (uint)top.Bits;
         }
         else
         {
-            Operand<int> a = _stack.Pop<int>();
+            Location<int> a = _stack.PopRegisterOrSlot<int>();
             _emit.EmitI64ExtendI32U(Result<long>(), a);
         }
     }

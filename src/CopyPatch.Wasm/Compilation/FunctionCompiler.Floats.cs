@@ -7,23 +7,23 @@ internal sealed unsafe partial class FunctionCompiler
     private void BinaryF32(Opcode opcode)
     {
         Operand<float> b = _stack.Pop<float>();
-        if (b.Place == CopyPatch.OperandPlace.Constant)
+        if (b.Place == OperandPlace.Constant)
         {
             ConstantF32(opcode, _constants.OffsetOf(BitConverter.SingleToUInt32Bits(b.Constant)));
             return;
         }
 
         Operand<float> first = _stack.Pop<float>();
-        if (first.Place == CopyPatch.OperandPlace.Slot && b.Place == CopyPatch.OperandPlace.Register && opcode is Opcode.F32Add or Opcode.F32Mul)
+        if (first.Place == OperandPlace.Slot && b.Place == OperandPlace.Register && opcode is Opcode.F32Add or Opcode.F32Mul)
             (first, b) = (b, first);
-        Register<float> a = first.Place == CopyPatch.OperandPlace.Register ? first.Register : _stack.Load(first);
+        Register<float> a = first.Place == OperandPlace.Register ? first.Register : _stack.Load(first);
         Register<float> to = Result<float>();
         switch (opcode)
         {
-            case Opcode.F32Add: _emit.EmitF32Add(to, a, b); break;
-            case Opcode.F32Sub: _emit.EmitF32Sub(to, a, b); break;
-            case Opcode.F32Mul: _emit.EmitF32Mul(to, a, b); break;
-            case Opcode.F32Div: _emit.EmitF32Div(to, a, b); break;
+            case Opcode.F32Add: _emit.EmitF32Add(to, a, b.Location); break;
+            case Opcode.F32Sub: _emit.EmitF32Sub(to, a, b.Location); break;
+            case Opcode.F32Mul: _emit.EmitF32Mul(to, a, b.Location); break;
+            case Opcode.F32Div: _emit.EmitF32Div(to, a, b.Location); break;
         }
     }
 
@@ -72,23 +72,23 @@ internal sealed unsafe partial class FunctionCompiler
     private void BinaryF64(Opcode opcode)
     {
         Operand<double> b = _stack.Pop<double>();
-        if (b.Place == CopyPatch.OperandPlace.Constant)
+        if (b.Place == OperandPlace.Constant)
         {
             ConstantF64(opcode, _constants.OffsetOf(BitConverter.DoubleToUInt64Bits(b.Constant)));
             return;
         }
 
         Operand<double> first = _stack.Pop<double>();
-        if (first.Place == CopyPatch.OperandPlace.Slot && b.Place == CopyPatch.OperandPlace.Register && opcode is Opcode.F64Add or Opcode.F64Mul)
+        if (first.Place == OperandPlace.Slot && b.Place == OperandPlace.Register && opcode is Opcode.F64Add or Opcode.F64Mul)
             (first, b) = (b, first);
-        Register<double> a = first.Place == CopyPatch.OperandPlace.Register ? first.Register : _stack.Load(first);
+        Register<double> a = first.Place == OperandPlace.Register ? first.Register : _stack.Load(first);
         Register<double> to = Result<double>();
         switch (opcode)
         {
-            case Opcode.F64Add: _emit.EmitF64Add(to, a, b); break;
-            case Opcode.F64Sub: _emit.EmitF64Sub(to, a, b); break;
-            case Opcode.F64Mul: _emit.EmitF64Mul(to, a, b); break;
-            case Opcode.F64Div: _emit.EmitF64Div(to, a, b); break;
+            case Opcode.F64Add: _emit.EmitF64Add(to, a, b.Location); break;
+            case Opcode.F64Sub: _emit.EmitF64Sub(to, a, b.Location); break;
+            case Opcode.F64Mul: _emit.EmitF64Mul(to, a, b.Location); break;
+            case Opcode.F64Div: _emit.EmitF64Div(to, a, b.Location); break;
         }
     }
 

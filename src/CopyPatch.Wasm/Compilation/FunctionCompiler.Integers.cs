@@ -7,11 +7,11 @@ internal sealed unsafe partial class FunctionCompiler
     {
         Operand<int> b = _stack.Pop<int>();
         Operand<int> first = _stack.Pop<int>();
-        if (first.Place != CopyPatch.OperandPlace.Register && b.Place == CopyPatch.OperandPlace.Register && IsCommutative(opcode))
+        if (first.Place != OperandPlace.Register && b.Place == OperandPlace.Register && IsCommutative(opcode))
             (first, b) = (b, first);
-        Register<int> a = first.Place == CopyPatch.OperandPlace.Register ? first.Register : _stack.Load(first);
+        Register<int> a = first.Place == OperandPlace.Register ? first.Register : _stack.Load(first);
         Register<int> to = Result<int>();
-        if (b.Place == CopyPatch.OperandPlace.Constant)
+        if (b.Place == OperandPlace.Constant)
         {
             BinaryI32(opcode, to, a, b.Constant);
             return;
@@ -45,11 +45,11 @@ internal sealed unsafe partial class FunctionCompiler
     {
         Operand<long> b = _stack.Pop<long>();
         Operand<long> first = _stack.Pop<long>();
-        if (first.Place != CopyPatch.OperandPlace.Register && b.Place == CopyPatch.OperandPlace.Register && IsCommutative(opcode))
+        if (first.Place != OperandPlace.Register && b.Place == OperandPlace.Register && IsCommutative(opcode))
             (first, b) = (b, first);
-        Register<long> a = first.Place == CopyPatch.OperandPlace.Register ? first.Register : _stack.Load(first);
+        Register<long> a = first.Place == OperandPlace.Register ? first.Register : _stack.Load(first);
         Register<long> to = Result<long>();
-        if (opcode == Opcode.I64Sub && b.Place == CopyPatch.OperandPlace.Constant)
+        if (opcode == Opcode.I64Sub && b.Place == OperandPlace.Constant)
         {
             _emit.EmitI64Add(to, a, unchecked(-b.Constant));
             return;
@@ -87,7 +87,7 @@ internal sealed unsafe partial class FunctionCompiler
         Operand<long> b = _stack.Pop<long>();
         Register<long> a = _stack.PopRegister<long>();
         Register<long> to = Result<long>();
-        Operand<long> count = b.Place == CopyPatch.OperandPlace.Constant ? b.Constant & 63 : b;
+        Operand<long> count = b.Place == OperandPlace.Constant ? b.Constant & 63 : b;
         switch (opcode)
         {
             case Opcode.I64Shl: _emit.EmitI64Shl(to, a, count); break;
@@ -101,18 +101,18 @@ internal sealed unsafe partial class FunctionCompiler
     // Only its lowest bits matter.
     private static Operand<long> CountOf(Operand<int> count) => count.Place switch
     {
-        CopyPatch.OperandPlace.Register => new Register<long>(count.Register.Index),
-        CopyPatch.OperandPlace.Slot => new Slot<long>(count.Slot.Index),
+        OperandPlace.Register => new Register<long>(count.Register.Index),
+        OperandPlace.Slot => new Slot<long>(count.Slot.Index),
         _ => (long)(count.Constant & 31),
     };
 
     private void DivideI32(Opcode opcode)
     {
         Operand<int> divisor = _stack.Pop<int>();
-        bool isConstant = divisor.Place == CopyPatch.OperandPlace.Constant;
+        bool isConstant = divisor.Place == OperandPlace.Constant;
         bool mayBeZero = !isConstant || divisor.Constant == 0;
         bool mayOverflow = opcode == Opcode.I32DivS && (!isConstant || divisor.Constant == -1);
-        Register<int> b = divisor.Place == CopyPatch.OperandPlace.Register ? divisor.Register : _stack.Load(divisor);
+        Register<int> b = divisor.Place == OperandPlace.Register ? divisor.Register : _stack.Load(divisor);
         Register<int> a = _stack.PopRegister<int>();
         if (mayBeZero)
             _emit.EmitI32IsZero(b, Trap(WasmTrapKind.DivideByZero));
@@ -131,10 +131,10 @@ internal sealed unsafe partial class FunctionCompiler
     private void DivideI64(Opcode opcode)
     {
         Operand<long> divisor = _stack.Pop<long>();
-        bool isConstant = divisor.Place == CopyPatch.OperandPlace.Constant;
+        bool isConstant = divisor.Place == OperandPlace.Constant;
         bool mayBeZero = !isConstant || divisor.Constant == 0;
         bool mayOverflow = opcode == Opcode.I64DivS && (!isConstant || divisor.Constant == -1);
-        Register<long> b = divisor.Place == CopyPatch.OperandPlace.Register ? divisor.Register : _stack.Load(divisor);
+        Register<long> b = divisor.Place == OperandPlace.Register ? divisor.Register : _stack.Load(divisor);
         Register<long> a = _stack.PopRegister<long>();
         if (mayBeZero)
             _emit.EmitI64IsZero(b, Trap(WasmTrapKind.DivideByZero));
@@ -152,7 +152,7 @@ internal sealed unsafe partial class FunctionCompiler
 
     private void UnaryI32(Opcode opcode)
     {
-        Operand<int> a = _stack.PopRegisterOrSlot<int>();
+        Location<int> a = _stack.PopRegisterOrSlot<int>();
         Register<int> to = Result<int>();
         switch (opcode)
         {
@@ -166,7 +166,7 @@ internal sealed unsafe partial class FunctionCompiler
 
     private void UnaryI64(Opcode opcode)
     {
-        Operand<long> a = _stack.PopRegisterOrSlot<long>();
+        Location<long> a = _stack.PopRegisterOrSlot<long>();
         Register<long> to = Result<long>();
         switch (opcode)
         {

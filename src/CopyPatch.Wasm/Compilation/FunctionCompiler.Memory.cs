@@ -4,7 +4,7 @@ namespace CopyPatch.Wasm;
 internal sealed unsafe partial class FunctionCompiler
 {
     // The address of an access that was checked. Where it is constant, all of it is in the offset.
-    private Operand<int> _address;
+    private Location<int> _address;
     private long _offset;
     private bool _isConstantAddress;
 
@@ -19,16 +19,19 @@ internal sealed unsafe partial class FunctionCompiler
     private void PopAddress(int size, long extent)
     {
         ref OperandEntry top = ref _stack[_stack.Depth - 1];
-        int local = top.Place == OperandPlace.Local ? (int)top.Bits : -1;
-        _address = _stack.Pop<int>();
-        _isConstantAddress = _address.Place == CopyPatch.OperandPlace.Constant;
+        int local = top.Place == EntryPlace.Local ? (int)top.Bits : -1;
+        Operand<int> address = _stack.Pop<int>();
+        _isConstantAddress = address.Place == OperandPlace.Constant;
         if (_isConstantAddress)
         {
-            _offset += (uint)_address.Constant;
+            _offset += (uint)address.Constant;
             if (_offset + size > _leastMemory)
                 _emit.EmitMemoryIsBelow(_offset + size, Trap(WasmTrapKind.MemoryOutOfBounds));
+            return;
         }
-        else if (local < 0 || !_bounds.Knows(local, extent))
+
+        _address = address.Location;
+        if (local < 0 || !_bounds.Knows(local, extent))
         {
             if (_offset == 0)
                 _emit.EmitBeyondLimit(_address, LimitOf(size), Trap(WasmTrapKind.MemoryOutOfBounds));

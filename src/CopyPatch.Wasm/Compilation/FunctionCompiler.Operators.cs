@@ -226,7 +226,7 @@ internal sealed unsafe partial class FunctionCompiler
             {
                 Register<int> condition = _stack.PopRegister<int>();
                 Register<int> b = _stack.PopRegister<int>();
-                Operand<int> a = PopForSelect<int>();
+                Location<int> a = PopForSelect<int>();
                 _emit.EmitI32Select(Result<int>(), a, b, condition);
                 break;
             }
@@ -234,7 +234,7 @@ internal sealed unsafe partial class FunctionCompiler
             {
                 Register<int> condition = _stack.PopRegister<int>();
                 Register<long> b = _stack.PopRegister<long>();
-                Operand<long> a = PopForSelect<long>();
+                Location<long> a = PopForSelect<long>();
                 _emit.EmitI64Select(Result<long>(), a, b, condition);
                 break;
             }
@@ -244,34 +244,34 @@ internal sealed unsafe partial class FunctionCompiler
     }
 
     // There may be no third register: a constant goes to its slot.
-    private Operand<T> PopForSelect<T>()
+    private Location<T> PopForSelect<T>()
         where T : unmanaged
     {
         int depth = _stack.Depth - 1;
         Operand<T> operand = _stack.Pop<T>();
-        if (operand.Place != CopyPatch.OperandPlace.Constant)
-            return operand;
+        if (operand.Place != OperandPlace.Constant)
+            return operand.Location;
         Slot<T> home = new(_stack.HomeOf(depth));
-        _stack.Move((Target<T>)home, operand);
+        _stack.Move((Location<T>)home, operand);
         return home;
     }
 
     private void SelectFloating<T>()
         where T : unmanaged
     {
-        Operand<int> condition = _stack.PopRegisterOrSlot<int>();
+        Location<int> condition = _stack.PopRegisterOrSlot<int>();
         Operand<T> b = _stack.Pop<T>();
         Register<T> a = _stack.PopRegister<T>();
         Register<T> to = a;
         if (!_stack.IsForOperands(a))
         {
             to = _stack.Take<T>();
-            _stack.Move((Target<T>)to, a);
+            _stack.Move((Location<T>)to, a);
         }
 
         Label done = _emit.DefineLabel();
         _emit.EmitI32IsNotZero(condition, done);
-        _stack.Move((Target<T>)to, b);
+        _stack.Move((Location<T>)to, b);
         _emit.MarkLabel(done);
         _stack.PushRegister(to);
         _stack.Release();

@@ -328,7 +328,7 @@ internal sealed unsafe partial class FunctionCompiler
     {
         int register = _stack.RegisterOf(local);
         ref OperandEntry top = ref _stack[_stack.Depth - 1];
-        if (top.Place == OperandPlace.Local && top.Bits == local)
+        if (top.Place == EntryPlace.Local && top.Bits == local)
         {
             if (!keep)
                 _stack.Pop<T>();
@@ -340,19 +340,19 @@ internal sealed unsafe partial class FunctionCompiler
         BeforeWrite(local);
         if (register >= 0)
         {
-            _stack.Move((Target<T>)new Register<T>(register), value);
+            _stack.Move((Location<T>)new Register<T>(register), value);
             _stack.Release();
             if (keep)
                 _stack.PushLocal(local);
             return;
         }
 
-        _stack.Move((Target<T>)new Slot<T>(local), value);
+        _stack.Move((Location<T>)new Slot<T>(local), value);
         if (!keep)
         {
             _stack.Release();
         }
-        else if (value.Place == CopyPatch.OperandPlace.Constant)
+        else if (value.Place == OperandPlace.Constant)
         {
             _stack.Release();
             _stack.PushConstant(OperandKinds.Of<T>(), BitsOf(value.Constant));

@@ -1,7 +1,7 @@
 namespace CopyPatch.Wasm;
 
 /// <summary>Where an operand is.</summary>
-internal enum OperandPlace : byte
+internal enum EntryPlace : byte
 {
     /// <summary>In a register that is its own.</summary>
     Register,
@@ -20,6 +20,6 @@ internal enum OperandPlace : byte
 internal struct OperandEntry
 {
     public long Bits;
-    public OperandPlace Place;
+    public EntryPlace Place;
     public OperandKind Kind;
 }

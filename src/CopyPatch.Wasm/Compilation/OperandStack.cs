@@ -92,18 +92,18 @@ internal sealed class OperandStack(WasmEmitter emit, ConstantPool constants)
 
     /// <summary>Pushes a constant.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void PushConstant(OperandKind kind, long bits) => Add(OperandPlace.Constant, kind, bits);
+    public void PushConstant(OperandKind kind, long bits) => Add(EntryPlace.Constant, kind, bits);
 
     /// <summary>Pushes what a local holds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void PushLocal(int local)
     {
         _localEntries++;
-        Add(OperandPlace.Local, _kindOfLocal[local], local);
+        Add(EntryPlace.Local, _kindOfLocal[local], local);
     }
 
     /// <summary>Pushes what is in its slot already.</summary>
-    public void PushHome(OperandKind kind) => Add(OperandPlace.Home, kind, 0);
+    public void PushHome(OperandKind kind) => Add(EntryPlace.Home, kind, 0);
 
     /// <summary>Pushes what is in a register that was popped or taken.</summary>
     public void PushRegister<T>(Register<T> register)
@@ -111,7 +111,7 @@ internal sealed class OperandStack(WasmEmitter emit, ConstantPool constants)
     {
         OperandKind kind = OperandKinds.Of<T>();
         SetOf(kind).Own(register.Index, _depth);
-        Add(OperandPlace.Register, kind, register.Index);
+        Add(EntryPlace.Register, kind, register.Index);
     }
 
     /// <summary>Pushes the result of the operation that is emitted next, whose operands were popped.</summary>
@@ -130,7 +130,7 @@ internal sealed class OperandStack(WasmEmitter emit, ConstantPool constants)
             register = set.TakeFor(_depth);
         }
 
-        Add(OperandPlace.Register, kind, register);
+        Add(EntryPlace.Register, kind, register);
         return new Register<T>(register);
     }
 
@@ -142,13 +142,13 @@ internal sealed class OperandStack(WasmEmitter emit, ConstantPool constants)
         Debug.Assert(OperandKinds.Of<T>() == entry.Kind, "The validator knows types.");
         switch (entry.Place)
         {
-            case OperandPlace.Register:
+            case EntryPlace.Register:
                 SetOf(entry.Kind).Hold((int)entry.Bits);
                 return new Register<T>((int)entry.Bits);
-            case OperandPlace.Constant:
+            case EntryPlace.Constant:
                 long bits = entry.Bits;
                 return Unsafe.As<long, T>(ref bits);
-            case OperandPlace.Home:
+            case EntryPlace.Home:
                 return new Slot<T>(_firstHome + _depth);
             default:
                 _localEntries--;
@@ -163,16 +163,16 @@ internal sealed class OperandStack(WasmEmitter emit, ConstantPool constants)
         where T : unmanaged
     {
         Operand<T> operand = Pop<T>();
-        return operand.Place == CopyPatch.OperandPlace.Register ? operand.Register : Load(operand);
+        return operand.Place == OperandPlace.Register ? operand.Register : Load(operand);
     }
 
     /// <summary>Pops an operand into a register, unless it is in a slot.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Operand<T> PopRegisterOrSlot<T>()
+    public Location<T> PopRegisterOrSlot<T>()
         where T : unmanaged
     {
         Operand<T> operand = Pop<T>();
-        return operand.Place == CopyPatch.OperandPlace.Constant ? Load(operand) : operand;
+        return operand.Place == OperandPlace.Constant ? Load(operand) : operand.Location;
     }
 
     /// <summary>Pops an operand into a register, unless it is constant.</summary>
@@ -181,7 +181,7 @@ internal sealed class OperandStack(WasmEmitter emit, ConstantPool constants)
         where T : unmanaged
     {
         Operand<T> operand = Pop<T>();
-        return operand.Place == CopyPatch.OperandPlace.Slot ? Load(operand) : operand;
+        return operand.Place == OperandPlace.Slot ? Load(operand) : operand;
     }
 
     /// <summary>Loads what was popped into a register, which is held.</summary>
@@ -189,7 +189,7 @@ internal sealed class OperandStack(WasmEmitter emit, ConstantPool constants)
         where T : unmanaged
     {
         Register<T> register = Take<T>();
-        Move((Target<T>)register, operand);
+        Move((Location<T>)register, operand);
         return register;
     }
 
@@ -227,9 +227,9 @@ internal sealed class OperandStack(WasmEmitter emit, ConstantPool constants)
         while (_depth > depth)
         {
             ref OperandEntry entry = ref _entries[--_depth];
-            if (entry.Place == OperandPlace.Register)
+            if (entry.Place == EntryPlace.Register)
                 SetOf(entry.Kind).Free((int)entry.Bits);
-            else if (entry.Place == OperandPlace.Local)
+            else if (entry.Place == EntryPlace.Local)
                 _localEntries--;
         }
     }
@@ -250,7 +250,7 @@ internal sealed class OperandStack(WasmEmitter emit, ConstantPool constants)
     {
         for (int i = from; i < _depth; i++)
         {
-            if (_entries[i].Place is OperandPlace.Register or OperandPlace.Local)
+            if (_entries[i].Place is EntryPlace.Register or EntryPlace.Local)
                 MoveHome(i);
         }
     }
@@ -262,7 +262,7 @@ internal sealed class OperandStack(WasmEmitter emit, ConstantPool constants)
     {
         for (int i = from; i < to; i++)
         {
-            if (_entries[i].Place == OperandPlace.Register)
+            if (_entries[i].Place == EntryPlace.Register)
                 MoveHome(i);
         }
     }
@@ -273,7 +273,7 @@ internal sealed class OperandStack(WasmEmitter emit, ConstantPool constants)
     {
         for (int i = from; i < _depth; i++)
         {
-            if (_entries[i].Place != OperandPlace.Home)
+            if (_entries[i].Place != EntryPlace.Home)
                 MoveHome(i);
         }
     }
@@ -287,16 +287,16 @@ internal sealed class OperandStack(WasmEmitter emit, ConstantPool constants)
         int source = (int)entry.Bits;
         switch (entry.Place)
         {
-            case OperandPlace.Register:
+            case EntryPlace.Register:
                 StoreRegister(entry.Kind, source, slot);
                 break;
-            case OperandPlace.Constant:
+            case EntryPlace.Constant:
                 if (entry.Kind is OperandKind.I32 or OperandKind.F32)
                     _emit.EmitMoveI32(new Slot<int>(slot), source);
                 else
                     _emit.EmitMoveI64(new Slot<long>(slot), entry.Bits);
                 break;
-            case OperandPlace.Home:
+            case EntryPlace.Home:
                 CopySlot(slot, _firstHome + index);
                 break;
             default:
@@ -340,21 +340,21 @@ internal sealed class OperandStack(WasmEmitter emit, ConstantPool constants)
     }
 
     /// <summary>Emits a move, unless both are the same place.</summary>
-    public void Move<T>(Target<T> to, Operand<T> from)
+    public void Move<T>(Location<T> to, Operand<T> from)
         where T : unmanaged
     {
         if (from.Place == to.Place && from.Bits == to.Bits)
             return;
         if (typeof(T) == typeof(int))
-            _emit.EmitMoveI32(Unsafe.BitCast<Target<T>, Target<int>>(to), Unsafe.BitCast<Operand<T>, Operand<int>>(from));
+            _emit.EmitMoveI32(Unsafe.BitCast<Location<T>, Location<int>>(to), Unsafe.BitCast<Operand<T>, Operand<int>>(from));
         else if (typeof(T) == typeof(long))
-            _emit.EmitMoveI64(Unsafe.BitCast<Target<T>, Target<long>>(to), Unsafe.BitCast<Operand<T>, Operand<long>>(from));
-        else if (to.Place == CopyPatch.OperandPlace.Register && from.Place == CopyPatch.OperandPlace.Constant)
+            _emit.EmitMoveI64(Unsafe.BitCast<Location<T>, Location<long>>(to), Unsafe.BitCast<Operand<T>, Operand<long>>(from));
+        else if (to.Place == OperandPlace.Register && from.Place == OperandPlace.Constant)
             LoadConstant(to.Register, from.Constant);
         else if (typeof(T) == typeof(float))
-            _emit.EmitMoveF32(Unsafe.BitCast<Target<T>, Target<float>>(to), Unsafe.BitCast<Operand<T>, Operand<float>>(from));
+            _emit.EmitMoveF32(Unsafe.BitCast<Location<T>, Location<float>>(to), Unsafe.BitCast<Operand<T>, Operand<float>>(from));
         else
-            _emit.EmitMoveF64(Unsafe.BitCast<Target<T>, Target<double>>(to), Unsafe.BitCast<Operand<T>, Operand<double>>(from));
+            _emit.EmitMoveF64(Unsafe.BitCast<Location<T>, Location<double>>(to), Unsafe.BitCast<Operand<T>, Operand<double>>(from));
     }
 
     private void LoadConstant<T>(Register<T> register, T constant)
@@ -370,7 +370,7 @@ internal sealed class OperandStack(WasmEmitter emit, ConstantPool constants)
     private RegisterSet SetOf(OperandKind kind) => kind.IsFloating() ? _floatings : _integers;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Add(OperandPlace place, OperandKind kind, long bits)
+    private void Add(EntryPlace place, OperandKind kind, long bits)
     {
         ref OperandEntry entry = ref _entries[_depth++];
         entry.Bits = bits;
@@ -390,11 +390,11 @@ internal sealed class OperandStack(WasmEmitter emit, ConstantPool constants)
     {
         Copy(index, _firstHome + index);
         ref OperandEntry entry = ref _entries[index];
-        if (entry.Place == OperandPlace.Register)
+        if (entry.Place == EntryPlace.Register)
             SetOf(entry.Kind).Free((int)entry.Bits);
-        else if (entry.Place == OperandPlace.Local)
+        else if (entry.Place == EntryPlace.Local)
             _localEntries--;
-        entry.Place = OperandPlace.Home;
+        entry.Place = EntryPlace.Home;
     }
 
     private void Materialise(int local, int from)
@@ -402,7 +402,7 @@ internal sealed class OperandStack(WasmEmitter emit, ConstantPool constants)
         for (int i = from; i < _depth; i++)
         {
             ref OperandEntry entry = ref _entries[i];
-            if (entry.Place != OperandPlace.Local || entry.Bits != local)
+            if (entry.Place != EntryPlace.Local || entry.Bits != local)
                 continue;
             int register = SetOf(entry.Kind).TakeFor(i);
             if (register < 0)
@@ -416,7 +416,7 @@ internal sealed class OperandStack(WasmEmitter emit, ConstantPool constants)
                 LoadRegister(entry.Kind, register, local);
             else
                 CopyRegister(entry.Kind, register, source);
-            entry.Place = OperandPlace.Register;
+            entry.Place = EntryPlace.Register;
             entry.Bits = register;
             _localEntries--;
         }

@@ -68,6 +68,20 @@ public abstract unsafe partial class StencilEmitter
     protected static int NumberOf(ref byte entry, int offset) =>
         Unsafe.ReadUnaligned<ushort>(ref Unsafe.AddByteOffset(ref entry, (nint)offset));
 
+    /// <summary>Fails on an operand that is where the operation cannot have it. For generated code.</summary>
+    /// <param name="operation">The operation's name.</param>
+    /// <param name="operand">The operand's name.</param>
+    /// <param name="place">Where it is.</param>
+    /// <param name="places">Where it may be.</param>
+    /// <exception cref="ArgumentException">Always.</exception>
+    [DoesNotReturn]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected static void ThrowPlace(string operation, string operand, OperandPlace place, params ReadOnlySpan<OperandPlace> places) =>
+        throw new ArgumentException(
+            $"Operation '{operation}' has operand '{operand}' in a {string.Join(" or a ", places.ToArray()).ToLowerInvariant()}, and it is " +
+            (place == OperandPlace.None ? "a default operand, which is nowhere." : $"a {place.ToString().ToLowerInvariant()}."),
+            operand);
+
     [DoesNotReturn]
     private static void ThrowNoRegister(int index, int count) => throw new ArgumentOutOfRangeException(
         null, index, $"There is no register {index}: values have {count} registers of that class here, numbered from 0 (ValueRegisters).");

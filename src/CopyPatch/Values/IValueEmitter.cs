@@ -9,22 +9,22 @@ public interface IValueEmitter
     /// <summary>Emits a move of 32 bits; a register gets zeros above them.</summary>
     /// <param name="to">Where the value goes.</param>
     /// <param name="from">Where it is.</param>
-    void Move(Target<int> to, Operand<int> from);
+    void Move(Location<int> to, Operand<int> from);
 
     /// <summary>Emits a move of 64 bits.</summary>
     /// <param name="to">Where the value goes.</param>
     /// <param name="from">Where it is.</param>
-    void Move(Target<long> to, Operand<long> from);
+    void Move(Location<long> to, Operand<long> from);
 
     /// <summary>Emits a move of a float.</summary>
     /// <param name="to">Where the value goes.</param>
     /// <param name="from">Where it is.</param>
-    void Move(Target<float> to, Operand<float> from);
+    void Move(Location<float> to, Operand<float> from);
 
     /// <summary>Emits a move of a double.</summary>
     /// <param name="to">Where the value goes.</param>
     /// <param name="from">Where it is.</param>
-    void Move(Target<double> to, Operand<double> from);
+    void Move(Location<double> to, Operand<double> from);
 
     /// <summary>Emits an exchange of all 64 bits of two registers.</summary>
     /// <param name="a">One of them.</param>

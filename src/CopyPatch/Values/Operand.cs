@@ -34,6 +34,14 @@ public readonly record struct Operand<T>
     /// <exception cref="InvalidOperationException">It is not in one.</exception>
     public Slot<T> Slot => Place == OperandPlace.Slot ? new((int)Bits) : throw NotA("slot");
 
+    /// <summary>Gets the register or slot.</summary>
+    /// <exception cref="InvalidOperationException">It is in neither.</exception>
+    public Location<T> Location
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Place is OperandPlace.Register or OperandPlace.Slot ? new(Place, (int)Bits) : throw NotA("location");
+    }
+
     /// <summary>Gets the constant.</summary>
     /// <exception cref="InvalidOperationException">It is none.</exception>
     public T Constant
@@ -70,6 +78,7 @@ public readonly record struct Operand<T>
     {
         OperandPlace.Register => Register.ToString(),
         OperandPlace.Slot => Slot.ToString(),
+        OperandPlace.None => "nowhere",
         _ => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Constant}"),
     };
 

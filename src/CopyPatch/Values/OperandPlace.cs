@@ -3,6 +3,9 @@ namespace CopyPatch;
 /// <summary>Where an operand of an operation is.</summary>
 public enum OperandPlace : byte
 {
+    /// <summary>Nowhere: a default <see cref="Operand{T}"/> or <see cref="Location{T}"/>, which no operation takes.</summary>
+    None,
+
     /// <summary>In a register: <see cref="Register{T}"/>.</summary>
     Register,
 

@@ -29,10 +29,16 @@ public sealed class ParallelMove(int scratchSlot)
     /// <typeparam name="T"><see cref="int"/>, <see cref="long"/>, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="to">Where the value goes.</param>
     /// <param name="from">Where it is before all moves.</param>
-    /// <exception cref="ArgumentException">Another move goes there, or the place is the scratch slot.</exception>
-    public void Add<T>(Target<T> to, Operand<T> from)
-        where T : unmanaged =>
+    /// <exception cref="ArgumentException">
+    /// Another move goes there, or a place is the scratch slot, or none at all (a default operand).
+    /// </exception>
+    public void Add<T>(Location<T> to, Operand<T> from)
+        where T : unmanaged
+    {
+        if (to.Place == OperandPlace.None || from.Place == OperandPlace.None)
+            throw new ArgumentException($"A move from {from} to {to}: a default operand is nowhere.");
         Add(new ValueMove(ValueKinds.Of<T>(), new ValuePlace(to.Place, to.Bits), new ValuePlace(from.Place, from.Bits)));
+    }
 
     /// <summary>Drops all moves.</summary>
     public void Clear()

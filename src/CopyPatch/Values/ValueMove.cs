@@ -28,21 +28,21 @@ internal readonly record struct ValueMove(ValueKind Kind, ValuePlace To, ValuePl
         switch (Kind)
         {
             case ValueKind.Int32:
-                emitter.Move(TargetOf<int>(), OperandOf<int>());
+                emitter.Move(LocationOf<int>(), OperandOf<int>());
                 break;
             case ValueKind.Int64:
-                emitter.Move(TargetOf<long>(), OperandOf<long>());
+                emitter.Move(LocationOf<long>(), OperandOf<long>());
                 break;
             case ValueKind.Single:
-                emitter.Move(TargetOf<float>(), OperandOf<float>());
+                emitter.Move(LocationOf<float>(), OperandOf<float>());
                 break;
             default:
-                emitter.Move(TargetOf<double>(), OperandOf<double>());
+                emitter.Move(LocationOf<double>(), OperandOf<double>());
                 break;
         }
     }
 
-    private Target<T> TargetOf<T>()
+    private Location<T> LocationOf<T>()
         where T : unmanaged => new(To.Place, (int)To.Bits);
 
     private Operand<T> OperandOf<T>()

@@ -9,7 +9,7 @@ internal readonly record struct Place(OperandPlace Kind, long Bits)
 
     public Register<T> R<T>() where T : unmanaged => new(Index);
 
-    public Target<T> T<T>() where T : unmanaged => Kind == OperandPlace.Register ? R<T>() : new Slot<T>(Index);
+    public Location<T> T<T>() where T : unmanaged => Kind == OperandPlace.Register ? R<T>() : new Slot<T>(Index);
 
     public Operand<T> O<T>() where T : unmanaged => Kind switch
     {

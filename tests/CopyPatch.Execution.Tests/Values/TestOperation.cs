@@ -71,13 +71,13 @@ internal sealed record TestOperation(
             (bits, _) => Values.BitsOf(reference(Values.Of<TA>(bits[0]), Values.Of<TB>(bits[1]))));
 
     public static TestOperation Anywhere<TA>(
-        string name, Action<ValueEmitter, Target<TA>, Operand<TA>, Operand<TA>> emit, Func<TA, TA, TA> reference)
+        string name, Action<ValueEmitter, Location<TA>, Operand<TA>, Operand<TA>> emit, Func<TA, TA, TA> reference)
         where TA : unmanaged =>
         new(name, KindOf<TA>(), "rs", [KindOf<TA>(), KindOf<TA>()], ["rcs", "rcs"],
             (emitter, to, operands, _) => emit(emitter, to.T<TA>(), operands[0].O<TA>(), operands[1].O<TA>()),
             (bits, _) => Values.BitsOf(reference(Values.Of<TA>(bits[0]), Values.Of<TA>(bits[1]))));
 
-    public static TestOperation Move<TA>(string name, Action<ValueEmitter, Target<TA>, Operand<TA>> emit)
+    public static TestOperation Move<TA>(string name, Action<ValueEmitter, Location<TA>, Operand<TA>> emit)
         where TA : unmanaged =>
         new(name, KindOf<TA>(), "rs", [KindOf<TA>()], ["rcs"],
             (emitter, to, operands, _) => emit(emitter, to.T<TA>(), operands[0].O<TA>()),

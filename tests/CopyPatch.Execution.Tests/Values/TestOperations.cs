@@ -66,7 +66,7 @@ internal static class TestOperations
             (bits, memory) => Store(memory, (int)bits[0], BitConverter.GetBytes((int)bits[1]))),
         new(
             "load_f64", Kind.F64, "r", [Kind.Pointer], ["rs"],
-            (e, to, o, _) => e.EmitLoadF64(to.R<double>(), o[0].O<long>()),
+            (e, to, o, _) => e.EmitLoadF64(to.R<double>(), o[0].T<long>()),
             (bits, memory) => BitConverter.ToInt64(memory, (int)bits[0])),
         TestOperation.Unary<int, int>("i32_scale", (e, to, a) => e.EmitI32Scale(to, a, -12345, 200), a => (a * -12345) + 200),
         TestOperation.Unary<long, long>("i64_twice", (e, to, a) => e.EmitI64Twice(to, a), a => 2 * a),

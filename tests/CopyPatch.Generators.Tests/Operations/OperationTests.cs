@@ -19,6 +19,12 @@ public class OperationTests
 
         """;
 
+    private const string Places = Header + """
+        CP_OP(eqz, int32_t, (int32_t, a, rs)) { return a == 0; }
+        CP_OP(pick, int32_t, (int32_t, a, rc), (int32_t, b, cs)) { return a > b ? a : b; }
+
+        """;
+
     private const string Library = Snippets.Header + """
         [StencilLibrary("stencils/test.c")] public partial class Emitter { }
 
@@ -52,6 +58,54 @@ public class OperationTests
             OperationCompiler.Compile(Header)).Generate();
         Assert.That(generation.Diagnostics, Is.Empty);
         Assert.That(generation.CompilerDiagnostics.Select(text => text.Split(' ')[2].TrimEnd(':')), Is.EqualTo(errors));
+    }
+
+    [TestCase("emit.EmitEqz(r, 5);", "CS1503")]
+    [TestCase("emit.EmitEqz(r, (Operand<int>)r);", "CS1503")]
+    [TestCase("emit.EmitEqz(r, r);")]
+    [TestCase("emit.EmitEqz(r, new Slot<int>(1));")]
+    public void An_operand_in_a_register_or_a_slot_is_a_location(string statement, params string[] errors)
+    {
+        Generation generation = new Project(
+            Library + $"public static class Script {{ public static void Run(Emitter emit, Register<int> r) {{ {statement} }} }}",
+            OperationCompiler.Compile(Places)).Generate();
+        Assert.That(generation.Diagnostics, Is.Empty);
+        Assert.That(generation.CompilerDiagnostics.Select(text => text.Split(' ')[2].TrimEnd(':')), Is.EqualTo(errors));
+    }
+
+    [TestCase("EmitPick(r, new Slot<int>(3), 5)", "Operation 'pick' has operand 'a' in a register or a constant, and it is a slot.")]
+    [TestCase("EmitPick(r, r, r)", "Operation 'pick' has operand 'b' in a constant or a slot, and it is a register.")]
+    [TestCase("EmitPick(r, 5, default)", "Operation 'pick' has operand 'b' in a constant or a slot, and it is a default operand, which is nowhere.")]
+    [TestCase("EmitEqz(r, default)", "Operation 'eqz' has operand 'a' in a register or a slot, and it is a default operand, which is nowhere.")]
+    [TestCase("EmitI32Add(r, r, default)",
+        "Operation 'i32_add' has operand 'b' in a register or a constant or a slot, and it is a default operand, which is nowhere.")]
+    public void A_place_that_types_do_not_refuse_is_an_exception_and_nothing_is_emitted(string call, string message)
+    {
+        string result = new Project(
+            Library + $$"""
+            public static class Script
+            {
+                public static string Run()
+                {
+                    using var heap = new CodeHeap();
+                    using var emit = new Emitter(heap);
+                    Register<int> r = new(0);
+                    emit.EmitPick(r, r, 5);
+                    int length = emit.Length;
+                    try
+                    {
+                        emit.{{call}};
+                        return "no exception";
+                    }
+                    catch (ArgumentException e)
+                    {
+                        return emit.Length == length ? e.Message : "something was emitted";
+                    }
+                }
+            }
+            """,
+            OperationCompiler.Compile(Places)).Generate().Run<string>();
+        Assert.That(result, Does.StartWith(message));
     }
 
     [Test]

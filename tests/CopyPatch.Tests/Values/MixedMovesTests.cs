@@ -67,13 +67,13 @@ internal sealed class MixedMovesTests
         public void AddTo(ParallelMove moves)
         {
             if (IsFloating && Request.IsWide)
-                moves.Add(Target<double>(), Source(BitConverter.Int64BitsToDouble(Request.Constant)));
+                moves.Add(Location<double>(), Source(BitConverter.Int64BitsToDouble(Request.Constant)));
             else if (IsFloating)
-                moves.Add(Target<float>(), Source(BitConverter.Int32BitsToSingle((int)Request.Constant)));
+                moves.Add(Location<float>(), Source(BitConverter.Int32BitsToSingle((int)Request.Constant)));
             else if (Request.IsWide)
-                moves.Add(Target<long>(), Source(Request.Constant));
+                moves.Add(Location<long>(), Source(Request.Constant));
             else
-                moves.Add(Target<int>(), Source((int)Request.Constant));
+                moves.Add(Location<int>(), Source((int)Request.Constant));
         }
 
         public long Expected(Simulator before)
@@ -91,7 +91,7 @@ internal sealed class MixedMovesTests
             return Request.IsWide || Destination < Registers ? bits : (uint)bits;
         }
 
-        private Target<T> Target<T>()
+        private Location<T> Location<T>()
             where T : unmanaged => Destination switch
             {
                 < Registers => new Register<T>(Destination),

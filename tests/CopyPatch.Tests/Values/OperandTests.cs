@@ -28,11 +28,36 @@ internal sealed class OperandTests
     public void Another_place_is_an_error()
     {
         Operand<int> constant = 5;
-        Target<int> target = new Slot<int>(1);
+        Location<int> target = new Slot<int>(1);
         Assert.That(() => constant.Register, Throws.InvalidOperationException.With.Message.Contains("Constant"));
         Assert.That(() => constant.Slot, Throws.InvalidOperationException);
         Assert.That(() => ((Operand<int>)target).Constant, Throws.InvalidOperationException);
         Assert.That(() => target.Register, Throws.InvalidOperationException.With.Message.Contains("Slot"));
+    }
+
+    [Test]
+    public void A_location_is_a_register_or_a_slot()
+    {
+        Operand<int> register = new Register<int>(3), slot = new Slot<int>(4), constant = 5;
+        Assert.That((Operand<int>)register.Location, Is.EqualTo(register));
+        Assert.That((Operand<int>)slot.Location, Is.EqualTo(slot));
+        Assert.That(() => constant.Location, Throws.InvalidOperationException.With.Message.Contains("Constant"));
+    }
+
+    [Test]
+    public void A_default_operand_is_nowhere()
+    {
+        Operand<int> operand = default;
+        Location<int> location = default;
+        Assert.That((operand.Place, location.Place), Is.EqualTo((OperandPlace.None, OperandPlace.None)));
+        Assert.That(() => operand.Register, Throws.InvalidOperationException);
+        Assert.That(() => operand.Location, Throws.InvalidOperationException);
+        Assert.That(() => location.Register, Throws.InvalidOperationException);
+        Assert.That(new[] { $"{operand}", $"{location}" }, Is.EqualTo(new[] { "nowhere", "nowhere" }));
+        var moves = new ParallelMove(0);
+        Assert.That(() => moves.Add(new Register<int>(1), operand), Throws.ArgumentException);
+        Assert.That(() => moves.Add(location, 5), Throws.ArgumentException);
+        Assert.That(moves.Count, Is.Zero);
     }
 
     [Test]

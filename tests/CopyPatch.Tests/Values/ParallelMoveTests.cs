@@ -47,9 +47,9 @@ internal sealed class ParallelMoveTests
             {
                 PlaceOf(simulator, i) = 100 + i;
                 if (isFloating)
-                    _moves.Add(Target<double>(i), Target<double>(sources[i]));
+                    _moves.Add(Place<double>(i), Place<double>(sources[i]));
                 else
-                    _moves.Add(Target<long>(i), Target<long>(sources[i]));
+                    _moves.Add(Place<long>(i), Place<long>(sources[i]));
             }
 
             _moves.Emit(simulator);
@@ -62,7 +62,7 @@ internal sealed class ParallelMoveTests
         ref long PlaceOf(Simulator simulator, int place) =>
             ref (place >= registers ? simulator.Slots : isFloating ? simulator.Floatings : simulator.Integers)[place];
 
-        Target<T> Target<T>(int place)
+        Location<T> Place<T>(int place)
             where T : unmanaged => place < registers ? new Register<T>(place) : new Slot<T>(place);
     }
 

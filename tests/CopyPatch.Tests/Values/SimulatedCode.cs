@@ -11,13 +11,13 @@ internal sealed class SimulatedCode : IValueEmitter
     private readonly List<Func<Simulator, int>> _instructions = [];
     private readonly List<int> _labels = [];
 
-    public void Move(Target<int> to, Operand<int> from) => Do(machine => machine.Move(to, from));
+    public void Move(Location<int> to, Operand<int> from) => Do(machine => machine.Move(to, from));
 
-    public void Move(Target<long> to, Operand<long> from) => Do(machine => machine.Move(to, from));
+    public void Move(Location<long> to, Operand<long> from) => Do(machine => machine.Move(to, from));
 
-    public void Move(Target<float> to, Operand<float> from) => Do(machine => machine.Move(to, from));
+    public void Move(Location<float> to, Operand<float> from) => Do(machine => machine.Move(to, from));
 
-    public void Move(Target<double> to, Operand<double> from) => Do(machine => machine.Move(to, from));
+    public void Move(Location<double> to, Operand<double> from) => Do(machine => machine.Move(to, from));
 
     public void Exchange(Register<long> a, Register<long> b) => Do(machine => machine.Exchange(a, b));
 

@@ -20,13 +20,13 @@ internal sealed class Simulator : IValueEmitter
 
     public int Exchanges { get; private set; }
 
-    public void Move(Target<int> to, Operand<int> from) => Write(to, Read(from, isFloating: false), isFloating: false);
+    public void Move(Location<int> to, Operand<int> from) => Write(to, Read(from, isFloating: false), isFloating: false);
 
-    public void Move(Target<long> to, Operand<long> from) => Write(to, Read(from, isFloating: false), isFloating: false);
+    public void Move(Location<long> to, Operand<long> from) => Write(to, Read(from, isFloating: false), isFloating: false);
 
-    public void Move(Target<float> to, Operand<float> from) => Write(to, Read(from, isFloating: true), isFloating: true);
+    public void Move(Location<float> to, Operand<float> from) => Write(to, Read(from, isFloating: true), isFloating: true);
 
-    public void Move(Target<double> to, Operand<double> from) => Write(to, Read(from, isFloating: true), isFloating: true);
+    public void Move(Location<double> to, Operand<double> from) => Write(to, Read(from, isFloating: true), isFloating: true);
 
     public void Exchange(Register<long> a, Register<long> b)
     {
@@ -71,7 +71,7 @@ internal sealed class Simulator : IValueEmitter
         return Unsafe.SizeOf<T>() == 4 ? (uint)bits : bits;
     }
 
-    private void Write<T>(Target<T> to, long bits, bool isFloating)
+    private void Write<T>(Location<T> to, long bits, bool isFloating)
         where T : unmanaged
     {
         Moves++;

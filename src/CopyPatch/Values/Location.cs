@@ -4,13 +4,16 @@ using System.Runtime.CompilerServices;
 
 namespace CopyPatch;
 
-/// <summary>Where an operation's result goes: a register or a slot, both of which convert to it.</summary>
+/// <summary>
+/// A register or a slot, both of which convert to it: where an operation's result goes, or what an operand that is no
+/// constant reads.
+/// </summary>
 /// <typeparam name="T"><see cref="int"/>, <see cref="long"/>, <see cref="float"/> or <see cref="double"/>.</typeparam>
-public readonly record struct Target<T>
+public readonly record struct Location<T>
     where T : unmanaged
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal Target(OperandPlace place, int index)
+    internal Location(OperandPlace place, int index)
     {
         Bits = index;
         Place = place;
@@ -34,20 +37,20 @@ public readonly record struct Target<T>
     /// <summary>A register.</summary>
     /// <param name="register">The register.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static implicit operator Target<T>(Register<T> register) => new(OperandPlace.Register, register.Index);
+    public static implicit operator Location<T>(Register<T> register) => new(OperandPlace.Register, register.Index);
 
     /// <summary>A slot.</summary>
     /// <param name="slot">The slot.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static implicit operator Target<T>(Slot<T> slot) => new(OperandPlace.Slot, slot.Index);
+    public static implicit operator Location<T>(Slot<T> slot) => new(OperandPlace.Slot, slot.Index);
 
     /// <summary>What is there, to be read.</summary>
-    /// <param name="target">The register or slot.</param>
-    public static implicit operator Operand<T>(Target<T> target) =>
-        target.Place == OperandPlace.Register ? target.Register : target.Slot;
+    /// <param name="location">The register or slot.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static implicit operator Operand<T>(Location<T> location) => new(location.Place, location.Bits);
 
     /// <summary>Gets the register's or slot's name.</summary>
-    public override string ToString() => Place == OperandPlace.Register ? Register.ToString() : Slot.ToString();
+    public override string ToString() => ((Operand<T>)this).ToString();
 
-    private InvalidOperationException NotA(string place) => new($"The target is no {place}: its place is {Place}.");
+    private InvalidOperationException NotA(string place) => new($"The location is no {place}: its place is {Place}.");
 }
