@@ -13,6 +13,7 @@ namespace CopyPatch.Format;
 /// <param name="Source">The C file's bytes, with line feeds only.</param>
 /// <param name="Objects">One for each architecture.</param>
 /// <param name="Placements">Objects with the placements of operations: none, or several for each architecture.</param>
+/// <param name="Leaks">Where the C refers to what is not there at run time, as far as clang says.</param>
 internal sealed record StencilText(
     string SourcePath,
     string ClangVersion,
@@ -21,7 +22,8 @@ internal sealed record StencilText(
     string Digest,
     PackedBytes Source,
     IReadOnlyList<BakedObject> Objects,
-    IReadOnlyList<BakedObject> Placements);
+    IReadOnlyList<BakedObject> Placements,
+    IReadOnlyList<Leak> Leaks);
 
 /// <summary>A file that objects were made of: its name in the stencil text, and the digest of its contents.</summary>
 internal sealed record InputFile(string Name, string Sha256);
@@ -30,3 +32,9 @@ internal sealed record InputFile(string Name, string Sha256);
 /// <param name="Architecture">Its name in the text: x86-64 or aarch64.</param>
 /// <param name="Triple">clang's name for it.</param>
 internal sealed record BakedObject(string Architecture, string Triple, PackedBytes Content);
+
+/// <summary>A place in C whose code refers to a symbol that is not there at run time. An object says the symbol only.</summary>
+/// <param name="Owner">The stencil, entry or operation that has the code.</param>
+/// <param name="Line">Counted from 1.</param>
+/// <param name="File">As <see cref="InputFile.Name"/>.</param>
+internal sealed record Leak(string Architecture, string Owner, string Symbol, int Line, string File);

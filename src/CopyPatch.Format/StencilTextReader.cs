@@ -18,6 +18,7 @@ internal sealed class StencilTextReader : IDisposable
     private readonly List<InputFile> _inputs = [];
     private readonly List<BakedObject> _objects = [];
     private readonly List<BakedObject> _placements = [];
+    private readonly List<Leak> _leaks = [];
     private readonly Dictionary<string, string> _values = [];
     private PackedBytes? _source;
     private string? _line;
@@ -65,7 +66,8 @@ internal sealed class StencilTextReader : IDisposable
             Value("digest"),
             _source ?? throw Missing("text"),
             _objects.Count > 0 ? _objects : throw Missing("object"),
-            _placements);
+            _placements,
+            _leaks);
     }
 
     private void ReadLine(string line)
@@ -78,7 +80,7 @@ internal sealed class StencilTextReader : IDisposable
                 Advance();
                 break;
             case "input" when words.Length >= 3:
-                _inputs.Add(new InputFile(line.Substring("input ".Length + words[1].Length + 1), words[1]));
+                _inputs.Add(new InputFile(string.Join(" ", words.Skip(2)), words[1]));
                 Advance();
                 break;
             case "text" when words.Length == 3 && _source is null:
@@ -91,6 +93,10 @@ internal sealed class StencilTextReader : IDisposable
                 break;
             case "placements" when words.Length == 5:
                 _placements.Add(new BakedObject(words[1], words[2], ReadBytes(words[3], words[4])));
+                break;
+            case "leak" when words.Length >= 6 && int.TryParse(words[4], NumberStyles.None, CultureInfo.InvariantCulture, out int leakLine):
+                _leaks.Add(new Leak(words[1], words[2], words[3], leakLine, string.Join(" ", words.Skip(5))));
+                Advance();
                 break;
             default:
                 throw new StencilFormatException($"line {_number} is not understood");

@@ -5,7 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading;
-using CopyPatch.Bake.Compiling;
+using CopyPatch.Bake.Clang;
 using CopyPatch.Bake.Texts;
 
 namespace CopyPatch.Bake.Locating;

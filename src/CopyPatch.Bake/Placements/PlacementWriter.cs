@@ -3,13 +3,13 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
-using CopyPatch.Bake.Compiling;
+using CopyPatch.Bake.Clang;
 using CopyPatch.Format;
 
 namespace CopyPatch.Bake.Placements;
 
 /// <summary>Writes the C of all placements of a library's operations for one architecture: a function for each.</summary>
-internal sealed class PlacementWriter(ScannedLibrary library, TargetMachine target, List<ClangMessage> messages)
+internal sealed class PlacementWriter(OperationList library, TargetMachine target, List<ClangMessage> messages)
 {
     /// <summary>So that units are compiled side by side, and none takes long.</summary>
     private const int UnitSize = 1500;
@@ -17,19 +17,16 @@ internal sealed class PlacementWriter(ScannedLibrary library, TargetMachine targ
     /// <summary>More would take clang half a minute, for one operation.</summary>
     private const int MostPlacements = 20_000;
 
-    // Only x86-64 has immediates of 32 bits.
-    private readonly bool _hasImmediates = target == TargetMachine.X64;
-
     public IReadOnlyList<PlacementUnit> Write()
     {
         List<PlacementUnit> units = [];
         var plain = new UnitText(false, units);
         var immediate = new UnitText(true, units);
-        foreach (ScannedOperation operation in library.Operations)
+        foreach (Operation operation in library.Operations)
         {
             if (CountOf(operation) is var count and > MostPlacements)
             {
-                messages.Add(ClangMessage.OfOperation(operation.File, operation.Line, FormattableString.Invariant(
+                messages.Add(ClangMessage.Of(Codes.Unplaced, operation.File, operation.Line, FormattableString.Invariant(
                     $"operation '{operation.Name}' cannot be placed: it has {count:N0} placements, and {MostPlacements:N0} are the most; ")
                     + "give its operands fewer places: (int32_t, a, r)"));
                 continue;
@@ -41,7 +38,7 @@ internal sealed class PlacementWriter(ScannedLibrary library, TargetMachine targ
             foreach (string letters in PlacementsOf(operation))
             {
                 plain.Add(Function(operation, letters));
-                if (_hasImmediates && letters.IndexOf(PlaceLetter.Constant) >= 0 && AreIntegers(operation, letters))
+                if (target.HasImmediates && letters.IndexOf(PlaceLetter.Constant) >= 0 && AreIntegers(operation, letters))
                 {
                     string stands = patterns.Add(PatternOf(operation, letters)) ? Sentinels.ConstantLetters : "k";
                     foreach (char letter in stands)
@@ -55,7 +52,7 @@ internal sealed class PlacementWriter(ScannedLibrary library, TargetMachine targ
         return units;
     }
 
-    private long CountOf(ScannedOperation operation)
+    private long CountOf(Operation operation)
     {
         long count = operation.HasPlacedResult ? LettersOf(operation.Result, operation.ResultPlaces).Count : 1;
         for (int i = 0; i < operation.Operands.Count; i++)
@@ -63,7 +60,7 @@ internal sealed class PlacementWriter(ScannedLibrary library, TargetMachine targ
         return count;
     }
 
-    private IEnumerable<string> PlacementsOf(ScannedOperation operation)
+    private IEnumerable<string> PlacementsOf(Operation operation)
     {
         IEnumerable<string> placements = operation.HasPlacedResult
             ? LettersOf(operation.Result, operation.ResultPlaces).Select(letter => letter.ToString())
@@ -86,18 +83,18 @@ internal sealed class PlacementWriter(ScannedLibrary library, TargetMachine targ
             if (place != PlaceLetter.Register)
                 letters.Add(place);
             else
-                for (int i = 0; i < library.CountOf(ScannedOperation.IsFloating(type)); i++)
+                for (int i = 0; i < library.CountOf(Operation.IsFloating(type)); i++)
                     letters.Add((char)('0' + i));
         }
 
         return letters;
     }
 
-    private static bool AreIntegers(ScannedOperation operation, string letters) => operation.Operands
-        .Where((_, i) => letters[i + 1] == PlaceLetter.Constant).All(operand => !ScannedOperation.IsFloating(operand.Type));
+    private static bool AreIntegers(Operation operation, string letters) => operation.Operands
+        .Where((_, i) => letters[i + 1] == PlaceLetter.Constant).All(operand => !Operation.IsFloating(operand.Type));
 
     // What the code may depend on besides the register's numbers: which of them are equal.
-    private static string PatternOf(ScannedOperation operation, string letters)
+    private static string PatternOf(Operation operation, string letters)
     {
         var pattern = new StringBuilder();
         for (int i = 0; i < letters.Length; i++)
@@ -108,24 +105,24 @@ internal sealed class PlacementWriter(ScannedLibrary library, TargetMachine targ
                 continue;
             }
 
-            bool isFloating = ScannedOperation.IsFloating(TypeAt(operation, i));
+            bool isFloating = Operation.IsFloating(TypeAt(operation, i));
             int twin = Enumerable.Range(0, i + 1).First(
-                j => letters[j] == letters[i] && ScannedOperation.IsFloating(TypeAt(operation, j)) == isFloating);
+                j => letters[j] == letters[i] && Operation.IsFloating(TypeAt(operation, j)) == isFloating);
             pattern.Append((char)('A' + twin));
         }
 
         return pattern.ToString();
     }
 
-    private static string TypeAt(ScannedOperation operation, int position) =>
+    private static string TypeAt(Operation operation, int position) =>
         position == 0 ? operation.Result : operation.Operands[position - 1].Type;
 
-    private static string Function(ScannedOperation operation, string letters)
+    private static string Function(Operation operation, string letters)
     {
         var text = new StringBuilder($"CP_PLACEMENT_({operation.Name}, {letters}) {{ ");
         if (operation.Kind == RecordKind.Exchange)
         {
-            string file = ScannedOperation.IsFloating(operation.Operands[0].Type) ? "FLOATINGS" : "INTEGERS";
+            string file = Operation.IsFloating(operation.Operands[0].Type) ? "FLOATINGS" : "INTEGERS";
             return text.Append($"CP_SWAP_{file}_({letters[1]}, {letters[2]}) CP_NEXT(); }}").ToString();
         }
 
@@ -137,9 +134,9 @@ internal sealed class PlacementWriter(ScannedLibrary library, TargetMachine targ
         return text.Append(" }").ToString();
     }
 
-    private static string From(ScannedOperation operation, int index, char letter)
+    private static string From(Operation operation, int index, char letter)
     {
-        ScannedOperand operand = operation.Operands[index];
+        Operand operand = operation.Operands[index];
         string both = $"{operation.Name}, {operand.Name}";
         return letter switch
         {
@@ -150,7 +147,7 @@ internal sealed class PlacementWriter(ScannedLibrary library, TargetMachine targ
         };
     }
 
-    private static string Into(ScannedOperation operation, char letter) => operation.Kind switch
+    private static string Into(Operation operation, char letter) => operation.Kind switch
     {
         RecordKind.Branch => $"CP_INTO_BRANCH_({operation.Name}) CP_NEXT();",
         RecordKind.Return => $"CP_INTO_RETURN_({operation.Name})",
@@ -162,7 +159,7 @@ internal sealed class PlacementWriter(ScannedLibrary library, TargetMachine targ
         },
     };
 
-    private static string FileOf(string type) => ScannedOperation.IsFloating(type) ? "FLOATING" : "INTEGER";
+    private static string FileOf(string type) => Operation.IsFloating(type) ? "FLOATING" : "INTEGER";
 
     private static string Hexadecimal(int value) => "0x" + value.ToString("X8", CultureInfo.InvariantCulture);
 
@@ -173,7 +170,7 @@ internal sealed class PlacementWriter(ScannedLibrary library, TargetMachine targ
         private int _count;
         private string _line = "";
 
-        public void Begin(ScannedOperation operation)
+        public void Begin(Operation operation)
         {
             if (_count >= UnitSize)
                 End();

@@ -1,7 +1,8 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using CopyPatch.Bake.Compiling;
+using CopyPatch.Bake.Baking;
+using CopyPatch.Bake.Clang;
 using CopyPatch.Bake.Locating;
 using CopyPatch.Bake.Texts;
 using CopyPatch.Format;
@@ -96,7 +97,7 @@ public sealed class PrepareStencils : StencilTask
             $"{clang.Path} {clang.Version} compiles {string.Join(", ", outdated.Select(source => source.Name))}");
         // The one thing here that takes a while: a build that is waited for says why.
         foreach (StencilSource source in outdated)
-            Log.LogMessage(MessageImportance.High, "{0}", $"baking {source.Name} (x86-64, AArch64)");
+            Log.LogMessage(MessageImportance.High, "{0}", $"baking {source.Name} ({string.Join(", ", TargetMachine.All.Select(target => target.Name))})");
         foreach (BakedSource baked in Baker(clang).Bake(outdated))
         {
             Report(baked.Messages);

@@ -3,7 +3,8 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
-using CopyPatch.Bake.Compiling;
+using CopyPatch.Bake.Baking;
+using CopyPatch.Bake.Clang;
 using CopyPatch.Bake.Locating;
 using CopyPatch.Bake.Texts;
 using CopyPatch.Format;
@@ -100,10 +101,9 @@ public abstract class StencilTask : Task, ICancelableTask
         {
             string? file = message.File.Length > 0 ? FullPath(message.File) : null;
             if (message.Severity == Severity.Warning)
-                Log.LogWarning(null, Codes.ClangWarning, null, file, message.Line, message.Column, 0, 0, "{0}", message.Text);
+                Log.LogWarning(null, message.Code, null, file, message.Line, message.Column, 0, 0, "{0}", message.Text);
             else
-                Log.LogError(null, message.IsOfOperation ? Codes.Unplaced : message.BlamesClang ? Codes.ClangUnfit : Codes.ClangError, null,
-                    file, message.Line, message.Column, 0, 0, "{0}", message.Text);
+                Log.LogError(null, message.Code, null, file, message.Line, message.Column, 0, 0, "{0}", message.Text);
         }
     }
 

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using CopyPatch.Bake.Compiling;
+using CopyPatch.Bake.Clang;
 using CopyPatch.Bake.Texts;
 
 namespace CopyPatch.Bake.Tasks;

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using CopyPatch.Bake.Compiling;
+using CopyPatch.Bake.Clang;
 using CopyPatch.Bake.Placements;
 using CopyPatch.Format;
 

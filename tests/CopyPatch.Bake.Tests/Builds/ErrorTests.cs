@@ -22,6 +22,8 @@ internal sealed class ErrorTests
         {
             $"{_project.PathOf("stencils/calc.c")}(6,19): error CP0003: use of undeclared identifier 'nothing'",
             $"{_project.PathOf("stencils/b.c")}(1,2): error CP0003: no",
+            $"{_project.PathOf("stencils/b.c")} : error CP0009: there are no stencils here, since it does not include copypatch.h; "
+                + "a C file that is for something else is left out with <Stencil Remove=\"stencils/b.c\" /> in the project",
         }));
     }
 
@@ -42,10 +44,11 @@ internal sealed class ErrorTests
     }
 
     [Test]
-    public void Flags_that_make_clang_write_no_object_are_an_error() =>
-        Assert.That(_project.Build("-p:CopyPatchFlags=-fsyntax-only").Problems, Is.EqualTo(new[]
+    public void A_flag_that_cannot_be_is_the_only_error() =>
+        Assert.That(_project.Build("-p:CopyPatchFlags=-flto").Problems, Is.EqualTo(new[]
         {
-            $"{_project.PathOf("stencils/calc.c")} : error CP0003: clang wrote no object; the flags were '-fsyntax-only'",
+            $"{_project.PathOf("stencils/calc.c")} : error CP0008: '-flto' cannot be a flag for stencils "
+                + "(CopyPatchFlags, or Flags of a Stencil): with it clang writes no object of machine code",
         }));
 
     [Test]

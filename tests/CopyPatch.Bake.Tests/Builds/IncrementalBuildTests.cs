@@ -143,7 +143,7 @@ internal sealed class IncrementalBuildTests
     {
         _project.Write("stencils/other.c", TemporaryProject.Calc);
         Assert.That(_project.Build("--no-restore").Output,
-            Does.Contain("baking stencils/other.c (x86-64, AArch64)").And.Not.Contain("baking stencils/calc.c"));
+            Does.Contain("baking stencils/other.c (x86-64, aarch64)").And.Not.Contain("baking stencils/calc.c"));
         Assert.That(_project.Build("--no-restore").Output, Does.Not.Contain("baking"));
     }
 

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
-using CopyPatch.Bake.Compiling;
+using CopyPatch.Bake.Clang;
 
 namespace CopyPatch.Bake.Tests.Infrastructure;
 

@@ -1,5 +1,5 @@
 using System.IO;
-using CopyPatch.Bake.Compiling;
+using CopyPatch.Bake.Clang;
 using CopyPatch.Bake.Locating;
 using CopyPatch.Bake.Tests.Infrastructure;
 using NUnit.Framework;

@@ -1,6 +1,7 @@
 using System.IO;
 using System.Linq;
-using CopyPatch.Bake.Compiling;
+using CopyPatch.Bake.Baking;
+using CopyPatch.Bake.Clang;
 using CopyPatch.Bake.Locating;
 using CopyPatch.Bake.Tests.Infrastructure;
 using CopyPatch.Bake.Texts;

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
-using CopyPatch.Bake.Compiling;
+using CopyPatch.Bake.Clang;
 using CopyPatch.Bake.Placements;
 using CopyPatch.Format;
 using NUnit.Framework;
@@ -11,8 +11,8 @@ namespace CopyPatch.Bake.Tests.Placements;
 
 internal sealed class PlacementWriterTests
 {
-    private static readonly ScannedOperand s_anywhere = new("int32_t", "a", "");
-    private static readonly ScannedOperand s_double = new("double", "a", "r");
+    private static readonly Operand s_anywhere = new("int32_t", "a", "");
+    private static readonly Operand s_double = new("double", "a", "r");
 
     [Test]
     public void A_value_goes_into_each_register() => AssertFunctions(
@@ -103,7 +103,7 @@ internal sealed class PlacementWriterTests
     [Test]
     public void All_constants_of_a_placement_are_immediates_or_none_is()
     {
-        ScannedOperation operation = Operation(
+        Operation operation = Operation(
             RecordKind.Return, operands: [s_anywhere with { Places = "rc" }, new("int64_t", "b", "c")]);
         Assert.Multiple(() =>
         {
@@ -145,7 +145,7 @@ internal sealed class PlacementWriterTests
     [TestCase(6, 6 * 6 * 8)]
     [TestCase(2, 2 * 2 * 4)]
     public void There_is_a_placement_for_each_combination(int integers, int count) => Assert.That(
-        Count(Write(TargetMachine.Arm64, new ScannedLibrary(
+        Count(Write(TargetMachine.Arm64, new OperationList(
             integers, 4, [Operation(operands: [s_anywhere, s_anywhere with { Name = "b" }])]))),
         Is.EqualTo(count));
 
@@ -166,9 +166,9 @@ internal sealed class PlacementWriterTests
     public void A_unit_ends_with_the_operation_that_fills_it()
     {
         // 441 placements each: four of them are more than 1,500.
-        ScannedOperation[] operations =
+        Operation[] operations =
             [.. Enumerable.Range(0, 9).Select(i => Operation(operands: [s_anywhere, s_anywhere with { Name = "b" }]) with { Name = $"op{i}" })];
-        IReadOnlyList<PlacementUnit> units = Write(TargetMachine.Arm64, new ScannedLibrary(7, 4, operations));
+        IReadOnlyList<PlacementUnit> units = Write(TargetMachine.Arm64, new OperationList(7, 4, operations));
         Assert.That(
             units.Select(unit => string.Join(" ", Regex.Matches(unit.Text, @"\((op\d), 000\)").Select(match => match.Groups[1].Value))),
             Is.EqualTo(new[] { "op0 op1 op2 op3", "op4 op5 op6 op7", "op8" }));
@@ -182,15 +182,15 @@ internal sealed class PlacementWriterTests
     {
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
         var messages = new List<ClangMessage>();
-        ScannedOperand[] operands = [.. "abcd".Select(name => new ScannedOperand("int64_t", name.ToString(), "rcs"))];
-        ScannedOperation large = Operation(places: "rs", operands: operands) with { Name = "large", File = "calc.c", Line = 9 };
+        Operand[] operands = [.. "abcd".Select(name => new Operand("int64_t", name.ToString(), "rcs"))];
+        Operation large = Operation(places: "rs", operands: operands) with { Name = "large", File = "calc.c", Line = 9 };
         IReadOnlyList<PlacementUnit> units = new PlacementWriter(
-            new ScannedLibrary(6, 4, [large, Operation(operands: s_anywhere)]), TargetMachine.Arm64, messages).Write();
+            new OperationList(6, 4, [large, Operation(operands: s_anywhere)]), TargetMachine.Arm64, messages).Write();
         Assert.Multiple(() =>
         {
             Assert.That(messages, Is.EqualTo(new[]
             {
-                ClangMessage.OfOperation("calc.c", 9, "operation 'large' cannot be placed: it has 28,672 placements, "
+                ClangMessage.Of(Codes.Unplaced, "calc.c", 9, "operation 'large' cannot be placed: it has 28,672 placements, "
                     + "and 20,000 are the most; give its operands fewer places: (int32_t, a, r)"),
             }));
             Assert.That(units.Single().Text, Does.Not.Contain("large").And.Contain("CP_PLACEMENT_(add, 00)"));
@@ -200,25 +200,25 @@ internal sealed class PlacementWriterTests
     [Test]
     public void Exactly_the_limit_is_not_too_many()
     {
-        ScannedOperand[] operands = [.. "abc".Select(name => new ScannedOperand("int64_t", name.ToString(), "r"))];
+        Operand[] operands = [.. "abc".Select(name => new Operand("int64_t", name.ToString(), "r"))];
         Assert.That(
-            Count(Write(TargetMachine.Arm64, new ScannedLibrary(10, 4,
-                [Operation(operands: [.. operands, new ScannedOperand("int64_t", "d", "cs")])]))),
+            Count(Write(TargetMachine.Arm64, new OperationList(10, 4,
+                [Operation(operands: [.. operands, new Operand("int64_t", "d", "cs")])]))),
             Is.EqualTo(20_000));
     }
 
-    private static void AssertFunctions(ScannedOperation operation, params string[] functions) =>
+    private static void AssertFunctions(Operation operation, params string[] functions) =>
         AssertFunctions(operation, TargetMachine.X64, functions);
 
-    private static void AssertFunctions(ScannedOperation operation, string[] functions, int floatings) =>
-        Assert.That(Functions(new PlacementWriter(new ScannedLibrary(2, floatings, [operation]), TargetMachine.X64, []).Write().Single()),
+    private static void AssertFunctions(Operation operation, string[] functions, int floatings) =>
+        Assert.That(Functions(new PlacementWriter(new OperationList(2, floatings, [operation]), TargetMachine.X64, []).Write().Single()),
             Is.EqualTo(functions));
 
-    private static void AssertFunctions(ScannedOperation operation, TargetMachine target, params string[] functions) =>
+    private static void AssertFunctions(Operation operation, TargetMachine target, params string[] functions) =>
         Assert.That(Functions(Write(target, Library(operation)).Single()), Is.EqualTo(functions));
 
     // The letters of the placements that have immediates, or of the others.
-    private static string Letters(bool immediates, ScannedOperation operation) =>
+    private static string Letters(bool immediates, Operation operation) =>
         LettersOf(Write(TargetMachine.X64, Library(operation)).Where(unit => unit.HasImmediates == immediates));
 
     private static string LettersOf(IEnumerable<PlacementUnit> units) => string.Join(
@@ -229,7 +229,7 @@ internal sealed class PlacementWriterTests
     private static IReadOnlyList<string> Functions(PlacementUnit unit) =>
         [.. unit.Text.Split('\n').Where(line => line.Length > 0 && line[0] != '#')];
 
-    private static IReadOnlyList<PlacementUnit> Write(TargetMachine target, ScannedLibrary library)
+    private static IReadOnlyList<PlacementUnit> Write(TargetMachine target, OperationList library)
     {
         var messages = new List<ClangMessage>();
         IReadOnlyList<PlacementUnit> units = new PlacementWriter(library, target, messages).Write();
@@ -237,9 +237,9 @@ internal sealed class PlacementWriterTests
         return units;
     }
 
-    private static ScannedLibrary Library(params ScannedOperation[] operations) => new(2, 2, operations);
+    private static OperationList Library(params Operation[] operations) => new(2, 2, operations);
 
-    private static ScannedOperation Operation(
-        char kind = RecordKind.Operation, string result = "int32_t", string places = "r", params ScannedOperand[] operands) =>
+    private static Operation Operation(
+        char kind = RecordKind.Operation, string result = "int32_t", string places = "r", params Operand[] operands) =>
         new(kind, "add", result, places, "calc.c", 1, operands);
 }

@@ -1,5 +1,5 @@
 using System.IO;
-using CopyPatch.Bake.Compiling;
+using CopyPatch.Bake.Clang;
 using CopyPatch.Bake.Tests.Infrastructure;
 using CopyPatch.Bake.Texts;
 using CopyPatch.Format;
@@ -78,6 +78,7 @@ internal sealed class FreshnessTests
             "stencils/calc.c", "19.1.7", flags, inputs, StencilDigest.Of(flags, inputs, hasPlacements: false),
             PackedBytes.Of(SourceBytes.Read(_folder.PathOf("stencils/calc.c"))),
             [new BakedObject(TargetMachine.X64.Name, TargetMachine.X64.Triple, PackedBytes.Of([1, 2, 3]))],
+            [],
             []);
     }
 }

@@ -5,7 +5,8 @@ using System.Collections.Concurrent;
 using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
-using Bake::CopyPatch.Bake.Compiling;
+using Bake::CopyPatch.Bake.Baking;
+using Bake::CopyPatch.Bake.Clang;
 using Bake::CopyPatch.Bake.Locating;
 using Bake::CopyPatch.Bake.Texts;
 

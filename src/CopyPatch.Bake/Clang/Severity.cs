@@ -1,4 +1,4 @@
-namespace CopyPatch.Bake.Compiling;
+namespace CopyPatch.Bake.Clang;
 
 /// <summary>How bad a message of clang is.</summary>
 internal enum Severity

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 
-namespace CopyPatch.Bake.Compiling;
+namespace CopyPatch.Bake.Clang;
 
 /// <summary>Arguments to one string and back, by the rules that .NET uses on every system.</summary>
 internal static class CommandLine

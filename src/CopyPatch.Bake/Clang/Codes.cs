@@ -1,6 +1,6 @@
-namespace CopyPatch.Bake.Tasks;
+namespace CopyPatch.Bake.Clang;
 
-/// <summary>IDs of what the tasks report.</summary>
+/// <summary>IDs of what the bake reports.</summary>
 internal static class Codes
 {
     public const string NoClang = "CP0001";
@@ -10,4 +10,6 @@ internal static class Codes
     public const string FileProblem = "CP0005";
     public const string BakedDiffers = "CP0006";
     public const string Unplaced = "CP0007";
+    public const string FlagRefused = "CP0008";
+    public const string NoStencils = "CP0009";
 }

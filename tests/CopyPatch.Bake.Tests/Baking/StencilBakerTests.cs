@@ -1,22 +1,26 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using CopyPatch.Bake.Compiling;
+using CopyPatch.Bake.Baking;
+using CopyPatch.Bake.Clang;
 using CopyPatch.Bake.Locating;
 using CopyPatch.Bake.Tests.Infrastructure;
 using CopyPatch.Bake.Texts;
+using CopyPatch.Format;
 using NUnit.Framework;
 
-namespace CopyPatch.Bake.Tests.Compiling;
+namespace CopyPatch.Bake.Tests.Baking;
 
 internal sealed class StencilBakerTests
 {
     private TemporaryFolder _folder = null!;
+    private byte[] _object = [];
 
     [SetUp]
     public void SetUp()
     {
         _folder = new TemporaryFolder();
+        _object = new byte[64];
         _folder.Write("project/stencils/calc.c", "// calc\n");
         _folder.Write("project/stencils/b.h", "// b\n");
         _folder.Write("project/stencils/a.h", "// a\n");
@@ -123,7 +127,7 @@ internal sealed class StencilBakerTests
     public void Nothing_is_left_in_the_intermediate_folder()
     {
         Bake(Clang(), new StencilSource("stencils/calc.c", ""));
-        Assert.That(Directory.GetFiles(_folder.PathOf("obj")), Is.Empty);
+        Assert.That(Directory.GetFileSystemEntries(_folder.PathOf("obj")), Is.Empty);
     }
 
     private IReadOnlyList<BakedSource> Bake(ICommandRunner runner, params StencilSource[] sources)
@@ -134,12 +138,45 @@ internal sealed class StencilBakerTests
         return new StencilBaker(runner, clang, paths, _folder.PathOf("obj"), default).Bake(sources);
     }
 
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(18)]
+    public void What_is_no_object_for_its_architecture_is_an_error_that_names_the_flags(int at)
+    {
+        _object[at] ^= 1;
+        BakedSource baked = Bake(Clang(), new StencilSource("stencils/calc.c", "-fodd"))[0];
+        Assert.That(baked.Text, Is.Null);
+        Assert.That(baked.Messages.Select(message => message.Text), Is.EqualTo(new[]
+        {
+            "clang wrote no object for x86-64; the flags were '-fodd'", "clang wrote no object for aarch64; the flags were '-fodd'",
+        }));
+    }
+
+    [Test]
+    public void Objects_that_no_text_may_unfold_to_are_an_error_of_the_bake()
+    {
+        _object = new byte[(StencilFormat.MostBytes / 2) - 3];
+        BakedSource baked = Bake(Clang(), new StencilSource("stencils/calc.c", ""))[0];
+        Assert.That(baked.Text, Is.Null);
+        Assert.That(baked.Messages.Single().ToString(), Does.Contain("it becomes 67,108,866 bytes, and 67,108,864 are the most"));
+    }
+
+    // No more than what the bake looks at: an object's beginning, without sections.
+    private byte[] ObjectFor(TargetMachine target)
+    {
+        byte[] bytes = [.. _object];
+        new byte[] { 0x7F, (byte)'E', (byte)'L', (byte)'F', 2, 1 }.Zip(_object, (good, damage) => (byte)(good ^ damage)).ToArray().CopyTo(bytes, 0);
+        bytes[16] = 1;
+        bytes[18] ^= (byte)target.ElfMachine;
+        return bytes;
+    }
+
     private FakeRunner Clang(int exitCode = 0, string errors = "") => new((_, arguments) =>
     {
         List<string> list = [.. arguments];
         if (exitCode == 0)
         {
-            File.WriteAllBytes(list[list.IndexOf("-o") + 1], [1, 2, 3]);
+            File.WriteAllBytes(list[list.IndexOf("-o") + 1], ObjectFor(list[0].Contains("x86_64") ? TargetMachine.X64 : TargetMachine.Arm64));
             File.WriteAllText(list[list.IndexOf("-MF") + 1],
                 $"object: {list[^1]} \\\n  stencils/b.h {_folder.PathOf("include/copypatch.h")} \\\n  stencils/a.h\n");
         }

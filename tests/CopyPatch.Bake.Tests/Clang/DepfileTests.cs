@@ -1,7 +1,7 @@
-using CopyPatch.Bake.Compiling;
+using CopyPatch.Bake.Clang;
 using NUnit.Framework;
 
-namespace CopyPatch.Bake.Tests.Compiling;
+namespace CopyPatch.Bake.Tests.Clang;
 
 internal sealed class DepfileTests
 {

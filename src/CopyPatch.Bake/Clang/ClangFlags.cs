@@ -1,7 +1,6 @@
 using System.Collections.Generic;
-using System.Linq;
 
-namespace CopyPatch.Bake.Compiling;
+namespace CopyPatch.Bake.Clang;
 
 /// <summary>The flags that every stencil is compiled with, each with its reason.</summary>
 internal static class ClangFlags
@@ -53,23 +52,6 @@ internal static class ClangFlags
     ];
 
     /// <summary>Everything that decides what a target's object holds, in the order of the command line.</summary>
-    public static IEnumerable<string> Of(TargetMachine target, IEnumerable<string> userFlags)
-    {
-        yield return "--target=" + target.Triple;
-        foreach (string flag in Common)
-            yield return flag;
-        foreach (string flag in target.Flags)
-            yield return flag;
-        foreach (string flag in userFlags)
-        {
-            if (ForOne(flag) is not { } machine)
-                yield return flag;
-            else if (machine == target)
-                yield return flag.Substring(machine.Name.Length + 1);
-        }
-    }
-
-    // "x86-64:-msse4.2" is a flag for that architecture only, which clang has no word for.
-    private static TargetMachine? ForOne(string flag) =>
-        TargetMachine.All.FirstOrDefault(machine => flag.StartsWith(machine.Name + ":", System.StringComparison.Ordinal));
+    public static IEnumerable<string> Of(TargetMachine target, IEnumerable<string> userFlags) =>
+        ["--target=" + target.Triple, .. Common, .. target.Flags, .. target.FlagsOf(userFlags)];
 }

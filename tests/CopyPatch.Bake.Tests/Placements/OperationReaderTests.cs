@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using CopyPatch.Bake.Compiling;
+using CopyPatch.Bake.Clang;
 using CopyPatch.Bake.Placements;
 using CopyPatch.Format;
 using NUnit.Framework;
@@ -13,12 +13,12 @@ internal sealed class OperationScannerTests
 
     [Test]
     public void A_file_without_values_has_no_library() =>
-        Assert.That(OperationScanner.Scan("int a; /* no marks */\n", []), Is.Null);
+        Assert.That(OperationReader.Read("int a; /* no marks */\n", []), Is.Null);
 
     [Test]
     public void A_file_may_have_values_and_no_operations_of_its_own()
     {
-        ScannedLibrary library = Scan(Values);
+        OperationList library = Scan(Values);
         Assert.Multiple(() =>
         {
             Assert.That(library.CountOf(isFloating: false), Is.EqualTo(6));
@@ -30,7 +30,7 @@ internal sealed class OperationScannerTests
     [Test]
     public void An_operation_is_all_that_its_mark_says()
     {
-        ScannedOperation operation = Scan(Values + """
+        Operation operation = Scan(Values + """
             cp_operation_ 'o' "i32_add" "int32_t" "rs" "stencils/calc.c" 12 ("int32_t" "a" "") ("const double" "b" "rc") ; static inline
             """).Operations.Single();
         Assert.Multiple(() =>
@@ -43,7 +43,7 @@ internal sealed class OperationScannerTests
             Assert.That(operation.Line, Is.EqualTo(12));
             Assert.That(operation.Operands, Is.EqualTo(new[]
             {
-                new ScannedOperand("int32_t", "a", ""), new ScannedOperand("const double", "b", "rc"),
+                new Operand("int32_t", "a", ""), new Operand("const double", "b", "rc"),
             }));
         });
     }
@@ -81,7 +81,7 @@ internal sealed class OperationScannerTests
     [Test]
     public void Places_may_be_apart()
     {
-        ScannedOperation operation = Scan(Values + Mark(result: "int32_t", places: "r s", operands: """("int32_t" "a" "r c s")"""))
+        Operation operation = Scan(Values + Mark(result: "int32_t", places: "r s", operands: """("int32_t" "a" "r c s")"""))
             .Operations.Single();
         Assert.That(operation.ResultPlaces, Is.EqualTo("rs"));
         Assert.That(operation.PlacesOf(0), Is.EqualTo("rcs"));
@@ -90,7 +90,7 @@ internal sealed class OperationScannerTests
     [Test]
     public void Only_the_last_operand_has_constants_and_slots_by_itself()
     {
-        ScannedOperation operation = Scan(Values + Mark(operands: """("int" "a" "") ("int" "b" "s") ("int" "c" "")"""))
+        Operation operation = Scan(Values + Mark(operands: """("int" "a" "") ("int" "b" "s") ("int" "c" "")"""))
             .Operations.Single();
         Assert.That(Enumerable.Range(0, 3).Select(operation.PlacesOf), Is.EqualTo(new[] { "r", "s", "rcs" }));
     }
@@ -107,7 +107,7 @@ internal sealed class OperationScannerTests
     [TestCase("double *", false)]
     [TestCase("int64_t", false)]
     public void Floating_types_are_those_that_are_spelled_so(string type, bool isFloating) =>
-        Assert.That(ScannedOperation.IsFloating(type), Is.EqualTo(isFloating));
+        Assert.That(Operation.IsFloating(type), Is.EqualTo(isFloating));
 
     [Test]
     public void A_result_has_a_place_unless_it_is_void_or_leaves() =>
@@ -156,10 +156,10 @@ internal sealed class OperationScannerTests
     public void Two_operations_of_one_name_are_wrong_at_the_second()
     {
         var messages = new List<ClangMessage>();
-        ScannedLibrary? library = OperationScanner.Scan(Values + Mark(line: 3) + Mark('b', line: 8), messages);
+        OperationList? library = OperationReader.Read(Values + Mark(line: 3) + Mark('b', line: 8), messages);
         Assert.That(messages, Is.EqualTo(new[]
         {
-            ClangMessage.OfOperation("calc.c", 8, "operation 'add' cannot be placed: there is another operation of that name"),
+            ClangMessage.Of(Codes.Unplaced, "calc.c", 8, "operation 'add' cannot be placed: there is another operation of that name"),
         }));
         Assert.That(library!.Operations.Single().Line, Is.EqualTo(3));
     }
@@ -168,7 +168,7 @@ internal sealed class OperationScannerTests
     public void Each_wrong_operation_is_told_and_the_others_are_kept()
     {
         var messages = new List<ClangMessage>();
-        ScannedLibrary? library = OperationScanner.Scan(
+        OperationList? library = OperationReader.Read(
             Values + Mark(name: "a", operands: "", line: 1) + Mark(name: "b", line: 2) + Mark(name: "c", places: "q", line: 3), messages);
         Assert.Multiple(() =>
         {
@@ -182,27 +182,27 @@ internal sealed class OperationScannerTests
     {
         string mark = Mark(operands: """("int" "a" "r")""");
         Assert.That(
-            () => OperationScanner.Scan(Values + string.Join(" ", mark.Split(' ').Take(length)), []), Throws.Nothing);
+            () => OperationReader.Read(Values + string.Join(" ", mark.Split(' ').Take(length)), []), Throws.Nothing);
     }
 
     private static void AssertProblem(string mark, string problem)
     {
         var messages = new List<ClangMessage>();
-        ScannedLibrary? library = OperationScanner.Scan(Values + mark, messages);
+        OperationList? library = OperationReader.Read(Values + mark, messages);
         Assert.Multiple(() =>
         {
             Assert.That(messages, Is.EqualTo(new[]
             {
-                ClangMessage.OfOperation("calc.c", 7, $"operation 'add' cannot be placed: {problem}"),
+                ClangMessage.Of(Codes.Unplaced, "calc.c", 7, $"operation 'add' cannot be placed: {problem}"),
             }));
             Assert.That(library!.Operations, Is.Empty);
         });
     }
 
-    private static ScannedLibrary Scan(string text)
+    private static OperationList Scan(string text)
     {
         var messages = new List<ClangMessage>();
-        ScannedLibrary? library = OperationScanner.Scan(text, messages);
+        OperationList? library = OperationReader.Read(text, messages);
         Assert.That(messages, Is.Empty);
         return library!;
     }

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace CopyPatch.Bake.Compiling;
+namespace CopyPatch.Bake.Clang;
 
 /// <summary>Reads what clang writes to its error stream.</summary>
 internal static class ClangMessageParser

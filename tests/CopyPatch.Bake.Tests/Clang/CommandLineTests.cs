@@ -1,9 +1,9 @@
 using System.Linq;
-using CopyPatch.Bake.Compiling;
+using CopyPatch.Bake.Clang;
 using CsCheck;
 using NUnit.Framework;
 
-namespace CopyPatch.Bake.Tests.Compiling;
+namespace CopyPatch.Bake.Tests.Clang;
 
 internal sealed class CommandLineTests
 {

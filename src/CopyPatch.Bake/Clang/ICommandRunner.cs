@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Threading;
 
-namespace CopyPatch.Bake.Compiling;
+namespace CopyPatch.Bake.Clang;
 
 /// <summary>Runs programs. An interface, so that tests see command lines without a clang.</summary>
 internal interface ICommandRunner

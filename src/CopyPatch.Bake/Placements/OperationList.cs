@@ -7,7 +7,7 @@ namespace CopyPatch.Bake.Placements;
 /// <summary>The operations of a C file, as its macros list them for one architecture.</summary>
 /// <param name="Integers">How many registers hold integers and pointers.</param>
 /// <param name="Floatings">How many hold floating-point values.</param>
-internal sealed record ScannedLibrary(int Integers, int Floatings, IReadOnlyList<ScannedOperation> Operations)
+internal sealed record OperationList(int Integers, int Floatings, IReadOnlyList<Operation> Operations)
 {
     public int CountOf(bool isFloating) => isFloating ? Floatings : Integers;
 }
@@ -16,8 +16,8 @@ internal sealed record ScannedLibrary(int Integers, int Floatings, IReadOnlyList
 /// <param name="Kind">Of <see cref="RecordKind"/>: an operation, a branch, a return or an exchange.</param>
 /// <param name="Result">The C type of its result.</param>
 /// <param name="ResultPlaces">Where a result may go: letters r and s.</param>
-internal sealed record ScannedOperation(
-    char Kind, string Name, string Result, string ResultPlaces, string File, int Line, IReadOnlyList<ScannedOperand> Operands)
+internal sealed record Operation(
+    char Kind, string Name, string Result, string ResultPlaces, string File, int Line, IReadOnlyList<Operand> Operands)
 {
     /// <summary>Whether it has a result that goes to a place.</summary>
     public bool HasPlacedResult => Kind == RecordKind.Operation && Result != "void";
@@ -33,4 +33,4 @@ internal sealed record ScannedOperation(
 }
 
 /// <param name="Places">Letters of r, c and s; empty where the C file does not say.</param>
-internal sealed record ScannedOperand(string Type, string Name, string Places);
+internal sealed record Operand(string Type, string Name, string Places);

@@ -5,11 +5,12 @@ using System.Linq;
 using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
+using CopyPatch.Bake.Clang;
 using CopyPatch.Bake.Locating;
 using CopyPatch.Bake.Texts;
 using CopyPatch.Format;
 
-namespace CopyPatch.Bake.Compiling;
+namespace CopyPatch.Bake.Baking;
 
 /// <summary>Bakes C files for all architectures, as many at once as there are processors.</summary>
 internal sealed class StencilBaker(
@@ -80,8 +81,15 @@ internal sealed class StencilBaker(
             StencilDigest.Of(source.Flags, inputs, placements.Count > 0),
             PackedBytes.Of(SourceBytes.Read(paths.FileOf(source.Name))),
             [.. objects.Select(Baked)],
-            [.. placements.Select(Baked)]);
-        return new BakedSource(source, text, messages);
+            [.. placements.Select(Baked)],
+            [.. objects.Concat(placements).SelectMany(item => item.Leaks).Distinct()]);
+        long unfolded = text.Source.Length + text.Objects.Concat(text.Placements).Sum(item => (long)item.Content.Length);
+        if (unfolded <= StencilFormat.MostBytes)
+            return new BakedSource(source, text, messages);
+        messages.Add(ClangMessage.Of(Codes.FileProblem, source.Name, 0, FormattableString.Invariant(
+            $"it becomes {unfolded:N0} bytes, and {StencilFormat.MostBytes:N0} are the most; ")
+            + "give its operations fewer places, or write two files"));
+        return new BakedSource(source, null, messages);
 
         IEnumerable<ClangMessage> MessagesOf(IEnumerable<CompiledObject> compiled) => compiled.SelectMany(item => item.Messages)
             .Select(message => message.File.Length > 0 ? message : message with { File = source.Name });

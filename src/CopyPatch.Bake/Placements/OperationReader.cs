@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
-using CopyPatch.Bake.Compiling;
+using CopyPatch.Bake.Clang;
 using CopyPatch.Format;
 
 namespace CopyPatch.Bake.Placements;
@@ -11,7 +11,7 @@ namespace CopyPatch.Bake.Placements;
 /// Reads what the preprocessor leaves of a C file when CP_LIST_OPERATIONS_ is defined: among all other text, a mark for
 /// each operation with its types, names and places. copypatch.h writes them.
 /// </summary>
-internal sealed class OperationScanner
+internal sealed class OperationReader
 {
     private const string OperationMark = "cp_operation_";
     private const string ValuesMark = "cp_values_";
@@ -24,20 +24,20 @@ internal sealed class OperationScanner
     private readonly List<ClangMessage> _messages;
     private int _next;
 
-    private OperationScanner(string text, List<ClangMessage> messages)
+    private OperationReader(string text, List<ClangMessage> messages)
     {
         _tokens = [.. s_token.Matches(text).Cast<Match>().Select(match => match.Value)];
         _messages = messages;
     }
 
     /// <summary>Null where the file has no values. What is wrong with an operation is added to the messages.</summary>
-    public static ScannedLibrary? Scan(string text, List<ClangMessage> messages) => new OperationScanner(text, messages).Scan();
+    public static OperationList? Read(string text, List<ClangMessage> messages) => new OperationReader(text, messages).Read();
 
-    private ScannedLibrary? Scan()
+    private OperationList? Read()
     {
         int integers = 0;
         int floatings = 0;
-        var operations = new List<ScannedOperation>();
+        var operations = new List<Operation>();
         while (_next < _tokens.Count)
         {
             switch (_tokens[_next++])
@@ -47,17 +47,17 @@ internal sealed class OperationScanner
                     floatings = Number();
                     break;
                 case OperationMark:
-                    ScannedOperation operation = Operation();
+                    Operation operation = Operation();
                     if (Check(operation, operations))
                         operations.Add(operation);
                     break;
             }
         }
 
-        return integers > 0 ? new ScannedLibrary(integers, floatings, operations) : null;
+        return integers > 0 ? new OperationList(integers, floatings, operations) : null;
     }
 
-    private ScannedOperation Operation()
+    private Operation Operation()
     {
         char kind = Next() is { Length: 3 } quoted ? quoted[1] : '?';
         string name = Text();
@@ -65,18 +65,18 @@ internal sealed class OperationScanner
         string places = Text();
         string file = Text();
         int line = Number();
-        var operands = new List<ScannedOperand>();
+        var operands = new List<Operand>();
         while (_next < _tokens.Count && _tokens[_next] == "(")
         {
             _next++;
-            operands.Add(new ScannedOperand(Text(), Text(), Text().Replace(" ", "")));
+            operands.Add(new Operand(Text(), Text(), Text().Replace(" ", "")));
             _next++;
         }
 
-        return new ScannedOperation(kind, name, result, places.Replace(" ", ""), file, line, operands);
+        return new Operation(kind, name, result, places.Replace(" ", ""), file, line, operands);
     }
 
-    private bool Check(ScannedOperation operation, List<ScannedOperation> others)
+    private bool Check(Operation operation, List<Operation> others)
     {
         string? problem =
             others.Any(other => other.Name == operation.Name) ? "there is another operation of that name"
@@ -87,7 +87,7 @@ internal sealed class OperationScanner
                 ? $"'{odd.Name}' may be placed in '{odd.Places}', and there are r (register), c (constant) and s (slot)"
             : null;
         if (problem is not null)
-            _messages.Add(ClangMessage.OfOperation(operation.File, operation.Line, $"operation '{operation.Name}' cannot be placed: {problem}"));
+            _messages.Add(ClangMessage.Of(Codes.Unplaced, operation.File, operation.Line, $"operation '{operation.Name}' cannot be placed: {problem}"));
         return problem is null;
     }
 

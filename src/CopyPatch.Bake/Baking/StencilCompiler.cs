@@ -1,0 +1,143 @@
+using System;
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using CopyPatch.Bake.Clang;
+using CopyPatch.Bake.Placements;
+using CopyPatch.Bake.Texts;
+using CopyPatch.Format;
+
+namespace CopyPatch.Bake.Baking;
+
+/// <summary>Calls clang for one C file and one architecture.</summary>
+internal sealed class StencilCompiler(
+    ICommandRunner runner, string clang, ProjectPaths paths, string objectDirectory, CancellationToken cancellation)
+{
+    private const string Header = "copypatch.h";
+    private const string ValuesMacro = "CP_VALUES";
+
+    /// <exception cref="IOException">What clang wrote cannot be read.</exception>
+    public CompiledObject Compile(StencilSource source, TargetMachine target) => InFolder(target, folder =>
+    {
+        if (RefusedFlags.WhyNot(CommandLine.Split(source.Flags)) is { } refused)
+            return Failed(target, [], Codes.FlagRefused, refused);
+        string objectFile = Path.Combine(folder, "stencils.o");
+        string depfile = Path.Combine(folder, "stencils.d");
+        CommandResult result = Run(
+        [
+            .. Flags(source, target),
+            // The headers that the file includes, without clang's own.
+            "-MMD", "-MF", depfile, "-MT", "object",
+            "-c", "-o", objectFile,
+            "--", source.Name,
+        ]);
+        // clang writes it also where it finds errors.
+        List<string> inputs = File.Exists(depfile) ? [.. Depfile.Parse(File.ReadAllText(depfile)).Select(paths.NameOf).Distinct()] : [];
+        if (inputs.Count > 0 && !inputs.Contains(Header))
+        {
+            return Failed(target, ClangMessageParser.Parse(result.Errors), Codes.NoStencils,
+                $"there are no stencils here, since it does not include {Header}; "
+                + $"a C file that is for something else is left out with <Stencil Remove=\"{source.Name}\" /> in the project");
+        }
+
+        CompiledObject compiled = ReadObject(source, target, objectFile, result, [.. Flags(source, target), .. LeakFinder.Flags, "--", source.Name])
+            with { Inputs = inputs };
+        return compiled.Bytes is not null && HasValues(source, inputs) ? WithUnits(source, compiled) : compiled;
+    });
+
+    /// <summary>Compiles placements of a file's operations.</summary>
+    /// <exception cref="IOException">What clang wrote cannot be read.</exception>
+    public CompiledObject Compile(StencilSource source, TargetMachine target, PlacementUnit unit) => InFolder(target, folder =>
+    {
+        // The name of this file, but not of its folder, is in the object.
+        string unitFile = Path.Combine(folder, "placements.c");
+        string objectFile = Path.Combine(folder, "placements.o");
+        File.WriteAllText(unitFile, unit.Text);
+        string[] flags =
+        [
+            .. Flags(source, target), .. PlacementFlags.Common, .. unit.HasImmediates ? PlacementFlags.Immediates : [],
+            "-include", source.Name,
+        ];
+        CommandResult result = Run([.. flags, "-c", "-o", objectFile, "--", unitFile]);
+        return ReadObject(source, target, objectFile, result, [.. flags, .. LeakFinder.Flags, "--", unitFile]);
+    });
+
+    private CompiledObject InFolder(TargetMachine target, Func<string, CompiledObject> compile)
+    {
+        // A name of its own, so that neither two builds at once nor odd characters in the source's name meet.
+        string folder = Path.Combine(objectDirectory, Guid.NewGuid().ToString("N"));
+        Directory.CreateDirectory(folder);
+        try
+        {
+            return compile(folder);
+        }
+        catch (Win32Exception exception)
+        {
+            return Failed(target, [], null, $"{clang} cannot be started: {exception.Message}");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private CommandResult Run(IReadOnlyList<string> arguments) => runner.Run(clang, arguments, paths.ProjectDirectory, cancellation);
+
+    private CompiledObject ReadObject(
+        StencilSource source, TargetMachine target, string objectFile, CommandResult result, IReadOnlyList<string> assembly)
+    {
+        IReadOnlyList<ClangMessage> messages = ClangMessageParser.Parse(result.Errors);
+        if (result.ExitCode != 0)
+            return Failed(target, messages, result);
+        byte[] bytes = File.Exists(objectFile) ? File.ReadAllBytes(objectFile) : [];
+        // A flag that is refused nowhere may do that.
+        if (!ObjectFile.IsObject(bytes, target))
+            return Failed(target, messages, null, $"clang wrote no object for {target.Name}; the flags were '{source.Flags}'");
+        ISet<string> names = ObjectFile.ForeignNames(bytes);
+        IEnumerable<Leak> leaks = names.Count > 0 ? LeakFinder.Find(Run(assembly).Output, target, names, paths).Distinct() : [];
+        return new CompiledObject(target, bytes, [], messages) { Leaks = [.. leaks] };
+    }
+
+    // The preprocessor alone lists the operations; whether there may be any, the files themselves say for less.
+    private bool HasValues(StencilSource source, IEnumerable<string> inputs) => source.Flags.Contains(ValuesMacro)
+        || inputs.Where(name => !paths.IsHeader(name)).Any(name => File.ReadAllText(paths.FileOf(name)).Contains(ValuesMacro));
+
+    private CompiledObject WithUnits(StencilSource source, CompiledObject compiled)
+    {
+        CommandResult result = Run([.. Flags(source, compiled.Target), "-DCP_LIST_OPERATIONS_", "-E", "-P", "--", source.Name]);
+        if (result.ExitCode != 0)
+            return Failed(compiled.Target, ClangMessageParser.Parse(result.Errors), result);
+        List<ClangMessage> messages = [.. compiled.Messages];
+        if (OperationReader.Read(result.Output, messages) is not { } library)
+            return compiled;
+        IReadOnlyList<PlacementUnit> units = new PlacementWriter(library, compiled.Target, messages).Write();
+        return messages.Any(message => message.Own == Codes.Unplaced)
+            ? new CompiledObject(compiled.Target, null, [], messages)
+            : compiled with { Units = units };
+    }
+
+    // The source is relative to the project, so that __FILE__ is the same everywhere.
+    private IEnumerable<string> Flags(StencilSource source, TargetMachine target) =>
+    [
+        .. ClangFlags.Of(target, CommandLine.Split(source.Flags)),
+        "-I" + paths.IncludeDirectory,
+        // Some systems install flags of their own (hardening, a sysroot) for every compilation.
+        "--no-default-config",
+        // Messages are parsed, not read.
+        "-fno-color-diagnostics",
+        "-fno-caret-diagnostics",
+    ];
+
+    private static CompiledObject Failed(TargetMachine target, IEnumerable<ClangMessage> messages, string? code, string text) =>
+        new(target, null, [], [.. messages, new ClangMessage(Severity.Error, "", 0, 0, text, code)]);
+
+    private static CompiledObject Failed(TargetMachine target, IReadOnlyList<ClangMessage> messages, CommandResult result)
+    {
+        List<ClangMessage> told = [.. messages.Where(message => !message.IsOfLimit)];
+        return told.Any(message => message.Severity == Severity.Error)
+            ? new CompiledObject(target, null, [], told)
+            : Failed(target, told, null, $"clang ended with {result.ExitCode}: {result.Errors.Trim()}");
+    }
+}

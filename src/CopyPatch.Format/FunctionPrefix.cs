@@ -1,0 +1,11 @@
+namespace CopyPatch.Format;
+
+/// <summary>How copypatch.h begins the names of functions.</summary>
+internal static class FunctionPrefix
+{
+    public const string Stencil = "cp_stencil_";
+    public const string Entry = "cp_entry_";
+
+    /// <summary>Of an operation's body, which becomes part of each of its placements.</summary>
+    public const string Operation = "cp_operation_";
+}

@@ -1,0 +1,135 @@
+using System.Linq;
+using CopyPatch.Bake.Baking;
+using CopyPatch.Bake.Clang;
+using CopyPatch.Bake.Locating;
+using CopyPatch.Bake.Tests.Infrastructure;
+using CopyPatch.Bake.Texts;
+using CopyPatch.Format;
+using NUnit.Framework;
+
+namespace CopyPatch.Bake.Tests.Baking;
+
+/// <summary>What the real clang makes of files that are not as they should be.</summary>
+internal sealed class BakedFileTests
+{
+    private TemporaryFolder _folder = null!;
+
+    [SetUp]
+    public void SetUp() => _folder = new TemporaryFolder();
+
+    [TearDown]
+    public void TearDown() => _folder.Dispose();
+
+    [TestCase("")]
+    [TestCase("static int three(void) { return 3; }\nint six(void) { return 2 * three(); }\n")]
+    public void A_file_without_copypatch_is_told_with_the_way_to_leave_it_out(string text)
+    {
+        BakedSource baked = Bake(text);
+        Assert.Multiple(() =>
+        {
+            Assert.That(baked.Text, Is.Null);
+            Assert.That(baked.Messages.Select(message => $"{message.Code} {message.File}: {message.Text}"), Is.EqualTo(new[]
+            {
+                "CP0009 stencils/calc.c: there are no stencils here, since it does not include copypatch.h; "
+                + "a C file that is for something else is left out with <Stencil Remove=\"stencils/calc.c\" /> in the project",
+            }));
+        });
+    }
+
+    [Test]
+    public void A_part_of_another_file_is_told_so_behind_its_errors() => Assert.That(
+        Bake("CP_STENCIL(part) { CP_NEXT(); }\n").Messages.Select(message => message.Code).Distinct(),
+        Is.EqualTo(new[] { "CP0003", "CP0009" }));
+
+    [Test]
+    public void A_file_may_include_it_through_another()
+    {
+        _folder.Write("project/stencils/state.h", "#define CP_STATE (int64_t *, sp)\n#include <copypatch.h>\n");
+        Assert.That(Bake("#include \"state.h\"\nCP_STENCIL(push) { *sp++ = 1; CP_NEXT(); }\n").Messages, Is.Empty);
+    }
+
+    [Test]
+    public void A_flag_that_cannot_be_is_told_once_at_the_file()
+    {
+        BakedSource baked = Bake(TemporaryProject.Calc, "-g -flto=thin");
+        Assert.That(baked.Text, Is.Null);
+        Assert.That(baked.Messages.Select(message => $"{message.Code} {message.File}: {message.Text}"), Is.EqualTo(new[]
+        {
+            "CP0008 stencils/calc.c: '-flto=thin' cannot be a flag for stencils (CopyPatchFlags, or Flags of a Stencil): "
+            + "with it clang writes no object of machine code",
+        }));
+    }
+
+    [Test]
+    public void Each_place_that_refers_to_what_is_not_there_is_in_the_text_for_each_architecture()
+    {
+        StencilText text = Bake("""
+            #define CP_STATE (int64_t *, sp)
+            #include <copypatch.h>
+            #include "more.h"
+            extern double fmod(double, double);
+            static __attribute__((noinline)) int64_t twice(int64_t *x) { return *x += *x; }
+            CP_STENCIL(copy) {
+                sp += 3;
+                sp[1] = 7;
+                __builtin_memcpy(sp, sp + 100, (unsigned long)*sp);
+                CP_NEXT();
+            }
+            CP_STENCIL(remainder) {
+                *(double *)sp = fmod(*(double *)sp, 3);
+                CP_NEXT();
+            }
+            CP_STENCIL(inlined) { clear_all(sp); CP_NEXT(); }
+            CP_STENCIL(called) {
+                *sp =
+                    twice(sp);
+                CP_NEXT();
+            }
+            CP_STENCIL(good) { *sp = 1; CP_NEXT(); }
+
+            """, ("more.h", "\n\nCP_INLINE void clear_all(int64_t *at)\n{\n    __builtin_memset(at, 0, (unsigned long)*at);\n}\n")).Text!;
+        Leak[] leaks =
+        [
+            new("x86-64", "copy", "memcpy", 9, "stencils/calc.c"), new("x86-64", "remainder", "fmod", 13, "stencils/calc.c"),
+            new("x86-64", "inlined", "memset", 5, "stencils/more.h"), new("x86-64", "called", "twice", 19, "stencils/calc.c"),
+        ];
+        Assert.That(text.Leaks, Is.EqualTo(leaks.Concat(leaks.Select(leak => leak with { Architecture = "aarch64" }))));
+        Assert.That(StencilTextReader.Read(StencilTextWriter.Write(text).Split('\n')[..^1]).Leaks, Is.EqualTo(text.Leaks));
+    }
+
+    [Test]
+    public void So_is_each_place_in_an_operation_once()
+    {
+        StencilText text = Bake("""
+            #define CP_VALUES
+            #include <copypatch.h>
+            CP_OP(f64_remainder, double, (double, a, r), (double, b, r))
+            {
+                extern double fmod(double, double);
+                double c = a + b;
+                return fmod(c, b);
+            }
+
+            """).Text!;
+        Assert.That(text.Leaks, Is.EqualTo(new Leak[]
+        {
+            new("x86-64", "f64_remainder", "fmod", 7, "stencils/calc.c"), new("aarch64", "f64_remainder", "fmod", 7, "stencils/calc.c"),
+        }));
+    }
+
+    [Test]
+    public void A_file_without_leaks_has_no_line_for_them() =>
+        Assert.That(StencilTextWriter.Write(Bake(TemporaryProject.Calc).Text!), Does.Not.Contain("\nleak "));
+
+    private BakedSource Bake(string text, params (string Name, string Text)[] headers) => Bake(text, "", headers);
+
+    private BakedSource Bake(string text, string flags, params (string Name, string Text)[] headers)
+    {
+        _folder.Write("project/stencils/calc.c", text);
+        foreach ((string name, string header) in headers)
+            _folder.Write("project/stencils/" + name, header);
+        var paths = new ProjectPaths(_folder.PathOf("project"), Repository.PathOf("stencils/include"));
+        return new StencilBaker(new ProcessRunner(), new ClangCandidate("clang-19", "1", "19"), paths, _folder.PathOf("obj"), default)
+            .Bake([new StencilSource("stencils/calc.c", flags)]).Single();
+    }
+}
