@@ -11,7 +11,7 @@ public sealed unsafe partial class WasmInstance
         Module = module;
         Data = module.Data;
         ModuleCode code = module.Code;
-        store.Enter(0);
+        using StoreScope scope = store.Use(store);
         CheckImports(imports);
         store.CheckRoomForInstance();
 
@@ -41,7 +41,7 @@ public sealed unsafe partial class WasmInstance
         FillTables();
         FillMemory();
         if (Data.Start >= 0)
-            store.Run(Native->Functions + Data.Start, store.Enter(0));
+            store.Run(store.Enter(0, out ulong* frame), Native->Functions + Data.Start, frame);
     }
 
     private void CheckImports(ReadOnlySpan<WasmItem> imports)

@@ -37,7 +37,7 @@ public sealed unsafe partial class WasmInstance
     public WasmItem? GetExport(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        Store.ThrowIfDisposed(this);
+        using StoreScope scope = Store.Use(this);
         if (!_exports.TryGetValue(name, out Export export))
             return null;
         return export.Kind switch
@@ -84,7 +84,7 @@ public sealed unsafe partial class WasmInstance
     public TDelegate GetFunction<TDelegate>(string name)
         where TDelegate : Delegate => RequireFunction(name).ToDelegate<TDelegate>();
 
-    /// <summary>A function of the index space.</summary>
+    /// <summary>A function of the index space, while the store is in use.</summary>
     internal WasmFunction FunctionAt(int index) =>
         _functions[index] ??= new WasmFunction(Store, Native->Functions + index, Data.TypeOf(index), null);
 

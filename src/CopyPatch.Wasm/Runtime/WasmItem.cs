@@ -8,7 +8,6 @@ public abstract class WasmItem
     private protected WasmItem(WasmStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
-        store.ThrowIfDisposed();
         Store = store;
     }
 

@@ -29,7 +29,9 @@ internal sealed class CompiledEngine : IEngine
         _guard = new Timer(_ => _store.Cancel(), null, s_patience, Timeout.InfiniteTimeSpan);
     }
 
-    public ReadOnlySpan<byte> Memory => _instance.GetMemory("memory") is WasmMemory memory ? memory.Span : [];
+    public ReadOnlySpan<byte> Memory => _instance.GetMemory("memory") is WasmMemory memory
+        ? memory.Access(0, (int)memory.Length, 0, static (bytes, _) => bytes.ToArray())
+        : [];
 
     public Outcome Call(string name, int function, ReadOnlySpan<ulong> arguments)
     {

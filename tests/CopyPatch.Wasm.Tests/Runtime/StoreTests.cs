@@ -49,7 +49,7 @@ internal sealed class StoreTests : RuntimeTests
         Assert.Multiple(() =>
         {
             Assert.That(() => run(), Throws.TypeOf<ObjectDisposedException>());
-            Assert.That(() => memory.Span.Length, Throws.TypeOf<ObjectDisposedException>());
+            Assert.That(() => memory.ReadString(0, 1), Throws.TypeOf<ObjectDisposedException>());
             Assert.That(() => memory.Read<int>(0), Throws.TypeOf<ObjectDisposedException>());
             Assert.That(() => memory.Grow(1), Throws.TypeOf<ObjectDisposedException>());
             Assert.That(() => table[0], Throws.TypeOf<ObjectDisposedException>());

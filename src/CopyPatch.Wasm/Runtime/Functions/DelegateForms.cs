@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
+using System.Linq;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
@@ -13,32 +14,8 @@ namespace CopyPatch.Wasm;
 /// </summary>
 internal static class DelegateForms
 {
-    private static readonly ConcurrentDictionary<Type, DelegateForm?> s_forms = new(Prepared());
-
-    // By number of parameters, as a way to them that trimming understands: these forms are used, so they are kept.
-    private static readonly MethodInfo[] s_actions =
-    [
-        Template(DelegateForm.OfAction),
-        Template(DelegateForm.OfAction<int>),
-        Template(DelegateForm.OfAction<int, int>),
-        Template(DelegateForm.OfAction<int, int, int>),
-        Template(DelegateForm.OfAction<int, int, int, int>),
-        Template(DelegateForm.OfAction<int, int, int, int, int>),
-        Template(DelegateForm.OfAction<int, int, int, int, int, int>),
-        Template(DelegateForm.OfAction<int, int, int, int, int, int, int>),
-    ];
-
-    private static readonly MethodInfo[] s_funcs =
-    [
-        Template(DelegateForm.OfFunc<int>),
-        Template(DelegateForm.OfFunc<int, int>),
-        Template(DelegateForm.OfFunc<int, int, int>),
-        Template(DelegateForm.OfFunc<int, int, int, int>),
-        Template(DelegateForm.OfFunc<int, int, int, int, int>),
-        Template(DelegateForm.OfFunc<int, int, int, int, int, int>),
-        Template(DelegateForm.OfFunc<int, int, int, int, int, int, int>),
-        Template(DelegateForm.OfFunc<int, int, int, int, int, int, int, int>),
-    ];
+    private static readonly ConcurrentDictionary<Type, DelegateForm?> s_forms = new(
+        Prepared().Select(form => KeyValuePair.Create<Type, DelegateForm?>(form.Type, form)));
 
     /// <summary>The form of a type of delegates: an Action or Func.</summary>
     /// <returns>Its form, or null where there is none.</returns>
@@ -48,68 +25,41 @@ internal static class DelegateForms
     {
         if (!RuntimeFeature.IsDynamicCodeSupported || !type.IsGenericType)
             return null;
-        Type[] arguments = type.GetGenericArguments();
         string name = type.GetGenericTypeDefinition().FullName!;
-        if (name.StartsWith("System.Func`", StringComparison.Ordinal) && arguments.Length <= s_funcs.Length)
-            return Make(s_funcs[arguments.Length - 1], arguments);
-        return name.StartsWith("System.Action`", StringComparison.Ordinal) && arguments.Length < s_actions.Length
-            ? Make(s_actions[arguments.Length], arguments)
+        return name.StartsWith("System.Func`", StringComparison.Ordinal) ? Make(nameof(DelegateForm.OfFunc), type.GetGenericArguments())
+            : name.StartsWith("System.Action`", StringComparison.Ordinal) ? Make(nameof(DelegateForm.OfAction), type.GetGenericArguments())
             : null;
     }
 
     [RequiresDynamicCode("Makes code for the types of the delegate.")]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicMethods, typeof(DelegateForm))]
     [UnconditionalSuppressMessage("Trimming", "IL2060", Justification = "The types are asked for nothing.")]
-    private static DelegateForm Make(MethodInfo template, Type[] arguments) =>
-        (DelegateForm)template.MakeGenericMethod(arguments).Invoke(null, null)!;
+    private static DelegateForm? Make(string method, Type[] arguments) => (DelegateForm?)typeof(DelegateForm)
+        .GetMethods(BindingFlags.Public | BindingFlags.Static)
+        .FirstOrDefault(form => form.Name == method && form.GetGenericArguments().Length == arguments.Length)
+        ?.MakeGenericMethod(arguments).Invoke(null, null);
 
-    private static MethodInfo Template(Func<DelegateForm> make) =>
-        make.Method.IsGenericMethod ? make.Method.GetGenericMethodDefinition() : make.Method;
-
-    private static Dictionary<Type, DelegateForm?> Prepared()
-    {
-        Dictionary<Type, DelegateForm?> forms = new() { [typeof(Action)] = DelegateForm.OfAction() };
-        AddNumbers<int>(forms);
-        AddNumbers<uint>(forms);
-        AddNumbers<long>(forms);
-        AddNumbers<ulong>(forms);
-        AddNumbers<float>(forms);
-        AddNumbers<double>(forms);
-        AddPairs<int>(forms);
-        AddPairs<long>(forms);
-        AddPairs<float>(forms);
-        AddPairs<double>(forms);
-        return forms;
-    }
+    private static IEnumerable<DelegateForm> Prepared() =>
+    [
+        DelegateForm.OfAction(),
+        .. OfOne<int>(), .. OfOne<uint>(), .. OfOne<long>(), .. OfOne<ulong>(), .. OfOne<float>(), .. OfOne<double>(),
+        .. OfTwo<int, long>(), .. OfTwo<int, float>(), .. OfTwo<int, double>(),
+        .. OfTwo<long, int>(), .. OfTwo<long, float>(), .. OfTwo<long, double>(),
+        .. OfTwo<float, int>(), .. OfTwo<float, long>(), .. OfTwo<float, double>(),
+        .. OfTwo<double, int>(), .. OfTwo<double, long>(), .. OfTwo<double, float>(),
+    ];
 
     // One type for all.
-    private static void AddNumbers<T>(Dictionary<Type, DelegateForm?> forms)
-    {
-        forms[typeof(Action<T>)] = DelegateForm.OfAction<T>();
-        forms[typeof(Action<T, T>)] = DelegateForm.OfAction<T, T>();
-        forms[typeof(Action<T, T, T>)] = DelegateForm.OfAction<T, T, T>();
-        forms[typeof(Action<T, T, T, T>)] = DelegateForm.OfAction<T, T, T, T>();
-        forms[typeof(Func<T>)] = DelegateForm.OfFunc<T>();
-        forms[typeof(Func<T, T>)] = DelegateForm.OfFunc<T, T>();
-        forms[typeof(Func<T, T, T>)] = DelegateForm.OfFunc<T, T, T>();
-        forms[typeof(Func<T, T, T, T>)] = DelegateForm.OfFunc<T, T, T, T>();
-        forms[typeof(Func<T, T, T, T, T>)] = DelegateForm.OfFunc<T, T, T, T, T>();
-    }
+    private static DelegateForm[] OfOne<T>() =>
+    [
+        DelegateForm.OfAction<T>(), DelegateForm.OfAction<T, T>(), DelegateForm.OfAction<T, T, T>(), DelegateForm.OfAction<T, T, T, T>(),
+        DelegateForm.OfFunc<T>(), DelegateForm.OfFunc<T, T>(), DelegateForm.OfFunc<T, T, T>(), DelegateForm.OfFunc<T, T, T, T>(),
+        DelegateForm.OfFunc<T, T, T, T, T>(),
+    ];
 
-    private static void AddPairs<T>(Dictionary<Type, DelegateForm?> forms)
-    {
-        AddMixed<T, int>(forms);
-        AddMixed<T, long>(forms);
-        AddMixed<T, float>(forms);
-        AddMixed<T, double>(forms);
-    }
-
-    // Two types.
-    private static void AddMixed<T, TOther>(Dictionary<Type, DelegateForm?> forms)
-    {
-        forms[typeof(Action<T, TOther>)] = DelegateForm.OfAction<T, TOther>();
-        forms[typeof(Func<T, TOther>)] = DelegateForm.OfFunc<T, TOther>();
-        forms[typeof(Func<T, T, TOther>)] = DelegateForm.OfFunc<T, T, TOther>();
-        forms[typeof(Func<T, TOther, T>)] = DelegateForm.OfFunc<T, TOther, T>();
-        forms[typeof(Func<T, TOther, TOther>)] = DelegateForm.OfFunc<T, TOther, TOther>();
-    }
+    private static DelegateForm[] OfTwo<T, TOther>() =>
+    [
+        DelegateForm.OfAction<T, TOther>(), DelegateForm.OfFunc<T, TOther>(), DelegateForm.OfFunc<T, T, TOther>(),
+        DelegateForm.OfFunc<T, TOther, T>(), DelegateForm.OfFunc<T, TOther, TOther>(),
+    ];
 }

@@ -1,60 +1,35 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace CopyPatch.Wasm;
 
-/// <summary>A function of the host as compiled code finds it. Subclasses know how to call the delegate.</summary>
-internal abstract unsafe class HostFunction : HostCallee
+/// <summary>A function of the host as compiled code finds it.</summary>
+internal sealed unsafe class HostFunction : HostCallee
 {
     private readonly bool _wantsCaller;
+    private readonly HostCall _call;
+    private readonly int _slots;
 
     /// <summary>Makes the function of an Action or Func.</summary>
-    protected HostFunction(WasmStore store, Type delegates)
-        : this(store, Signature.Of(delegates), Signature.HasCaller(delegates.GetGenericArguments()))
+    public HostFunction(WasmStore store, Type delegates, HostCall call)
+        : this(store, Signature.Of(delegates), Signature.HasCaller(delegates.GetGenericArguments()), call)
     {
     }
 
-    protected HostFunction(WasmStore store, WasmFunctionType type, bool wantsCaller)
+    /// <summary>Makes a function.</summary>
+    /// <param name="store">The store that it is in.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="wantsCaller">Whether it asks for its caller.</param>
+    /// <param name="call">What it does.</param>
+    /// <param name="importer">Who imports it, if it is not called from C#.</param>
+    public HostFunction(WasmStore store, WasmFunctionType type, bool wantsCaller, HostCall call, WasmInstance? importer = null)
     {
-        store.ThrowIfDisposed();
+        using StoreScope scope = store.Use(store);
         Store = store;
-        Type = type;
         _wantsCaller = wantsCaller;
-        Slots = Math.Max(type.ParameterTypes.Length, type.ResultTypes.Length);
-        Caller = new WasmCaller(store, null);
-        Function = Attach();
-    }
-
-    /// <summary>Gets the store that it is in.</summary>
-    public WasmStore Store { get; }
-
-    /// <summary>Gets its type.</summary>
-    public WasmFunctionType Type { get; }
-
-    /// <summary>Gets the function that others see.</summary>
-    public WasmFunction Function { get; private set; }
-
-    /// <summary>Gets what the delegate is told of its caller.</summary>
-    public WasmCaller Caller { get; private set; }
-
-    /// <summary>Gets how many slots its arguments and results take.</summary>
-    protected int Slots { get; }
-
-    /// <summary>
-    /// The same function for an instance that imports it. Each has its own where the delegate wants to know who calls: compiled
-    /// code passes nothing but the function's instance.
-    /// </summary>
-    public HostFunction ImportedBy(WasmInstance importer)
-    {
-        if (!_wantsCaller)
-            return this;
-        HostFunction copy = (HostFunction)MemberwiseClone();
-        copy.Caller = new WasmCaller(Store, importer);
-        copy.Function = copy.Attach();
-        return copy;
-    }
-
-    private WasmFunction Attach()
-    {
+        _call = call;
+        _slots = Math.Max(type.ParameterTypes.Length, type.ResultTypes.Length);
+        Caller = new WasmCaller(store, importer);
         NativeInstance* instance = Store.Memory.Allocate<NativeInstance>(1);
         NativeFunction* function = Store.Memory.Allocate<NativeFunction>(1);
         instance->Handle = Store.Memory.HandleOf(this);
@@ -63,8 +38,40 @@ internal abstract unsafe class HostFunction : HostCallee
         instance->StackLimit = (byte*)nint.MaxValue;
         function->Code = Trampoline.HostCode;
         function->Instance = instance;
-        function->Type = TypeNumbers.Of(Type);
+        function->Type = TypeNumbers.Of(type);
         Store.Add(this);
-        return new WasmFunction(Store, function, Type, this);
+        Function = new WasmFunction(Store, function, type, this);
     }
+
+    /// <summary>Gets the store that it is in.</summary>
+    public WasmStore Store { get; }
+
+    /// <summary>Gets the function that others see.</summary>
+    public WasmFunction Function { get; }
+
+    /// <summary>Gets what the delegate is told of its caller.</summary>
+    public WasmCaller Caller { get; }
+
+    /// <inheritdoc/>
+    public override void Call(ulong* frame)
+    {
+        Store.Leave(frame, _slots);
+        _call(this, frame);
+    }
+
+    /// <summary>An argument of the delegate, from left to right. The caller, which may be the first, has no slot.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Next<T>(ref ulong* slot) =>
+        typeof(T) == typeof(WasmCaller) ? (T)(object)Caller : Slot.Read<T>(Store, slot++);
+
+    /// <summary>Puts the delegate's result where the first argument was.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Return<T>(ulong* frame, T value) => Slot.Write(Store, frame, value);
+
+    /// <summary>
+    /// The same function for an instance that imports it. Each has its own where the delegate wants to know who calls: compiled
+    /// code passes nothing but the function's instance.
+    /// </summary>
+    public HostFunction ImportedBy(WasmInstance importer) =>
+        _wantsCaller ? new HostFunction(Store, Function.Type, true, _call, importer) : this;
 }

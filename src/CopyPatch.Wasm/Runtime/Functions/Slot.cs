@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace CopyPatch.Wasm;
 
 /// <summary>
-/// Typed values in a frame. For numbers all of it becomes one move of machine code; the rest is for references.
+/// Typed values in slots. For numbers all of it becomes one move of machine code; the rest is for references.
 /// </summary>
 internal static unsafe class Slot
 {
@@ -18,25 +18,18 @@ internal static unsafe class Slot
     public static void Write<T>(WasmStore store, ulong* slot, T value)
     {
         if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
-            *slot = typeof(T) == typeof(WasmFunction) ? store.BitsOf((WasmFunction?)(object?)value) : store.NumberOf(value);
+            *slot = BitsOf(store, value);
         else
             Unsafe.WriteUnaligned(slot, value);
     }
 
-    /// <summary>
-    /// Where the arguments of a host function's delegate start: if its first parameter is the caller, that is one before the
-    /// frame.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong* Arguments<T1>(ulong* frame) => typeof(T1) == typeof(WasmCaller) ? frame - 1 : frame;
+    /// <summary>What stands for a reference.</summary>
+    public static ulong BitsOf<T>(WasmStore store, T value) =>
+        typeof(T) == typeof(WasmFunction) ? store.BitsOf((WasmFunction?)(object?)value) : store.NumberOf(value);
 
-    /// <summary>The first argument of a host function's delegate.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T First<T>(HostFunction host, ulong* slot) => typeof(T) == typeof(WasmCaller)
-        ? (T)(object)host.Caller
-        : Read<T>(host.Store, slot);
-
-    private static T ReadReference<T>(WasmStore store, ulong bits) => typeof(T) == typeof(WasmFunction)
-        ? (T)(object?)WasmStore.FunctionOf(bits)!
-        : (T)store.ObjectOf(bits)!;
+    private static T ReadReference<T>(WasmStore store, ulong bits)
+    {
+        using StoreScope scope = store.Use(store);
+        return (T)(typeof(T) == typeof(WasmFunction) ? WasmStore.FunctionOf(bits) : store.ObjectOf(bits))!;
+    }
 }

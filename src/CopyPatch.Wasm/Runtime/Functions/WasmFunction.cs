@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace CopyPatch.Wasm;
 
 /// <summary>A function: of a module, or of the host.</summary>
-public sealed unsafe class WasmFunction : WasmItem
+public sealed unsafe partial class WasmFunction : WasmItem
 {
     private readonly NativeFunction* _native;
 
@@ -21,14 +21,7 @@ public sealed unsafe class WasmFunction : WasmItem
     /// <inheritdoc/>
     public override WasmItemType ItemType => WasmItemType.Of(Type);
 
-    internal NativeFunction* Native
-    {
-        get
-        {
-            Store.ThrowIfDisposed(this);
-            return _native;
-        }
-    }
+    internal NativeFunction* Native => _native;
 
     /// <summary>Gets what it is of the host, if it is.</summary>
     internal HostFunction? Host { get; }
@@ -49,8 +42,8 @@ public sealed unsafe class WasmFunction : WasmItem
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(function);
         HostFunction host = DelegateForms.Find(function.GetType()) is { } form
-            ? form.Import(store, function)
-            : new ReflectedHostFunction(store, function);
+            ? new HostFunction(store, form.Type, form.Import(function))
+            : UntypedCalls.OfDelegate(store, function);
         return host.Function;
     }
 
@@ -63,7 +56,7 @@ public sealed unsafe class WasmFunction : WasmItem
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(type);
         ArgumentNullException.ThrowIfNull(callback);
-        return new RawHostFunction(store, type, callback).Function;
+        return UntypedCalls.OfCallback(store, type, callback).Function;
     }
 
     /// <summary>Calls it.</summary>
@@ -77,13 +70,15 @@ public sealed unsafe class WasmFunction : WasmItem
         ReadOnlySpan<WasmValueType> parameters = Type.ParameterTypes;
         ReadOnlySpan<WasmValueType> results = Type.ResultTypes;
         CheckCount(arguments.Length, parameters.Length, "arguments");
-        ulong* frame = Store.Enter(Math.Max(parameters.Length, results.Length));
-        for (int i = 0; i < parameters.Length; i++)
-            frame[i] = Values.ToBits(Store, parameters[i], arguments[i]);
-        Store.Run(_native, frame);
-        object?[] values = results.IsEmpty ? [] : new object?[results.Length];
+        using StoreScope scope = Store.Use(this);
+        ulong[] slots = new ulong[parameters.Length];
+        for (int i = 0; i < slots.Length; i++)
+            slots[i] = Values.ToBits(Store, parameters[i], arguments[i]);
+        ulong[] bits = new ulong[results.Length];
+        InvokeRaw(slots, bits);
+        object?[] values = new object?[results.Length];
         for (int i = 0; i < values.Length; i++)
-            values[i] = Values.FromBits(Store, results[i], frame[i]);
+            values[i] = Values.FromBits(Store, results[i], bits[i]);
         return values;
     }
 
@@ -97,11 +92,11 @@ public sealed unsafe class WasmFunction : WasmItem
         ReadOnlySpan<WasmValueType> types = Type.ResultTypes;
         CheckCount(arguments.Length, Type.ParameterTypes.Length, "arguments");
         CheckCount(results.Length, types.Length, "results");
-        ulong* frame = Store.Enter(Math.Max(arguments.Length, results.Length));
+        StoreOwner owner = Store.Enter(Math.Max(arguments.Length, results.Length), out ulong* frame);
         arguments.CopyTo(new Span<ulong>(frame, arguments.Length));
-        Store.Run(_native, frame);
+        Store.Run(owner, _native, frame, results);
         for (int i = 0; i < results.Length; i++)
-            results[i] = Values.IsHalf(types[i]) ? (uint)frame[i] : frame[i];
+            results[i] = Values.IsHalf(types[i]) ? (uint)results[i] : results[i];
     }
 
     /// <summary>Gets it as a delegate.</summary>
@@ -125,12 +120,14 @@ public sealed unsafe class WasmFunction : WasmItem
               + "GetFunction<T1, TResult>(name) for a Func<T1, TResult>, GetAction<T1>(name) for an Action<T1>.");
     }
 
-    /// <summary>Fails if a type of delegates does not fit.</summary>
-    internal void CheckIs(Type delegates)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Call Begin() => new(Store, _native);
+
+    // Fails if a type of delegates does not fit.
+    private TDelegate As<TDelegate>(TDelegate call)
     {
-        WasmFunctionType type = Signature.Of(delegates);
-        if (!Type.Equals(type))
-            throw new WasmLinkException($"incompatible export type: the function is {Type}, not {type}");
+        WasmFunctionType type = Signature.Of(typeof(TDelegate));
+        return Type.Equals(type) ? call : throw new WasmLinkException($"incompatible export type: the function is {Type}, not {type}");
     }
 
     private static void CheckCount(int given, int expected, string what)

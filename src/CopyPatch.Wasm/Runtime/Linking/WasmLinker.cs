@@ -110,12 +110,5 @@ public sealed partial class WasmLinker
         return new WasmInstance(Store, module, imports);
     }
 
-    private static T NotNull<T>(T function)
-        where T : Delegate
-    {
-        ArgumentNullException.ThrowIfNull(function);
-        return function;
-    }
-
     private static string Article(WasmItemType type) => $"a {type}";
 }

@@ -15,6 +15,7 @@ public sealed unsafe class WasmGlobal : WasmItem
     /// <exception cref="ArgumentException">The value is not of the type.</exception>
     public WasmGlobal(WasmStore store, WasmValueType type, bool isMutable, object? value) : base(store)
     {
+        using StoreScope scope = store.Use(store);
         Type = type;
         IsMutable = isMutable;
         ulong bits = Values.ToBits(store, type, value);
@@ -44,25 +45,20 @@ public sealed unsafe class WasmGlobal : WasmItem
     /// <exception cref="ObjectDisposedException">The store is disposed.</exception>
     public object? Value
     {
-        get => Values.FromBits(Store, Type, *Cell);
-        set
-        {
-            ulong* cell = Cell;
-            if (!IsMutable)
-                throw new InvalidOperationException("The global cannot be written: it is not mutable.");
-            *cell = Values.ToBits(Store, Type, value);
-        }
-    }
-
-    /// <summary>Gets the bits of its value.</summary>
-    internal ulong Bits => *Cell;
-
-    internal ulong* Cell
-    {
         get
         {
-            Store.ThrowIfDisposed(this);
-            return _cell;
+            using StoreScope scope = Store.Use(this);
+            return Values.FromBits(Store, Type, *_cell);
+        }
+
+        set
+        {
+            using StoreScope scope = Store.Use(this);
+            if (!IsMutable)
+                throw new InvalidOperationException("The global cannot be written: it is not mutable.");
+            *_cell = Values.ToBits(Store, Type, value);
         }
     }
+
+    internal ulong* Cell => _cell;
 }

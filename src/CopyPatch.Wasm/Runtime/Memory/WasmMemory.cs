@@ -5,7 +5,7 @@ using System.Text;
 
 namespace CopyPatch.Wasm;
 
-/// <summary>A memory. It never moves, so a span of it stays good until its store is disposed.</summary>
+/// <summary>A memory. Its bytes are copied to and from it, or seen as a span for as long as a callback runs.</summary>
 public sealed unsafe class WasmMemory : WasmItem
 {
     /// <summary>The bytes of a page.</summary>
@@ -31,6 +31,7 @@ public sealed unsafe class WasmMemory : WasmItem
         ArgumentOutOfRangeException.ThrowIfGreaterThan(minimum, MaximumPages);
         ArgumentOutOfRangeException.ThrowIfLessThan(maximum ?? MaximumPages, minimum, nameof(maximum));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maximum ?? 0, MaximumPages, nameof(maximum));
+        using StoreScope scope = store.Use(store);
         _maximum = maximum;
         if (!store.TryTakeMemory((long)minimum * PageBytes))
         {
@@ -64,40 +65,64 @@ public sealed unsafe class WasmMemory : WasmItem
     /// <summary>Gets the size in bytes.</summary>
     public long Length => (long)_pages * PageBytes;
 
-    /// <summary>Gets all bytes. After the memory has grown the span shows only those that there were.</summary>
-    /// <exception cref="InvalidOperationException">It has 2 GiB or more: see <see cref="Slice"/>.</exception>
+    /// <summary>
+    /// Gets where it starts: it never moves. Whoever uses the address sees to it that the store is neither disposed nor collected
+    /// meanwhile, as in a function of the host, whose caller is in the store.
+    /// </summary>
+    public byte* Pointer => _start;
+
+    /// <summary>Copies bytes out of it.</summary>
+    /// <param name="address">Where they are.</param>
+    /// <param name="destination">Where they go.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not all of them lie in the memory.</exception>
     /// <exception cref="ObjectDisposedException">The store is disposed.</exception>
-    public Span<byte> Span
+    public void CopyTo(long address, Span<byte> destination)
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get
-        {
-            Store.ThrowIfDisposed(this);
-            long length = Length;
-            if (length > int.MaxValue)
-                ThrowTooLong();
-            return new Span<byte>(_start, (int)length);
-        }
+        using StoreScope scope = Store.Use(this);
+        Slice(address, destination.Length).CopyTo(destination);
     }
 
-    /// <summary>Gets where it starts. It is the same until the store is disposed.</summary>
+    /// <summary>Copies bytes into it.</summary>
+    /// <param name="address">Where they go.</param>
+    /// <param name="source">The bytes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not all of them would lie in the memory.</exception>
     /// <exception cref="ObjectDisposedException">The store is disposed.</exception>
-    public byte* Pointer
+    public void CopyFrom(long address, ReadOnlySpan<byte> source)
     {
-        get
-        {
-            Store.ThrowIfDisposed(this);
-            return _start;
-        }
+        using StoreScope scope = Store.Use(this);
+        source.CopyTo(Slice(address, source.Length));
     }
 
-    /// <summary>Gets a part of the bytes.</summary>
+    /// <summary>Shows a part of the bytes to a callback, without a copy.</summary>
+    /// <remarks>The store is in use meanwhile: it cannot be disposed, nor used by another thread.</remarks>
     /// <param name="address">Where it starts.</param>
     /// <param name="length">How long it is.</param>
+    /// <param name="access">What is done with it.</param>
     /// <exception cref="ArgumentOutOfRangeException">Not all of it lies in the memory.</exception>
     /// <exception cref="ObjectDisposedException">The store is disposed.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Span<byte> Slice(long address, int length) => new(At(address, length), length);
+    public void Access(long address, int length, Action<Span<byte>> access)
+    {
+        ArgumentNullException.ThrowIfNull(access);
+        using StoreScope scope = Store.Use(this);
+        access(Slice(address, length));
+    }
+
+    /// <summary>Shows a part of the bytes to a callback that needs something besides, and gives something.</summary>
+    /// <typeparam name="TState">The type of what the callback needs.</typeparam>
+    /// <typeparam name="TResult">The type of what it gives.</typeparam>
+    /// <param name="address">Where the part starts.</param>
+    /// <param name="length">How long it is.</param>
+    /// <param name="state">What the callback needs, so that it captures nothing.</param>
+    /// <param name="access">What is done with the part.</param>
+    /// <returns>What the callback gives.</returns>
+    /// <inheritdoc cref="Access(long, int, Action{Span{byte}})" path="/exception"/>
+    public TResult Access<TState, TResult>(long address, int length, TState state, Func<Span<byte>, TState, TResult> access)
+        where TState : allows ref struct
+    {
+        ArgumentNullException.ThrowIfNull(access);
+        using StoreScope scope = Store.Use(this);
+        return access(Slice(address, length), state);
+    }
 
     /// <summary>Reads a value, in little-endian order.</summary>
     /// <typeparam name="T">Its type: numbers, or structures of them that are laid out as the module has them.</typeparam>
@@ -106,7 +131,11 @@ public sealed unsafe class WasmMemory : WasmItem
     /// <exception cref="ObjectDisposedException">The store is disposed.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Read<T>(long address)
-        where T : unmanaged => Unsafe.ReadUnaligned<T>(At(address, sizeof(T)));
+        where T : unmanaged
+    {
+        using StoreScope scope = Store.Use(this);
+        return Unsafe.ReadUnaligned<T>(At(address, sizeof(T)));
+    }
 
     /// <summary>Writes a value, in little-endian order.</summary>
     /// <typeparam name="T">Its type: numbers, or structures of them that are laid out as the module has them.</typeparam>
@@ -116,14 +145,22 @@ public sealed unsafe class WasmMemory : WasmItem
     /// <exception cref="ObjectDisposedException">The store is disposed.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write<T>(long address, T value)
-        where T : unmanaged => Unsafe.WriteUnaligned(At(address, sizeof(T)), value);
+        where T : unmanaged
+    {
+        using StoreScope scope = Store.Use(this);
+        Unsafe.WriteUnaligned(At(address, sizeof(T)), value);
+    }
 
     /// <summary>Reads text in UTF-8.</summary>
     /// <param name="address">Where it starts.</param>
     /// <param name="length">Its length in bytes.</param>
     /// <exception cref="ArgumentOutOfRangeException">Not all of it lies in the memory.</exception>
     /// <exception cref="ObjectDisposedException">The store is disposed.</exception>
-    public string ReadString(long address, int length) => Encoding.UTF8.GetString(Slice(address, length));
+    public string ReadString(long address, int length)
+    {
+        using StoreScope scope = Store.Use(this);
+        return Encoding.UTF8.GetString(Slice(address, length));
+    }
 
     /// <summary>Reads text in UTF-8 that ends with a zero byte.</summary>
     /// <param name="address">Where it starts.</param>
@@ -131,6 +168,7 @@ public sealed unsafe class WasmMemory : WasmItem
     /// <exception cref="ObjectDisposedException">The store is disposed.</exception>
     public string ReadString(long address)
     {
+        using StoreScope scope = Store.Use(this);
         Span<byte> rest = Slice(address, (int)long.Clamp(Length - address, 0, int.MaxValue));
         int length = rest.IndexOf((byte)0);
         ArgumentOutOfRangeException.ThrowIfNegative(length, nameof(address));
@@ -145,6 +183,7 @@ public sealed unsafe class WasmMemory : WasmItem
     /// <exception cref="ObjectDisposedException">The store is disposed.</exception>
     public int WriteString(long address, string text)
     {
+        using StoreScope scope = Store.Use(this);
         int length = Encoding.UTF8.GetByteCount(text);
         return Encoding.UTF8.GetBytes(text, Slice(address, length));
     }
@@ -155,7 +194,7 @@ public sealed unsafe class WasmMemory : WasmItem
     /// <exception cref="ObjectDisposedException">The store is disposed.</exception>
     public int Grow(uint delta)
     {
-        Store.ThrowIfDisposed(this);
+        using StoreScope scope = Store.Use(this);
         long pages = (long)_pages + delta;
         if (pages > (_maximum ?? MaximumPages) || pages > _reserved || !Store.TryTakeMemory((long)delta * PageBytes))
             return -1;
@@ -185,10 +224,12 @@ public sealed unsafe class WasmMemory : WasmItem
         user->Limits.Set((ulong)Length);
     }
 
+    // For use in a scope.
+    private Span<byte> Slice(long address, int length) => new(At(address, length), length);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private byte* At(long address, int length)
     {
-        Store.ThrowIfDisposed(this);
         if (address < 0 || length < 0 || address > Length - length)
             ThrowOutside(address, length);
         return _start + address;
@@ -196,7 +237,4 @@ public sealed unsafe class WasmMemory : WasmItem
 
     private void ThrowOutside(long address, int length) => throw new ArgumentOutOfRangeException(
         nameof(address), $"{length:N0} bytes from {address:N0} on are not in the memory, which has {Length:N0}.");
-
-    private static void ThrowTooLong() => throw new InvalidOperationException(
-        $"A span is too short for this memory of 2 GiB or more: use {nameof(Slice)}.");
 }

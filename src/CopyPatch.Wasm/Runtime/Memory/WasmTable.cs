@@ -23,6 +23,7 @@ public sealed unsafe class WasmTable : WasmItem
         if (type is not (WasmValueType.FuncRef or WasmValueType.ExternRef))
             throw new ArgumentException($"A table has references, not {type}.", nameof(type));
         ArgumentOutOfRangeException.ThrowIfLessThan(maximum ?? uint.MaxValue, minimum, nameof(maximum));
+        using StoreScope scope = store.Use(store);
         ElementType = type;
         _maximum = maximum;
         ulong bits = Values.ToBits(store, type, value);
@@ -48,19 +49,19 @@ public sealed unsafe class WasmTable : WasmItem
 
     /// <summary>Gets how many entries it has.</summary>
     /// <exception cref="ObjectDisposedException">The store is disposed.</exception>
-    public uint Length => (uint)Native->Length;
+    public uint Length
+    {
+        get
+        {
+            using StoreScope scope = Store.Use(this);
+            return (uint)_native->Length;
+        }
+    }
 
     /// <summary>Gets how many entries it may have at most, if that was said.</summary>
     public uint? Maximum => _maximum;
 
-    internal NativeTable* Native
-    {
-        get
-        {
-            Store.ThrowIfDisposed(this);
-            return _native;
-        }
-    }
+    internal NativeTable* Native => _native;
 
     /// <summary>Gets or sets an entry: a <see cref="WasmFunction"/>, any object in a table of externref, or null.</summary>
     /// <param name="index">Its index.</param>
@@ -71,12 +72,14 @@ public sealed unsafe class WasmTable : WasmItem
     {
         get
         {
+            using StoreScope scope = Store.Use(this);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Length);
             return Values.FromBits(Store, ElementType, _native->Entries[index]);
         }
 
         set
         {
+            using StoreScope scope = Store.Use(this);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Length);
             _native->Entries[index] = Values.ToBits(Store, ElementType, value);
         }
@@ -88,12 +91,15 @@ public sealed unsafe class WasmTable : WasmItem
     /// <returns>How many entries it had, or -1 where it cannot grow: its maximum, the store's limit, or the system's memory.</returns>
     /// <exception cref="ArgumentException">The value is no function, or of another store.</exception>
     /// <exception cref="ObjectDisposedException">The store is disposed.</exception>
-    public long Grow(uint delta, object? value = null) => GrowBits(delta, Values.ToBits(Store, ElementType, value));
+    public long Grow(uint delta, object? value = null)
+    {
+        using StoreScope scope = Store.Use(this);
+        return GrowBits(delta, Values.ToBits(Store, ElementType, value));
+    }
 
     internal long GrowBits(uint delta, ulong value)
     {
-        NativeTable* native = Native;
-        ulong old = native->Length;
+        ulong old = _native->Length;
         ulong length = old + delta;
         if (length > (_maximum ?? uint.MaxValue) || !Store.TryTakeEntries(delta))
             return -1;
@@ -102,9 +108,9 @@ public sealed unsafe class WasmTable : WasmItem
             Store.GiveEntriesBack(delta);
             return -1;
         }
-        native->Length = length;
+        _native->Length = length;
         for (ulong i = old; i < length; i++)
-            native->Entries[i] = value;
+            _native->Entries[i] = value;
         return (long)old;
     }
 

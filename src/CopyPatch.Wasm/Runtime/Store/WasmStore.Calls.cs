@@ -11,78 +11,78 @@ public sealed unsafe partial class WasmStore
     // more with each: so calls from C# within C# may nest a thousand times, not ten thousand.
     private const int NestingSlots = 128;
 
-    // Where the next frame starts: the free part of the stack. It is one of these while compiled code runs, or after all has
-    // ended, so that one comparison finds out about both.
-    private ulong* _top;
     private readonly ulong* _limit;
-    private ThreadStack? _owner;
-    private nint _floor;
 
-    private static ulong* Busy => (ulong*)(nuint.MaxValue / 2);
-
-    private static ulong* Closed => (ulong*)(nuint.MaxValue / 4 * 3);
-
-    /// <summary>Gets a frame for a call. Its caller is on the right thread, and there is room for everything.</summary>
+    /// <summary>Begins a call.</summary>
     /// <param name="slots">How many arguments or results there are, whichever is more.</param>
+    /// <param name="frame">Where the arguments go.</param>
+    /// <returns>What <see cref="Run"/> wants; it ends the call.</returns>
+    /// <exception cref="ObjectDisposedException">The store is disposed.</exception>
+    /// <exception cref="InvalidOperationException">Another thread uses it.</exception>
+    /// <exception cref="InsufficientExecutionStackException">The thread's stack has no room.</exception>
+    /// <exception cref="WasmTrapException">Calls nest too deeply.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ulong* Enter(int slots)
+    internal StoreOwner Enter(int slots, out ulong* frame)
     {
-        ulong* frame = _top;
+        StoreOwner owner = _owner;
         byte here;
-        if (frame + slots > _limit || _owner != ThreadStack.Current || (nint)(&here) < _floor)
-            EnterSlowly(slots);
-        return frame;
+        bool hasRoom = owner.Top + slots <= _limit && (nint)(&here) >= owner.Floor;
+        return hasRoom && owner.Thread == ThreadStack.Current && TryUse(owner, out frame) ? owner : EnterSlowly(slots, out frame);
     }
 
-    /// <summary>Calls a function.</summary>
+    /// <summary>Calls a function, and ends the call.</summary>
+    /// <param name="owner">What <see cref="Enter"/> has given.</param>
     /// <param name="function">The function.</param>
-    /// <param name="frame">What <see cref="Enter"/> has given, with the arguments in it. The results will be there.</param>
-    internal void Run(NativeFunction* function, ulong* frame)
+    /// <param name="frame">The arguments.</param>
+    /// <param name="results">Become the results.</param>
+    /// <returns>The first result, if there is one.</returns>
+    internal ulong Run(StoreOwner owner, NativeFunction* function, ulong* frame, Span<ulong> results = default)
     {
-        _top = Busy;
         try
         {
             Trampoline.Invoke(function, frame);
+            for (int i = 0; i < results.Length; i++)
+                results[i] = frame[i];
+            return *frame;
         }
         catch (StencilTrapException exception) when (_native->Status > 0 && _native->Status == exception.Code)
         {
-            _top = frame;
             throw TakeTrap();
         }
         catch (Exception exception)
         {
-            _top = frame;
             TakeFrames(exception as WasmTrapException);
             throw;
         }
-        _top = frame;
+        finally
+        {
+            owner.Top = frame;
+        }
     }
 
     /// <summary>A function of the host runs: calls that it makes start behind its arguments and results.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Leave(ulong* frame, int slots) => _top = frame + slots + NestingSlots;
+    internal void Leave(ulong* frame, int slots) => _owner.Top = frame + slots + NestingSlots;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void EnterSlowly(int slots)
+    private StoreOwner EnterSlowly(int slots, out ulong* frame)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        ThreadStack stack = ThreadStack.Current;
-        if (_top == Busy || (_owner != stack && _top != _bottom))
+        StoreOwner owner;
+        do
         {
-            throw new InvalidOperationException(
-                "The store is in use by another thread. A store is for one thread at a time: give each thread its own.");
+            owner = Own(this);
+            bool hasRoom = owner.Thread!.HasRoom(Options.StackBytes), isNested = owner.Top >= _bottom + NestingSlots;
+            if (owner.Top + slots > _limit || (isNested && !hasRoom))
+                throw new WasmTrapException(WasmTrapKind.CallStackExhausted);
+            if (!hasRoom)
+            {
+                throw new InsufficientExecutionStackException(
+                    $"A call needs {Options.StackBytes:N0} bytes of this thread's stack and 256 KiB more. Start the thread with a larger "
+                    + $"stack, or make {nameof(WasmStoreOptions)}.{nameof(WasmStoreOptions.StackBytes)} smaller.");
+            }
         }
-        _owner = stack;
-        _floor = stack.FloorFor(Options.StackBytes);
-        if (_top + slots > _limit)
-            throw new WasmTrapException(WasmTrapKind.CallStackExhausted);
-        if (stack.HasRoom(Options.StackBytes))
-            return;
-        if (_top != _bottom)
-            throw new WasmTrapException(WasmTrapKind.CallStackExhausted);
-        throw new InsufficientExecutionStackException(
-            $"A call needs {Options.StackBytes:N0} bytes of this thread's stack and 256 KiB more. Start the thread with a larger "
-            + $"stack, or make {nameof(WasmStoreOptions)}.{nameof(WasmStoreOptions.StackBytes)} smaller.");
+        while (!TryUse(owner, out frame));
+        return owner;
     }
 
     private WasmTrapException TakeTrap()

@@ -9,8 +9,8 @@ namespace CopyPatch.Wasm;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A store is for one thread at a time: another may use it when the first has left it. A call while another thread is in the
-/// store throws <see cref="InvalidOperationException"/>. Only <see cref="Cancel"/> is for any thread.
+/// A store is for one thread at a time: another may use it when the first has left it. Whatever is done with a store that another
+/// thread uses throws <see cref="InvalidOperationException"/>. Only <see cref="Cancel"/> is for any thread.
 /// </para>
 /// <para>
 /// Compiled code runs on the calling thread's native stack. It takes no more of it than of the store's own stack
@@ -29,7 +29,7 @@ public sealed unsafe partial class WasmStore : IDisposable
     private readonly List<ModuleCode> _modules = [];
     private readonly NativeStore* _native;
     private readonly ulong* _bottom;
-    private volatile bool _isDisposed;
+    private bool _isDisposed;
     private volatile bool _isCancelled;
     private long _memoryBytes;
     private long _tableEntries;
@@ -51,7 +51,7 @@ public sealed unsafe partial class WasmStore : IDisposable
         if (!SystemMemory.TryCommit(stack, length))
             throw new InsufficientMemoryException($"The system has no memory for a stack of {length:N0} bytes.");
         _bottom = (ulong*)stack;
-        _top = _bottom;
+        _owner = _claimant = new StoreOwner(this, ThreadStack.Current, _bottom);
         _limit = (ulong*)(stack + Options.StackBytes - Slack);
     }
 
@@ -81,33 +81,28 @@ public sealed unsafe partial class WasmStore : IDisposable
             foreach (WasmInstance instance in _instances)
                 Volatile.Write(ref *(nint*)&instance.Native->StackLimit, 0);
         }
+        GC.KeepAlive(this);
     }
 
     /// <summary>
-    /// Ends all that is in the store and gives its memory back. Spans of its memories must not be used afterwards; its other
-    /// objects throw <see cref="ObjectDisposedException"/>.
+    /// Ends all that is in the store and gives its memory back. Its objects throw <see cref="ObjectDisposedException"/> afterwards.
     /// </summary>
-    /// <exception cref="InvalidOperationException">Code of the store is running.</exception>
+    /// <exception cref="InvalidOperationException">The store is in use: code of it runs, or another thread has to do with it.</exception>
     public void Dispose()
     {
         lock (_lock)
         {
             if (_isDisposed)
                 return;
-            if (_top != _bottom)
+            if (!TryGive(null))
                 throw new InvalidOperationException("The store is in use: it cannot be disposed before its running calls have ended.");
             _isDisposed = true;
-            _top = Closed;
             Memory.Dispose();
             foreach (ModuleCode module in _modules)
                 module.Release();
             _modules.Clear();
         }
     }
-
-    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);
-
-    internal void ThrowIfDisposed(object user) => ObjectDisposedException.ThrowIf(_isDisposed, user);
 
     /// <summary>Takes a new instance, and what its code is.</summary>
     internal void Add(WasmInstance instance, ModuleCode module)
