@@ -16,14 +16,17 @@ internal sealed class CompiledModule : IDisposable
     /// <param name="offsets">For each function that is not imported: where it starts.</param>
     /// <param name="tables">What the code jumps through.</param>
     /// <param name="constants">What lies behind an instance's globals.</param>
+    /// <param name="typeNumbers">The numbers of the module's types, which the code compares.</param>
     /// <param name="positions">Pairs of an operator's and its code's place.</param>
     public CompiledModule(
-        CompiledCode? code, int[] offsets, JumpTables tables, ulong[] constants, IReadOnlyList<(int WasmOffset, int CodeOffset)> positions)
+        CompiledCode? code, int[] offsets, JumpTables tables, ulong[] constants, TypeNumber[] typeNumbers,
+        IReadOnlyList<(int WasmOffset, int CodeOffset)> positions)
     {
         _constants = constants;
         _code = code;
         _offsets = offsets;
         _tables = tables;
+        TypeNumbers = typeNumbers;
         Positions = positions;
     }
 
@@ -32,6 +35,9 @@ internal sealed class CompiledModule : IDisposable
 
     /// <summary>Gets the floating-point constants of the code: an instance has them behind its globals.</summary>
     public ReadOnlySpan<ulong> Constants => _constants;
+
+    /// <summary>Gets the numbers of the module's types.</summary>
+    public TypeNumber[] TypeNumbers { get; }
 
     /// <summary>Gets the machine code.</summary>
     public ReadOnlySpan<byte> Code => _code is null ? [] : _code.Bytes;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
@@ -21,8 +22,9 @@ internal static unsafe class ModuleCompiler
         options ??= CompileOptions.Default;
         int count = module.Bodies.Length;
         JumpTables tables = new();
+        TypeNumber[] typeNumbers = [.. module.Types.Select(TypeNumber.Of)];
         if (count == 0)
-            return new CompiledModule(null, [], tables, [], []);
+            return new CompiledModule(null, [], tables, [], typeNumbers, []);
         try
         {
             using WasmEmitter emit = new(heap);
@@ -51,7 +53,7 @@ internal static unsafe class ModuleCompiler
             int[] offsets = new int[count];
             for (int i = 0; i < count; i++)
                 offsets[i] = (int)(code.AddressOf(labels[i]) - code.Address);
-            return new CompiledModule(code, offsets, tables, constants.ToArray(), positions is null ? [] : positions);
+            return new CompiledModule(code, offsets, tables, constants.ToArray(), typeNumbers, positions is null ? [] : positions);
         }
         catch
         {

@@ -15,13 +15,13 @@ public sealed unsafe partial class WasmInstance
         CheckImports(imports);
         store.CheckRoomForInstance();
 
+        // What has a place in the arrays of this object; and a function an object of its own, once it was asked for.
+        store.Memory.Take((64L * Data.Functions.Length) + (8L * (Data.Globals.Length + Data.Tables.Length)) + Data.Data.Length + Data.Elements.Length);
         _functions = new WasmFunction?[Data.Functions.Length];
         _tables = new WasmTable[Data.Tables.Length];
         _globals = new WasmGlobal?[Data.Globals.Length];
         _droppedData = new bool[Data.Data.Length];
         _droppedElements = new bool[Data.Elements.Length];
-        foreach (Export export in Data.Exports)
-            _exports[export.Name] = export;
 
         ReadOnlySpan<ulong> constants = code.Code.Constants;
         int cells = Data.Globals.Length + constants.Length;
@@ -41,7 +41,10 @@ public sealed unsafe partial class WasmInstance
         FillTables();
         FillMemory();
         if (Data.Start >= 0)
-            store.Run(store.Enter(0, out ulong* frame), Native->Functions + Data.Start, frame);
+        {
+            StoreOwner owner = store.Enter(0);
+            store.Run(owner, Native->Functions + Data.Start, owner.Frame);
+        }
     }
 
     private void CheckImports(ReadOnlySpan<WasmItem> imports)
@@ -53,7 +56,7 @@ public sealed unsafe partial class WasmInstance
             if (!import.Type.Accepts(given))
             {
                 throw new WasmLinkException(
-                    $"incompatible import type: {import.Module}.{import.Name} is to be a {import.Type}, and is a {given}");
+                    $"incompatible import type: {import.DisplayName} is to be a {import.Type}, and is a {given}");
             }
         }
     }
@@ -61,16 +64,13 @@ public sealed unsafe partial class WasmInstance
     private void AddFunctions(CompiledModule code)
     {
         int imported = Data.ImportedFunctions;
-        long[] numbers = new long[Data.Types.Length];
-        for (int i = 0; i < numbers.Length; i++)
-            numbers[i] = TypeNumbers.Of(Data.Types[i]);
         for (int i = imported; i < Data.Functions.Length; i++)
         {
             Native->Functions[i] = new NativeFunction
             {
                 Code = code.AddressOf(i - imported),
                 Instance = Native,
-                Type = numbers[Data.Functions[i]],
+                Type = code.TypeNumbers[Data.Functions[i]].Value,
                 Index = i,
             };
         }

@@ -7,7 +7,6 @@ namespace CopyPatch.Wasm;
 /// <summary>A module that has its imports, and memory, tables and globals of its own. It lives as long as its store.</summary>
 public sealed unsafe partial class WasmInstance
 {
-    private readonly Dictionary<string, Export> _exports = new(StringComparer.Ordinal);
     private readonly WasmFunction?[] _functions;
     private readonly WasmTable[] _tables;
     private readonly WasmGlobal?[] _globals;
@@ -38,7 +37,7 @@ public sealed unsafe partial class WasmInstance
     {
         ArgumentNullException.ThrowIfNull(name);
         using StoreScope scope = Store.Use(this);
-        if (!_exports.TryGetValue(name, out Export export))
+        if (!Module.ExportsByName.TryGetValue(name, out Export export))
             return null;
         return export.Kind switch
         {
@@ -105,5 +104,5 @@ public sealed unsafe partial class WasmInstance
     private ulong* CellOf(int global) => (ulong*)(Native + 1) + global;
 
     private WasmFunction RequireFunction(string name) => GetFunction(name)
-        ?? throw new WasmLinkException($"unknown export: the module exports no function {name}");
+        ?? throw new WasmLinkException($"unknown export: the module exports no function {PrintableName.Of(name)}");
 }

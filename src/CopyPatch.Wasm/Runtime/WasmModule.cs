@@ -13,6 +13,7 @@ public sealed class WasmModule : IDisposable
     private readonly ModuleCode _code;
     private readonly Lazy<WasmImport[]> _imports;
     private readonly Lazy<WasmExport[]> _exports;
+    private readonly Lazy<Dictionary<string, Export>> _exportsByName;
     private int _isDisposed;
 
     private WasmModule(ModuleData data, ModuleCode code)
@@ -23,6 +24,7 @@ public sealed class WasmModule : IDisposable
             import.Module, import.Name, TypeOf(data, import)))]);
         _exports = new Lazy<WasmExport[]>(() => [.. data.Exports.Select(export => new WasmExport(
             export.Name, WasmItemType.Of(data, export.Kind, export.Index)))]);
+        _exportsByName = new Lazy<Dictionary<string, Export>>(() => data.Exports.ToDictionary(export => export.Name, StringComparer.Ordinal));
     }
 
     /// <summary>Gets the module's name, if it says one.</summary>
@@ -35,6 +37,8 @@ public sealed class WasmModule : IDisposable
     public IReadOnlyList<WasmExport> Exports => _exports.Value;
 
     internal ModuleData Data { get; }
+
+    internal Dictionary<string, Export> ExportsByName => _exportsByName.Value;
 
     /// <summary>Gets the machine code. It may be used by those who have retained it, and before <see cref="Dispose"/>.</summary>
     internal ModuleCode Code

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using CopyPatch.Wasm.Tests.Binary;
 using NUnit.Framework;
 
 namespace CopyPatch.Wasm.Tests.Runtime;
@@ -46,6 +47,24 @@ internal sealed class TrapTests : RuntimeTests
             if (kind != WasmTrapKind.CallStackExhausted)
                 Assert.That(trap.Frames.Select(frame => frame.ToString()), Is.EqualTo(new[] { "at f (function 1)", "at outer (function 2)" }));
         }
+    }
+
+    [Test]
+    public void AModuleForgesNoLinesOfAMessage()
+    {
+        string name = "f\u001b[31m\n   at trusted (function 7)" + new string('x', 1 << 20);
+        byte[] names = System.Text.Encoding.UTF8.GetBytes(name);
+        byte[] module = ModuleBytes.Module(
+            ModuleBytes.Types,
+            ModuleBytes.Section(3, [1, 0]),
+            ModuleBytes.Section(7, [1, .. ModuleBytes.Number((uint)names.Length), .. names, 0, 0]),
+            ModuleBytes.Section(10, [1, 3, 0, 0x00, 0x0B]));
+        using WasmModule compiled = WasmModule.Compile(module);
+        WasmFunction function = Linker.Instantiate(compiled).GetFunction(name)!;
+        WasmTrapException trap = Assert.Throws<WasmTrapException>(() => function.Invoke())!;
+        Assert.That(trap.Frames[0].Name, Is.EqualTo(name));
+        Assert.That(trap.Message, Does.StartWith("unreachable\n   at f\\u{1b}[31m\\u{a}   at trusted").And.EndsWith("... (function 0)"));
+        Assert.That(trap.Message, Has.Length.LessThan(300));
     }
 
     [Test]

@@ -16,8 +16,9 @@ internal unsafe ref struct Call
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Call(WasmStore store, NativeFunction* function)
     {
-        _owner = store.Enter(Slots, out _frame);
+        _owner = store.Enter(Slots);
         _function = function;
+        _frame = _owner.Frame;
         _next = _frame;
     }
 

@@ -9,6 +9,7 @@ internal sealed unsafe class HostFunction : HostCallee
     private readonly bool _wantsCaller;
     private readonly HostCall _call;
     private readonly int _slots;
+    private readonly TypeNumber _number;
 
     /// <summary>Makes the function of an Action or Func.</summary>
     public HostFunction(WasmStore store, Type delegates, HostCall call)
@@ -28,6 +29,7 @@ internal sealed unsafe class HostFunction : HostCallee
         Store = store;
         _wantsCaller = wantsCaller;
         _call = call;
+        _number = TypeNumber.Of(type);
         _slots = Math.Max(type.ParameterTypes.Length, type.ResultTypes.Length);
         Caller = new WasmCaller(store, importer);
         NativeInstance* instance = Store.Memory.Allocate<NativeInstance>(1);
@@ -38,7 +40,7 @@ internal sealed unsafe class HostFunction : HostCallee
         instance->StackLimit = (byte*)nint.MaxValue;
         function->Code = Trampoline.HostCode;
         function->Instance = instance;
-        function->Type = TypeNumbers.Of(type);
+        function->Type = _number.Value;
         Store.Add(this);
         Function = new WasmFunction(Store, function, type, this);
     }

@@ -92,7 +92,8 @@ public sealed unsafe partial class WasmFunction : WasmItem
         ReadOnlySpan<WasmValueType> types = Type.ResultTypes;
         CheckCount(arguments.Length, Type.ParameterTypes.Length, "arguments");
         CheckCount(results.Length, types.Length, "results");
-        StoreOwner owner = Store.Enter(Math.Max(arguments.Length, results.Length), out ulong* frame);
+        StoreOwner owner = Store.Enter(Math.Max(arguments.Length, results.Length));
+        ulong* frame = owner.Frame;
         arguments.CopyTo(new Span<ulong>(frame, arguments.Length));
         Store.Run(owner, _native, frame, results);
         for (int i = 0; i < results.Length; i++)

@@ -8,4 +8,7 @@ public sealed record WasmImport(string Module, string Name, WasmItemType Type)
 {
     /// <summary>Gets what it is to be.</summary>
     public WasmItemKind Kind => Type.Kind;
+
+    /// <summary>Gets both names for a message.</summary>
+    internal string DisplayName => $"{PrintableName.Of(Module)}.{PrintableName.Of(Name)}";
 }

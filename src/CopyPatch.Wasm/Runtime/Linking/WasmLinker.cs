@@ -103,7 +103,7 @@ public sealed partial class WasmLinker
             if (!_items.TryGetValue((import.Module, import.Name), out WasmItem? item))
             {
                 throw new WasmLinkException(
-                    $"unknown import: the module wants {import.Module}.{import.Name}, {Article(import.Type)}, and nobody has defined it");
+                    $"unknown import: the module wants {import.DisplayName}, {Article(import.Type)}, and nobody has defined it");
             }
             imports[i] = item;
         }

@@ -8,32 +8,86 @@ namespace CopyPatch.Wasm;
 /// All unmanaged memory of a store. It is given back as a whole, so that addresses of functions stay good wherever they were put;
 /// by the finalizer if nobody has disposed the store.
 /// </summary>
-internal sealed unsafe class StoreMemory : IDisposable
+/// <param name="options">How much it may be.</param>
+internal sealed unsafe class StoreMemory(WasmStoreOptions options) : IDisposable
 {
-    private readonly List<nint> _blocks = [];
+    // What each block and object takes besides its content, about: of the allocator, and of the objects that stand for it in C#.
+    private const int Overhead = 64;
+
+    // From so many bytes on the system is asked first.
+    private const int Large = 1 << 20;
+
+    private readonly HashSet<nint> _blocks = [];
     private readonly List<(nint Start, nuint Length)> _reservations = [];
     private readonly List<GCHandle> _handles = [];
+    private long _pageBytes;
+
+    // The first of them are free, so that a memory may have all that the store allows.
+    private long _otherBytes = -WasmStoreOptions.FreeBytes;
 
     ~StoreMemory() => Free();
 
-    /// <summary>Takes zeroed memory.</summary>
-    public void* Allocate(long length)
+    /// <summary>Counts bytes of memories, if there may be so many more.</summary>
+    public bool TryTakePages(long bytes)
     {
-        void* block = NativeMemory.AllocZeroed(checked((nuint)Math.Max(length, 1)));
+        if (bytes > options.MaximumMemoryBytes - _pageBytes - Math.Max(0, _otherBytes))
+            return false;
+        _pageBytes += bytes;
+        return true;
+    }
+
+    /// <summary>Counts fewer of them.</summary>
+    public void GivePagesBack(long bytes) => _pageBytes -= bytes;
+
+    /// <summary>Counts bytes of anything else, if there may be so many more.</summary>
+    public bool TryTake(long bytes)
+    {
+        if (Math.Max(0, _otherBytes + bytes) > options.MaximumMemoryBytes - _pageBytes)
+            return false;
+        _otherBytes += bytes;
+        return true;
+    }
+
+    /// <summary>Counts bytes of anything else.</summary>
+    /// <exception cref="WasmLinkException">There may not be so many more.</exception>
+    public void Take(long bytes)
+    {
+        if (!TryTake(bytes))
+        {
+            throw new WasmLinkException(
+                "The store may take no more memory: what its memories, tables, instances and references have is all that "
+                + $"{nameof(WasmStoreOptions)}.{nameof(WasmStoreOptions.MaximumMemoryBytes)} allows.");
+        }
+    }
+
+    /// <summary>Takes zeroed memory, and counts it unless that was done.</summary>
+    /// <exception cref="WasmLinkException">The store may have no more.</exception>
+    /// <exception cref="InsufficientMemoryException">The system has no more.</exception>
+    public void* Allocate(long length, bool isCounted = false)
+    {
+        Take(isCounted ? Overhead : length + Overhead);
+        if (length >= Large && !SystemMemory.HasRoom((nuint)length))
+            throw new InsufficientMemoryException($"The system has no {length:N0} bytes of memory.");
+        void* block = NativeMemory.AllocZeroed((nuint)Math.Max(length, 1));
         _blocks.Add((nint)block);
         return block;
     }
 
     /// <summary>Takes zeroed memory for an array.</summary>
-    public T* Allocate<T>(long count)
-        where T : unmanaged => (T*)Allocate(checked(count * sizeof(T)));
+    public T* Allocate<T>(long count, bool isCounted = false)
+        where T : unmanaged => (T*)Allocate(checked(count * sizeof(T)), isCounted);
 
-    /// <summary>Makes an array larger, whose content moves. What is new is zero.</summary>
-    public ulong* Resize(ulong* array, ulong oldCount, ulong newCount)
+    /// <summary>Makes an array larger, whose content moves. What is new is not cleared, and is to be counted by whoever uses it.</summary>
+    /// <returns>Where it is now; null where the system has not as much.</returns>
+    public T* TryResize<T>(T* array, long count)
+        where T : unmanaged
     {
-        ulong* larger = (ulong*)NativeMemory.Realloc(array, checked((nuint)(newCount * sizeof(ulong))));
-        NativeMemory.Clear(larger + oldCount, (nuint)((newCount - oldCount) * sizeof(ulong)));
-        _blocks[_blocks.LastIndexOf((nint)array)] = (nint)larger;
+        nuint length = (nuint)count * (nuint)sizeof(T);
+        if (length >= Large && !SystemMemory.HasRoom(length))
+            return null;
+        T* larger = (T*)NativeMemory.Realloc(array, length);
+        _blocks.Remove((nint)array);
+        _blocks.Add((nint)larger);
         return larger;
     }
 
@@ -51,7 +105,11 @@ internal sealed unsafe class StoreMemory : IDisposable
             start = SystemMemory.Reserve(length);
         }
         if (start == null)
-            throw new InsufficientMemoryException($"The system has no {needed:N0} bytes of address space.");
+        {
+            throw new InsufficientMemoryException(
+                $"The system has no {needed:N0} bytes of address space, or .NET would be left without enough of it or of mappings "
+                + "(ulimit -v, sysctl vm.max_map_count).");
+        }
         _reservations.Add(((nint)start, length));
         wanted = length;
         return start;

@@ -17,6 +17,8 @@ internal sealed unsafe partial class ThreadStack
 
     private ThreadStack() => _lowest = OperatingSystem.IsLinux() ? FindLowest() : 0;
 
+    private bool IsUnknown => _lowest == 0 && OperatingSystem.IsLinux();
+
     /// <summary>Gets the stack of this thread: one object for each.</summary>
     public static ThreadStack Current
     {
@@ -26,14 +28,21 @@ internal sealed unsafe partial class ThreadStack
 
     /// <summary>The address that the stack pointer must be above to have room.</summary>
     /// <param name="length">For so many bytes.</param>
-    public nint FloorFor(long length) => _lowest == 0 ? 0 : _lowest + (nint)length + Reserve;
+    public nint FloorFor(long length) => IsUnknown ? nint.MaxValue : _lowest == 0 ? 0 : _lowest + (nint)length + Reserve;
 
-    /// <summary>Whether there is room; where the system does not say where stacks end, .NET's own answer has to do.</summary>
+    /// <summary>Whether there is room. Where stacks end is known on Linux; elsewhere .NET's own answer has to do.</summary>
     public bool HasRoom(long length)
     {
         byte here;
-        return _lowest == 0 ? RuntimeHelpers.TryEnsureSufficientExecutionStack() : (nint)(&here) >= FloorFor(length);
+        return IsUnknown || _lowest != 0 ? (nint)(&here) >= FloorFor(length) : RuntimeHelpers.TryEnsureSufficientExecutionStack();
     }
+
+    /// <summary>Says that there is no room.</summary>
+    public InsufficientExecutionStackException NoRoom(long length) => new(IsUnknown
+        ? "Where the stack of this thread ends is not known: that of a process's first thread is found by means of /proc, which is not "
+          + "there. Start a thread, and make the call there."
+        : $"A call needs {length:N0} bytes of this thread's stack and {Reserve >> 10} KiB more. Start the thread with a larger stack, or "
+          + $"make {nameof(WasmStoreOptions)}.{nameof(WasmStoreOptions.StackBytes)} smaller.");
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ThreadStack Create() => t_current = new ThreadStack();

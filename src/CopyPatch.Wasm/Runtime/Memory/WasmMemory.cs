@@ -33,7 +33,7 @@ public sealed unsafe class WasmMemory : WasmItem
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maximum ?? 0, MaximumPages, nameof(maximum));
         using StoreScope scope = store.Use(store);
         _maximum = maximum;
-        if (!store.TryTakeMemory((long)minimum * PageBytes))
+        if (!store.Memory.TryTakePages((long)minimum * PageBytes))
         {
             throw new WasmLinkException(
                 $"A memory of {minimum:N0} pages is more than the store allows: see {nameof(WasmStoreOptions)}."
@@ -47,7 +47,7 @@ public sealed unsafe class WasmMemory : WasmItem
         _reserved = (uint)(wanted / PageBytes) - 1;
         if (!SystemMemory.TryCommit(_start, (nuint)minimum * PageBytes))
         {
-            store.GiveMemoryBack((long)minimum * PageBytes);
+            store.Memory.GivePagesBack((long)minimum * PageBytes);
             throw new InsufficientMemoryException($"The system has no memory for {minimum:N0} pages of 64 KiB.");
         }
         _pages = minimum;
@@ -196,11 +196,11 @@ public sealed unsafe class WasmMemory : WasmItem
     {
         using StoreScope scope = Store.Use(this);
         long pages = (long)_pages + delta;
-        if (pages > (_maximum ?? MaximumPages) || pages > _reserved || !Store.TryTakeMemory((long)delta * PageBytes))
+        if (pages > (_maximum ?? MaximumPages) || pages > _reserved || !Store.Memory.TryTakePages((long)delta * PageBytes))
             return -1;
         if (!SystemMemory.TryCommit(_start + Length, (nuint)delta * PageBytes))
         {
-            Store.GiveMemoryBack((long)delta * PageBytes);
+            Store.Memory.GivePagesBack((long)delta * PageBytes);
             return -1;
         }
         int old = (int)_pages;

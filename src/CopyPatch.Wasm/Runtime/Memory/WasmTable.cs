@@ -31,10 +31,10 @@ public sealed unsafe class WasmTable : WasmItem
         {
             throw new WasmLinkException(
                 $"A table of {minimum:N0} entries is more than the store allows: see {nameof(WasmStoreOptions)}."
-                + $"{nameof(WasmStoreOptions.MaximumTableEntries)}.");
+                + $"{nameof(WasmStoreOptions.MaximumTableEntries)} and {nameof(WasmStoreOptions.MaximumMemoryBytes)}.");
         }
         _native = store.Memory.Allocate<NativeTable>(1);
-        _native->Entries = store.Memory.Allocate<ulong>(minimum);
+        _native->Entries = store.Memory.Allocate<ulong>(minimum, isCounted: true);
         _native->Length = minimum;
         _capacity = minimum;
         if (bits != 0)
@@ -101,13 +101,8 @@ public sealed unsafe class WasmTable : WasmItem
     {
         ulong old = _native->Length;
         ulong length = old + delta;
-        if (length > (_maximum ?? uint.MaxValue) || !Store.TryTakeEntries(delta))
+        if (length > (_maximum ?? uint.MaxValue) || !TryMakeRoom(length) || !Store.TryTakeEntries(delta))
             return -1;
-        if (length > _capacity && !TryMakeRoom(length))
-        {
-            Store.GiveEntriesBack(delta);
-            return -1;
-        }
         _native->Length = length;
         for (ulong i = old; i < length; i++)
             _native->Entries[i] = value;
@@ -116,16 +111,17 @@ public sealed unsafe class WasmTable : WasmItem
 
     private bool TryMakeRoom(ulong length)
     {
-        try
-        {
-            ulong capacity = ulong.Max(length, ulong.Min(_capacity * 2, (ulong)Store.Options.MaximumTableEntries));
-            _native->Entries = Store.Memory.Resize(_native->Entries, _capacity, capacity);
-            _capacity = capacity;
+        if (length <= _capacity)
             return true;
-        }
-        catch (OutOfMemoryException)
-        {
+        ulong most = (ulong)Store.Options.MaximumTableEntries;
+        if (length > most)
             return false;
-        }
+        ulong capacity = ulong.Max(length, ulong.Min(_capacity * 2, most));
+        ulong* entries = Store.Memory.TryResize(_native->Entries, (long)capacity);
+        if (entries == null)
+            return false;
+        _native->Entries = entries;
+        _capacity = capacity;
+        return true;
     }
 }

@@ -12,6 +12,9 @@ internal sealed unsafe class StoreOwner(WasmStore store, ThreadStack? thread, ul
     /// </summary>
     public volatile ulong* Top = top;
 
+    /// <summary>Gets the frame of the call that has just begun.</summary>
+    public ulong* Frame => Top - 1;
+
     /// <summary>Gets the store.</summary>
     public WasmStore Store { get; } = store;
 

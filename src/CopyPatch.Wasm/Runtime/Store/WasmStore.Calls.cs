@@ -15,19 +15,18 @@ public sealed unsafe partial class WasmStore
 
     /// <summary>Begins a call.</summary>
     /// <param name="slots">How many arguments or results there are, whichever is more.</param>
-    /// <param name="frame">Where the arguments go.</param>
-    /// <returns>What <see cref="Run"/> wants; it ends the call.</returns>
+    /// <returns>What <see cref="Run"/> wants, which ends the call. The arguments go to its frame.</returns>
     /// <exception cref="ObjectDisposedException">The store is disposed.</exception>
     /// <exception cref="InvalidOperationException">Another thread uses it.</exception>
     /// <exception cref="InsufficientExecutionStackException">The thread's stack has no room.</exception>
     /// <exception cref="WasmTrapException">Calls nest too deeply.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal StoreOwner Enter(int slots, out ulong* frame)
+    internal StoreOwner Enter(int slots)
     {
         StoreOwner owner = _owner;
         byte here;
         bool hasRoom = owner.Top + slots <= _limit && (nint)(&here) >= owner.Floor;
-        return hasRoom && owner.Thread == ThreadStack.Current && TryUse(owner, out frame) ? owner : EnterSlowly(slots, out frame);
+        return hasRoom && owner.Thread == ThreadStack.Current && TryUse(owner) ? owner : EnterSlowly(slots);
     }
 
     /// <summary>Calls a function, and ends the call.</summary>
@@ -65,7 +64,7 @@ public sealed unsafe partial class WasmStore
     internal void Leave(ulong* frame, int slots) => _owner.Top = frame + slots + NestingSlots;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private StoreOwner EnterSlowly(int slots, out ulong* frame)
+    private StoreOwner EnterSlowly(int slots)
     {
         StoreOwner owner;
         do
@@ -75,13 +74,9 @@ public sealed unsafe partial class WasmStore
             if (owner.Top + slots > _limit || (isNested && !hasRoom))
                 throw new WasmTrapException(WasmTrapKind.CallStackExhausted);
             if (!hasRoom)
-            {
-                throw new InsufficientExecutionStackException(
-                    $"A call needs {Options.StackBytes:N0} bytes of this thread's stack and 256 KiB more. Start the thread with a larger "
-                    + $"stack, or make {nameof(WasmStoreOptions)}.{nameof(WasmStoreOptions.StackBytes)} smaller.");
-            }
+                throw owner.Thread.NoRoom(Options.StackBytes);
         }
-        while (!TryUse(owner, out frame));
+        while (!TryUse(owner));
         return owner;
     }
 

@@ -8,6 +8,9 @@ namespace CopyPatch.Wasm;
 /// <content>References: what stands for them in native memory.</content>
 public sealed unsafe partial class WasmStore
 {
+    // What one takes in the two collections, about.
+    private const int ReferenceBytes = 64;
+
     // An object keeps its number as long as the store lives. Number 0 is null.
     private readonly Dictionary<object, int> _numbers = new(ReferenceEqualityComparer.Instance);
     private readonly List<object> _objects = [];
@@ -17,11 +20,12 @@ public sealed unsafe partial class WasmStore
     {
         if (value is null)
             return 0;
-        ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, value, out bool isKnown);
-        if (!isKnown)
+        if (!_numbers.TryGetValue(value, out int number))
         {
+            Memory.Take(ReferenceBytes);
             _objects.Add(value);
             number = _objects.Count;
+            _numbers.Add(value, number);
         }
         return (ulong)number;
     }

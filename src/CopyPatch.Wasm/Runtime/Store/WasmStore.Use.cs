@@ -26,29 +26,27 @@ public sealed unsafe partial class WasmStore
     internal StoreScope Use(object user)
     {
         StoreOwner owner = _owner;
-        return owner.Thread == ThreadStack.Current && TryUse(owner, out ulong* top) ? new StoreScope(owner, top) : UseSlowly(user);
+        return new StoreScope(owner.Thread == ThreadStack.Current && TryUse(owner) ? owner : UseSlowly(user));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryUse(StoreOwner owner, out ulong* top)
+    private bool TryUse(StoreOwner owner)
     {
-        top = owner.Top;
-        owner.Top = top + 1;
+        owner.Top++;
         if (_claimant == owner)
             return true;
-        owner.Top = top;
+        owner.Top--;
         return false;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private StoreScope UseSlowly(object user)
+    private StoreOwner UseSlowly(object user)
     {
         StoreOwner owner;
-        ulong* top;
         do
             owner = Own(user);
-        while (!TryUse(owner, out top));
-        return new StoreScope(owner, top);
+        while (!TryUse(owner));
+        return owner;
     }
 
     // Makes this thread the owner.

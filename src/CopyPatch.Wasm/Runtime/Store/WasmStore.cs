@@ -31,7 +31,6 @@ public sealed unsafe partial class WasmStore : IDisposable
     private readonly ulong* _bottom;
     private bool _isDisposed;
     private volatile bool _isCancelled;
-    private long _memoryBytes;
     private long _tableEntries;
 
     /// <summary>Makes an empty store.</summary>
@@ -42,6 +41,7 @@ public sealed unsafe partial class WasmStore : IDisposable
     {
         Options = options ?? new WasmStoreOptions();
         Options.Validate();
+        Memory = new StoreMemory(Options);
         _native = Memory.Allocate<NativeStore>(1);
         _native->Frames = Memory.Allocate<NativeFrame>(FrameCapacity);
         _native->FrameCapacity = FrameCapacity;
@@ -62,7 +62,7 @@ public sealed unsafe partial class WasmStore : IDisposable
     /// <remarks>A function of the host that waits for long looks here, and returns.</remarks>
     public bool IsCancelled => _isCancelled;
 
-    internal StoreMemory Memory { get; } = new();
+    internal StoreMemory Memory { get; }
 
     internal NativeStore* Native => _native;
 
@@ -131,21 +131,12 @@ public sealed unsafe partial class WasmStore : IDisposable
         }
     }
 
-    /// <summary>Counts bytes of memories, if there may be so many more.</summary>
-    internal bool TryTakeMemory(long bytes) => TryTake(ref _memoryBytes, bytes, Options.MaximumMemoryBytes);
-
     /// <summary>Counts entries of tables, if there may be so many more.</summary>
-    internal bool TryTakeEntries(long entries) => TryTake(ref _tableEntries, entries, Options.MaximumTableEntries);
-
-    internal void GiveMemoryBack(long bytes) => _memoryBytes -= bytes;
-
-    internal void GiveEntriesBack(long entries) => _tableEntries -= entries;
-
-    private static bool TryTake(ref long used, long more, long maximum)
+    internal bool TryTakeEntries(long entries)
     {
-        if (more > maximum - used)
+        if (entries > Options.MaximumTableEntries - _tableEntries || !Memory.TryTake(entries * sizeof(ulong)))
             return false;
-        used += more;
+        _tableEntries += entries;
         return true;
     }
 

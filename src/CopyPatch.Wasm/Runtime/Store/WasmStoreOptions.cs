@@ -14,16 +14,21 @@ public sealed class WasmStoreOptions
     public int StackBytes { get; init; } = 1 << 20;
 
     /// <summary>
-    /// Gets how many bytes all memories of the store may have together. For each memory as much address space is taken, up to
-    /// 4 GiB or to what the module declares.
+    /// Gets how many bytes all memories of the store may have, together with what its tables, instances, globals, functions and
+    /// references take beyond the first 1 MiB. For each memory as much address space is taken, up to 4 GiB or to what the module
+    /// declares.
     /// </summary>
+    /// <remarks>The machine code of modules and the stack (<see cref="StackBytes"/>) are not counted.</remarks>
     public long MaximumMemoryBytes { get; init; } = DefaultMaximumMemoryBytes;
 
-    /// <summary>Gets how many entries all tables of the store may have together.</summary>
-    public long MaximumTableEntries { get; init; } = 100_000_000;
+    /// <summary>Gets how many entries of 8 bytes all tables of the store may have together.</summary>
+    public long MaximumTableEntries { get; init; } = 10_000_000;
 
     /// <summary>Gets how many instances the store may have.</summary>
     public int MaximumInstances { get; init; } = 100_000;
+
+    /// <summary>What a store may take besides its memories before that counts.</summary>
+    internal const int FreeBytes = 1 << 20;
 
     /// <summary>Gets or sets what tests lower where address space costs memory: under an emulator.</summary>
     internal static long DefaultMaximumMemoryBytes { get; set; } = long.MaxValue;
