@@ -45,7 +45,7 @@ internal sealed partial class WasiHost
         return error;
     }
 
-    private static unsafe Errno Open(
+    private unsafe Errno Open(
         ResolvedPath path, OpenFlags how, DescriptorFlags flags, Rights rights, Rights inheriting, out Descriptor? opened)
     {
         opened = null;
@@ -53,7 +53,8 @@ internal sealed partial class WasiHost
         if (directory && how.HasFlag(OpenFlags.Create))
             return path.MustBeDirectory ? Errno.IsDirectory : Errno.InvalidArgument;
 
-        int host = LinuxFileCalls.CloseOnExec | LinuxFileCalls.NoFollow | LinuxFileCalls.NoTerminal
+        // Never waiting: a pipe is opened at once, whether there is somebody at its other end or not.
+        int host = LinuxFileCalls.CloseOnExec | LinuxFileCalls.NoFollow | LinuxFileCalls.NoTerminal | LinuxFileCalls.NonBlocking
             | (directory ? LinuxFileCalls.Directory : Access(rights) | FileDescriptor.HostFlags(flags))
             | (how.HasFlag(OpenFlags.Create) ? LinuxFileCalls.Create : 0)
             | (how.HasFlag(OpenFlags.Exclusive) ? LinuxFileCalls.Exclusive : 0)
@@ -66,12 +67,14 @@ internal sealed partial class WasiHost
 
         HostFile file = new(number);
         Errno error = FileStatus.Of(file, out FileStatus status);
+        if (error == Errno.Success && how.HasFlag(OpenFlags.Directory) && rights.HasFlag(Rights.Write))
+            error = Errno.IsDirectory;
         if (error != Errno.Success)
             file.Dispose();
         else if (status.Type == FileType.Directory)
             opened = new DirectoryDescriptor(file, null, rights, inheriting);
         else
-            opened = new FileDescriptor(file, status.Type, flags, rights, inheriting);
+            opened = new FileDescriptor(file, status.Type, flags, rights, inheriting, IsCancelled);
         return error;
     }
 

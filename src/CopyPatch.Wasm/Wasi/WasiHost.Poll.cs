@@ -9,6 +9,9 @@ internal sealed partial class WasiHost
 {
     private const uint SubscriptionSize = 48;
     private const uint EventSize = 32;
+
+    // More than descriptors and clocks that anybody waits for; each takes memory of the host.
+    private const uint MaximumSubscriptions = 1 << 16;
     private const byte ClockEvent = 0;
     private const byte ReadEvent = 1;
     private const byte WriteEvent = 2;
@@ -22,13 +25,18 @@ internal sealed partial class WasiHost
         memory.Check(subscriptions, (ulong)count * SubscriptionSize);
         memory.Check(events, (ulong)count * EventSize);
         memory.Check(result, sizeof(uint));
-        if (count == 0)
+        if (count is 0 or > MaximumSubscriptions)
             return Errno.InvalidArgument;
 
         // All are read before the first event is written, which may lie in the same place.
         Subscription[] wanted = new Subscription[count];
         for (uint index = 0; index < count; index++)
-            wanted[index] = ReadSubscription(memory.Item(subscriptions, index, SubscriptionSize));
+        {
+            ReadOnlySpan<byte> subscription = memory.Item(subscriptions, index, SubscriptionSize);
+            if (subscription[8] > WriteEvent || (subscription[8] == ClockEvent && BinaryPrimitives.ReadUInt32LittleEndian(subscription[16..]) > ThreadClock))
+                return Errno.InvalidArgument;
+            wanted[index] = ReadSubscription(subscription);
+        }
 
         uint ready = 0;
         while (true)
@@ -43,7 +51,7 @@ internal sealed partial class WasiHost
             }
             if (ready > 0)
                 break;
-            if (IsCancelled?.Invoke() == true)
+            if (IsCancelled())
                 return Errno.Interrupted;
             Sleep(wait);
         }
@@ -60,15 +68,11 @@ internal sealed partial class WasiHost
         {
             ulong time = BinaryPrimitives.ReadUInt64LittleEndian(bytes[24..]);
             bool absolute = (BinaryPrimitives.ReadUInt16LittleEndian(bytes[40..]) & AbsoluteTime) != 0;
-            if (subject > ThreadClock)
-                return new Subscription(user, type, Errno.InvalidArgument);
             if (subject > MonotonicClock)
                 return new Subscription(user, type, Errno.NotSupported); // time does not go on while it waits
             ulong now = absolute ? 0 : Now(subject);
             return new Subscription(user, type, Errno.Success, subject, time > ulong.MaxValue - now ? ulong.MaxValue : now + time);
         }
-        if (type is not (ReadEvent or WriteEvent))
-            return new Subscription(user, type, Errno.InvalidArgument);
         Errno error = _descriptors.Find(subject, Rights.Poll, out Descriptor descriptor);
         return new Subscription(user, type, error, Bytes: error == Errno.Success && type == ReadEvent ? BytesLeft(descriptor) : 0);
     }

@@ -41,7 +41,7 @@ internal sealed partial class WasiHost : IDisposable
     }
 
     /// <summary>Gets or sets what says whether the module is to stop: long waits ask it.</summary>
-    public Func<bool>? IsCancelled { get; set; }
+    public Func<bool> IsCancelled { get; set; } = static () => false;
 
     /// <summary>Calls a function; what goes wrong on the way becomes an error of it.</summary>
     /// <exception cref="WasiExitException">The module has ended.</exception>

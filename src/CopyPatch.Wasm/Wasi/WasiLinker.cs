@@ -5,13 +5,16 @@ namespace CopyPatch.Wasm.Wasi;
 /// <summary>Gives modules WASI preview 1.</summary>
 public static class WasiLinker
 {
+    private const string InitializeName = "_initialize";
+
     /// <summary>
     /// Defines all functions of <c>wasi_snapshot_preview1</c>. They work on the memory that a module exports as <c>memory</c>, and
     /// a module's <c>proc_exit</c> comes out of the call from C# as a <see cref="WasiExitException"/>.
     /// </summary>
     /// <remarks>
     /// All instances that the linker makes share one set of file descriptors; a program should have a linker of its own.
-    /// <see cref="WasmStore.Cancel"/> ends a module's wait for a time at once. It cannot end a read of a stream or a file.
+    /// <see cref="WasmStore.Cancel"/> ends a module's wait for a time, a pipe or a device at once. It cannot end a read of a standard
+    /// stream.
     /// </remarks>
     /// <param name="linker">The linker.</param>
     /// <param name="options">What the modules see of the world. Later changes have no effect on texts and directories.</param>
@@ -34,6 +37,26 @@ public static class WasiLinker
             });
         }
         return host;
+    }
+
+    /// <summary>
+    /// Makes an instance of a module, and calls the function <c>_initialize</c> if it exports one, as a module of WASI that is no command
+    /// wants before any other call.
+    /// </summary>
+    /// <param name="linker">What it may import.</param>
+    /// <param name="module">The module.</param>
+    /// <returns>The instance.</returns>
+    /// <exception cref="WasmLinkException">
+    /// An import is missing or of another type, the store has no room, or <c>_initialize</c> takes or gives something.
+    /// </exception>
+    /// <exception cref="WasmTrapException">A segment does not fit, or a function has trapped.</exception>
+    public static WasmInstance InstantiateWasi(this WasmLinker linker, WasmModule module)
+    {
+        ArgumentNullException.ThrowIfNull(linker);
+        WasmInstance instance = linker.Instantiate(module);
+        if (instance.GetFunction(InitializeName) is not null)
+            instance.GetAction(InitializeName)();
+        return instance;
     }
 
     // Without a memory every pointer is wrong, and what needs none works.

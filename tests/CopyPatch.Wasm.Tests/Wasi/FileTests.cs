@@ -22,6 +22,44 @@ internal sealed class FileTests : WasiTests
     }
 
     [Test]
+    public void APipeNeverBlocks()
+    {
+        string pipe = Guest.PathInside("pipe");
+        using (System.Diagnostics.Process make = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+            make.WaitForExit();
+        Fails(Guest.TryOpen("pipe", rights: Rights.Write), Errno.NoSuchDevice);
+        uint reader = Guest.Open("pipe", rights: Rights.Read);
+        Assert.That(Guest.Read(reader), Is.Empty, "nobody writes");
+        uint writer = Guest.Open("pipe", rights: Rights.Write);
+        Guest.Write(writer, "through");
+        Assert.That(Guest.Read(reader), Is.EqualTo("through"));
+
+        uint hasty = Guest.Open("pipe", rights: Rights.Read, flags: DescriptorFlags.NonBlocking);
+        Fails(Guest.Call("fd_read", hasty, Guest.Vector(Guest.Data, 8), 1, Guest.Result), Errno.TryAgain);
+        int asked = 0;
+        Guest.Host.IsCancelled = () => ++asked == 3;
+        uint patient = Guest.Open("pipe", rights: Rights.Read);
+        Fails(Guest.Call("fd_read", patient, Guest.Vector(Guest.Data, 8), 1, Guest.Result), Errno.Interrupted);
+
+        Guest.Host.IsCancelled = () =>
+        {
+            if (asked++ == 4)
+                Guest.Write(writer, "late");
+            return false;
+        };
+        patient = Guest.Open("pipe", rights: Rights.Read);
+        Assert.That(Guest.Read(patient), Is.EqualTo("late"));
+    }
+
+    [Test]
+    public void ADirectoryIsNotOpenedForWriting()
+    {
+        Fails(Guest.TryOpen(".", OpenFlags.Directory, Rights.Read | Rights.Write), Errno.IsDirectory);
+        Fails(Guest.TryOpen(".", OpenFlags.None, Rights.Read | Rights.Write), Errno.IsDirectory);
+        Succeeds(Guest.TryOpen(".", OpenFlags.Directory, Rights.Read | Rights.ReadDirectory));
+    }
+
+    [Test]
     public void SeveralBuffersAreOneTransfer()
     {
         uint file = Guest.Open("file", OpenFlags.Create);

@@ -2,10 +2,16 @@ using System;
 
 namespace CopyPatch.Wasm.Wasi;
 
-/// <summary>An open file of the host, or a device or pipe.</summary>
-internal sealed unsafe class FileDescriptor(HostFile file, FileType type, DescriptorFlags flags, Rights rights, Rights inheriting)
+/// <summary>
+/// An open file of the host, or a device or pipe. The host never waits for one of the latter: this does, so that it can be ended.
+/// </summary>
+internal sealed unsafe class FileDescriptor(
+    HostFile file, FileType type, DescriptorFlags flags, Rights rights, Rights inheriting, Func<bool> isCancelled)
     : HostDescriptor(file, type, Rights.File, rights, inheriting)
 {
+    // A wait looks so often for a wish to stop.
+    private const int WaitMilliseconds = 50;
+
     private const DescriptorFlags Changeable = DescriptorFlags.Append | DescriptorFlags.NonBlocking;
 
     private DescriptorFlags _flags = flags;
@@ -14,28 +20,14 @@ internal sealed unsafe class FileDescriptor(HostFile file, FileType type, Descri
 
     public override Errno Read(Span<byte> buffer, out int count)
     {
-        nint result;
-        int tries = 0;
         fixed (byte* start = buffer)
-        {
-            do
-                result = LinuxFileCalls.Read(Number, start, buffer.Length);
-            while (Again(result, ref tries));
-        }
-        return Counted(result, out count);
+            return Transfer(&LinuxFileCalls.Read, start, buffer.Length, LinuxFileCalls.PollIn, out count);
     }
 
     public override Errno Write(ReadOnlySpan<byte> buffer, out int count)
     {
-        nint result;
-        int tries = 0;
         fixed (byte* start = buffer)
-        {
-            do
-                result = LinuxFileCalls.Write(Number, start, buffer.Length);
-            while (Again(result, ref tries));
-        }
-        return Counted(result, out count);
+            return Transfer(&LinuxFileCalls.Write, start, buffer.Length, LinuxFileCalls.PollOut, out count);
     }
 
     public override Errno ReadAt(Span<byte> buffer, ulong offset, out int count)
@@ -62,7 +54,7 @@ internal sealed unsafe class FileDescriptor(HostFile file, FileType type, Descri
         // Linux sets the others only when a file is opened.
         if (((flags ^ _flags) & ~Changeable) != 0)
             return Errno.NotSupported;
-        if (LinuxFileCalls.Control(Number, LinuxFileCalls.SetFlags, HostFlags(flags)) < 0)
+        if (LinuxFileCalls.Control(Number, LinuxFileCalls.SetFlags, HostFlags(flags) | LinuxFileCalls.NonBlocking) < 0)
             return LinuxError.Last;
         _flags = flags;
         return Errno.Success;
@@ -87,6 +79,26 @@ internal sealed unsafe class FileDescriptor(HostFile file, FileType type, Descri
         | (flags.HasFlag(DescriptorFlags.NonBlocking) ? LinuxFileCalls.NonBlocking : 0)
         | (flags.HasFlag(DescriptorFlags.DataSync) ? LinuxFileCalls.DataSync : 0)
         | ((flags & (DescriptorFlags.Sync | DescriptorFlags.ReadSync)) != 0 ? LinuxFileCalls.Sync : 0);
+
+    private Errno Transfer(
+        delegate*<int, byte*, nint, nint> call, byte* start, nint length, short readiness, out int count)
+    {
+        nint result;
+        int tries = 0;
+        while ((result = call(Number, start, length)) < 0)
+        {
+            bool waits = LinuxError.LastCode == LinuxError.WouldBlock && !_flags.HasFlag(DescriptorFlags.NonBlocking);
+            if (!waits && !Again(result, ref tries))
+                break;
+            count = 0;
+            if (waits && isCancelled())
+                return Errno.Interrupted;
+            PollRequest request = new() { File = Number, Events = readiness };
+            if (waits)
+                LinuxFileCalls.Poll(&request, 1, WaitMilliseconds);
+        }
+        return Counted(result, out count);
+    }
 
     private static Errno Counted(nint result, out int count)
     {

@@ -7,6 +7,7 @@ internal static class LinuxError
 {
     public const int NotFound = 2;
     public const int Interrupted = 4;
+    public const int WouldBlock = 11;
     public const int NotDirectory = 20;
     public const int InvalidArgument = 22;
     public const int Loop = 40;

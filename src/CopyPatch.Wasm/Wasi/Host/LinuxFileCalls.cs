@@ -26,6 +26,8 @@ internal static unsafe partial class LinuxFileCalls
     public const int RemoveDirectory = 0x200;
     public const int EmptyPath = 0x1000;
     public const int SetFlags = 4;
+    public const short PollIn = 1;
+    public const short PollOut = 4;
 
     /// <summary>A time of <see cref="TimeSpec.Nanoseconds"/> that stands for now.</summary>
     public const long TimeNow = 0x3FFFFFFF;
@@ -98,6 +100,9 @@ internal static unsafe partial class LinuxFileCalls
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     public static partial int Control(int file, int command, int argument);
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    public static partial int Poll(PollRequest* requests, nuint count, int milliseconds);
 
     [LibraryImport("libc", EntryPoint = "fdopendir", SetLastError = true)]
     public static partial nint OpenList(int directory);
