@@ -35,10 +35,11 @@ internal sealed class SpecRunner : IDisposable
         {
             return Run(SpecConversion.Convert(file, folder));
         }
-        catch (InvalidOperationException exception)
+        catch (Exception exception)
         {
+            // The tool is missing, or what it has made of the file is not what it should be.
             SpecResult result = new(Path.GetFileName(file));
-            result.Failures.Add(exception.Message);
+            result.Failures.Add($"{result.File}: {exception.Message.ReplaceLineEndings(" ")}");
             return result;
         }
         finally

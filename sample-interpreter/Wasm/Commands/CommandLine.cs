@@ -20,6 +20,9 @@ internal static class CommandLine
     /// <summary>The module trapped.</summary>
     public const int Trapped = 134;
 
+    private const int MagicBytes = 4;
+    private const int MaximumModuleBytes = 1 << 30;
+
     /// <summary>How to use it.</summary>
     public const string Usage = """
         Compiles WebAssembly modules to machine code with CopyPatch, and runs them.
@@ -39,8 +42,9 @@ internal static class CommandLine
           --help
               Prints this.
 
-        Exit status: 0 when all went well, that of proc_exit for a WASI command, 1 when something failed, 2 for a wrong
-        command line, 134 for a trap, whose stack of wasm functions goes to standard error.
+        Exit status: 0 when all went well, that of proc_exit for a WASI command (its lowest 8 bits, and 1 where they are 0
+        and it is not), 1 when something failed, 2 for a wrong command line, 134 for a trap, whose stack of wasm functions
+        goes to standard error.
         """;
 
     /// <summary>Does what a command line asks for.</summary>
@@ -76,6 +80,12 @@ internal static class CommandLine
             errors.WriteLine($"wasm: trap: {exception.Message}");
             return Trapped;
         }
+        catch (Exception exception)
+        {
+            // Of the system, as when it has no memory: what is wrong is enough.
+            errors.WriteLine($"wasm: {exception.Message.ReplaceLineEndings(" ")}");
+            return Failure;
+        }
     }
 
     /// <summary>Reads a module's file.</summary>
@@ -84,12 +94,28 @@ internal static class CommandLine
     {
         try
         {
-            return File.ReadAllBytes(file);
+            using FileStream stream = File.OpenRead(file);
+            byte[] bytes = Read(stream, MagicBytes);
+            if (bytes.AsSpan().SequenceEqual("\0asm"u8))
+                bytes = [.. bytes, .. Read(stream, MaximumModuleBytes - MagicBytes + 1)];
+            return bytes.Length <= MaximumModuleBytes
+                ? bytes
+                : throw new CommandException($"{file} has more than {MaximumModuleBytes >> 20} MiB, which is more than a module may have");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new CommandException($"{file} cannot be read: {exception.Message}");
         }
+    }
+
+    // As much as there is, up to a limit: a device has no end.
+    private static byte[] Read(Stream stream, int most)
+    {
+        using MemoryStream bytes = new();
+        byte[] part = new byte[Math.Min(most, 1 << 16)];
+        for (int count = 1; count > 0 && bytes.Length < most; bytes.Write(part, 0, count))
+            count = stream.Read(part, 0, (int)Math.Min(part.Length, most - bytes.Length));
+        return bytes.ToArray();
     }
 
     private static int Dispatch(string[] arguments, TextWriter output, TextWriter errors)

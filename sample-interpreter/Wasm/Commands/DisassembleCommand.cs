@@ -27,7 +27,7 @@ internal static class DisassembleCommand
         FunctionBody body = module.Bodies[defined];
         int start = code.OffsetOf(defined);
         int end = defined + 1 < module.Bodies.Length ? code.OffsetOf(defined + 1) : code.CodeBytes;
-        output.WriteLine($"function {function} {module.FunctionNames.GetValueOrDefault(function, "")} {module.TypeOf(function)}".Replace("  ", " "));
+        output.WriteLine($"function {function} {PrintableName.Of(module.FunctionNames.GetValueOrDefault(function, ""))} {module.TypeOf(function)}".Replace("  ", " "));
         output.WriteLine(FormattableString.Invariant(
             $"{body.End - body.Start} bytes of operators, {end - start} bytes of machine code; {body.Locals.Length} locals"));
 

@@ -28,8 +28,8 @@ internal static class RunCommand
         Console.CancelKeyPress += Cancel;
         try
         {
-            WasmInstance instance = linker.Instantiate(module);
             string name = arguments.Invoke ?? "_start";
+            WasmInstance instance = name == "_initialize" ? linker.Instantiate(module) : linker.InstantiateWasi(module);
             WasmFunction function = instance.GetFunction(name) ?? throw new CommandException(NoFunction(module, arguments));
             IReadOnlyList<string> given = arguments.Invoke is null ? [] : arguments.Arguments;
             foreach (object? result in function.Invoke(ArgumentsOf(function, name, given)))
@@ -38,7 +38,8 @@ internal static class RunCommand
         }
         catch (WasiExitException exit)
         {
-            return exit.ExitCode;
+            // The system keeps eight bits of it; what is no success does not become one.
+            return exit.ExitCode != 0 && (byte)exit.ExitCode == 0 ? CommandLine.Failure : (byte)exit.ExitCode;
         }
         catch (WasmTrapException trap) when (trap.Kind == WasmTrapKind.Interrupted)
         {
@@ -72,7 +73,7 @@ internal static class RunCommand
 
     private static string NoFunction(WasmModule module, RunArguments arguments)
     {
-        string[] functions = [.. module.Exports.Where(export => export.Kind == WasmItemKind.Function).Select(export => export.Name)];
+        string[] functions = [.. module.Exports.Where(export => export.Kind == WasmItemKind.Function).Select(export => PrintableName.Of(export.Name))];
         string offered = functions.Length == 0 ? "it exports none" : $"it exports {string.Join(", ", functions.Take(20))}";
         return arguments.Invoke is { } name
             ? $"{arguments.File} has no function {name}: {offered}"

@@ -1,4 +1,5 @@
 using System.IO;
+using CopyPatch.Wasm.Tests.Runtime;
 using NUnit.Framework;
 using global::Wasm.Commands;
 
@@ -97,6 +98,56 @@ internal sealed class CommandLineTests
     {
         Assert.That(Run("compile", Adder()), Is.Zero);
         Assert.That(_output.ToString(), Does.Match("(?m)^figure wasm_compile_mb_per_s [0-9.]+ MB/s$"));
+    }
+
+    [Test]
+    public void A_device_without_end_is_no_module()
+    {
+        Assert.That(Run("run", "/dev/zero"), Is.EqualTo(CommandLine.Failure));
+        Assert.That(_errors.ToString().Trim(), Does.StartWith("wasm: not a valid module: magic header not detected").And.Not.Contain('\n'));
+    }
+
+    [TestCase(0, 0)]
+    [TestCase(3, 3)]
+    [TestCase(-1, 255)]
+    [TestCase(256, 1)]
+    [TestCase(-256, 1)]
+    public void An_exit_code_that_is_no_success_stays_none(int code, int status)
+    {
+        string file = Write("exit.wasm", Wat.Bytes($"""
+            (module (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+              (func (export "_start") (call $exit (i32.const {code}))))
+            """));
+        Assert.That(Run("run", file), Is.EqualTo(status));
+    }
+
+    [TestCase("get", "1")]
+    [TestCase("_initialize", "")]
+    [TestCase("count", "1")]
+    public void A_reactor_is_initialized_once_before_anything_else(string invoke, string expected)
+    {
+        string file = Write("reactor.wasm", Wat.Bytes("""
+            (module (global $count (mut i32) (i32.const 0)) (global $set (mut i32) (i32.const 0))
+              (func (export "_initialize")
+                (if (global.get $count) (then unreachable))
+                (global.set $count (i32.const 1)) (global.set $set (i32.const 1)))
+              (func (export "get") (result i32) (global.get $set))
+              (func (export "count") (result i32) (global.get $count)))
+            """));
+        Assert.That(Run("run", "--invoke", invoke, file), Is.Zero);
+        Assert.That(_output.ToString().Trim(), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void A_failure_of_the_system_is_one_line()
+    {
+        string file = Write("adder.wasm", Wat.Bytes("""(module (func (export "f")))"""));
+        int status = 0;
+        System.Threading.Thread small = new(() => status = Run("run", "--invoke", "f", file), 512 << 10);
+        small.Start();
+        small.Join();
+        Assert.That(status, Is.EqualTo(CommandLine.Failure));
+        Assert.That(_errors.ToString().Trim(), Does.StartWith("wasm: A call needs").And.Not.Contain('\n'));
     }
 
     private int Run(params string[] arguments) => CommandLine.Run(arguments, _output, _errors);
