@@ -18,7 +18,7 @@ internal static class DiagnosticDescriptors
         "Object of another kind", "'{0}' does not hold an object for {1}: {2}. Bake it again: dotnet build -t:BakeStencils.");
 
     public static readonly DiagnosticDescriptor LeakedSymbol = Error("CP0013",
-        "Stencil leaks a symbol", "Stencil '{0}' refers to '{1}', which does not exist at run time: {2}");
+        "Stencil leaks a symbol", "Stencil '{0}' refers to '{1}' on {2}, which does not exist at run time: {3}");
 
     public static readonly DiagnosticDescriptor UnsupportedRelocation = Error("CP0014",
         "Unsupported relocation", "Stencil '{0}' needs relocation {1} against '{2}' on {3}, which CopyPatch cannot patch: {4}");

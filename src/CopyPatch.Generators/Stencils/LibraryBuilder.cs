@@ -156,7 +156,7 @@ internal sealed class LibraryBuilder
             DiagnosticInfo diagnostic = problem.At(file, record.Line);
 
             // Most problems are the same on each architecture: once is enough.
-            if (!_diagnostics.Any(other => other.Descriptor == diagnostic.Descriptor && other.Path == file && other.Line == record.Line))
+            if (!_diagnostics.Any(other => other.Descriptor == diagnostic.Descriptor && other.Path == diagnostic.Path && other.Line == diagnostic.Line))
                 _diagnostics.Add(diagnostic);
             return null;
         }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using CopyPatch.Format;
 using CopyPatch.Generators.Objects;
 
 namespace CopyPatch.Generators.Stencils;
@@ -7,18 +8,19 @@ namespace CopyPatch.Generators.Stencils;
 /// <summary>One object with its records, looked up by name.</summary>
 internal sealed class ObjectLibrary
 {
-    private const string StencilPrefix = "cp_stencil_";
-    private const string EntryPrefix = "cp_entry_";
-    private const string OperationPrefix = "cp_operation_";
-
     private readonly Dictionary<string, ElfSymbol> _functions = [];
     private readonly Dictionary<int, ElfRelocation[]> _sorted = [];
     private readonly ILookup<string, StencilRecord> _byFunction;
     private readonly ILookup<string, StencilRecord> _bySymbol;
 
+    private readonly Dictionary<(string, string, TargetArchitecture?), Leak> _leaks = [];
+
     /// <param name="data">The data of all objects of the library and architecture.</param>
-    public ObjectLibrary(TargetArchitecture architecture, ElfObject elf, DataNumbers data)
+    /// <param name="leaks">The leaks of the library, on every architecture.</param>
+    public ObjectLibrary(TargetArchitecture architecture, ElfObject elf, DataNumbers data, IEnumerable<Leak> leaks)
     {
+        foreach (Leak leak in leaks)
+            _leaks[(leak.Owner, leak.Symbol, Architectures.Parse(leak.Architecture))] = leak;
         Architecture = architecture;
         Elf = elf;
         Records = StencilRecord.ReadAll(elf);
@@ -41,7 +43,7 @@ internal sealed class ObjectLibrary
     public IEnumerable<StencilRecord> OfKind(char kind) => Records.Where(record => record.Kind == kind);
 
     /// <summary>Gets the records that stand in a stencil's own function.</summary>
-    public IEnumerable<StencilRecord> InStencil(string name) => _byFunction[StencilPrefix + name];
+    public IEnumerable<StencilRecord> InStencil(string name) => _byFunction[FunctionPrefix.Stencil + name];
 
     /// <summary>Gets the records of an undefined symbol, wherever they stand: those that may write such a symbol.</summary>
     public IEnumerable<StencilRecord> OfSymbol(string symbol) => _bySymbol[symbol];
@@ -55,7 +57,11 @@ internal sealed class ObjectLibrary
 
     /// <summary>The same for the operation that a function is a placement of.</summary>
     public IReadOnlyList<StencilRecord> RecordsUsedBy(string operation, string placement) =>
-        RecordsUsedBy(_byFunction[OperationPrefix + operation], Function(placement));
+        RecordsUsedBy(_byFunction[FunctionPrefix.Operation + operation], Function(placement));
+
+    /// <summary>Gets a line at which a stencil or an operation refers to a symbol; null where the bake found none.</summary>
+    public Leak? LeakOf(string owner, string symbol, TargetArchitecture architecture) =>
+        _leaks.TryGetValue((owner, symbol, architecture), out Leak leak) ? leak : null;
 
     private List<StencilRecord> RecordsUsedBy(IEnumerable<StencilRecord> own, ObjectFunction function)
     {
@@ -74,10 +80,10 @@ internal sealed class ObjectLibrary
     public IEnumerable<string> Functions => _functions.Keys;
 
     /// <exception cref="ObjectFormatException">The object has no such function.</exception>
-    public ObjectFunction Stencil(string name) => Function(StencilPrefix + name);
+    public ObjectFunction Stencil(string name) => Function(FunctionPrefix.Stencil + name);
 
     /// <exception cref="ObjectFormatException">The object has no such function.</exception>
-    public ObjectFunction Entry(string name) => Function(EntryPrefix + name);
+    public ObjectFunction Entry(string name) => Function(FunctionPrefix.Entry + name);
 
     /// <exception cref="ObjectFormatException">The object has no such function.</exception>
     public ObjectFunction Function(string name)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using CopyPatch.Format;
 using CopyPatch.Generators.Diagnostics;
@@ -14,6 +15,7 @@ namespace CopyPatch.Generators.Stencils;
 internal sealed class StencilCodeBuilder
 {
     private const string NextSymbol = "cp_next";
+    private const string TextPrefix = ".text.";
     private const string BranchTarget = "cp_label_target";
     private const string ConstantPrefix = "cp_constant_";
     private const string SlotPrefix = "cp_slot_";
@@ -121,7 +123,7 @@ internal sealed class StencilCodeBuilder
             return (symbol.Substring(SlotPrefix.Length), RelocationTargets.Slot, PatchTarget.Slot);
         if (symbol.StartsWith(ImmediatePrefix, StringComparison.Ordinal))
             return (symbol.Substring(ImmediatePrefix.Length), RelocationTargets.Immediate, PatchTarget.Immediate);
-        throw new StencilProblem(DiagnosticDescriptors.LeakedSymbol, _name, symbol, RemedyFor(symbol));
+        throw Leaked(symbol, RemedyFor(symbol));
     }
 
     private void AddDefined(ElfRelocation relocation, RelocationRule? rule)
@@ -133,7 +135,7 @@ internal sealed class StencilCodeBuilder
         string name = symbol.Type == ElfSymbolType.Section || symbol.Name.Length == 0 ? section.Name : symbol.Name;
         if (section.IsExecutable)
         {
-            throw new StencilProblem(DiagnosticDescriptors.LeakedSymbol, _name, name,
+            throw Leaked(name.StartsWith(TextPrefix, StringComparison.Ordinal) ? name.Substring(TextPrefix.Length) : name,
                 "a stencil cannot call another function of its file; make that function CP_INLINE, so that it becomes part of the stencil");
         }
 
@@ -164,6 +166,20 @@ internal sealed class StencilCodeBuilder
 
     private bool IsJumpOf(ElfRelocation relocation) =>
         X64.IsJump(_function.Code, (int)relocation.Offset) || X64.IsConditionalJump(_function.Code, (int)relocation.Offset);
+
+    // The bake knows the line; the object knows the function only.
+    private StencilProblem Leaked(string symbol, string remedy)
+    {
+        Leak? place = _library.LeakOf(_name, symbol, _code.Architecture);
+        IEnumerable<TargetArchitecture> architectures = new[] { TargetArchitecture.X64, TargetArchitecture.Arm64 }.Where(
+            other => other == _code.Architecture
+                || (place is not null && _library.LeakOf(_name, symbol, other) is { } twin && twin.Line == place.Line && twin.File == place.File));
+        return new StencilProblem(
+            DiagnosticDescriptors.LeakedSymbol, _name, symbol, string.Join(" and ", architectures.Select(Architectures.NameOf)), remedy)
+        {
+            Place = place,
+        };
+    }
 
     private StencilProblem Unsupported(ElfRelocation relocation, string symbol, string why) => new(
         DiagnosticDescriptors.UnsupportedRelocation,

@@ -1,4 +1,5 @@
 using System;
+using CopyPatch.Format;
 using CopyPatch.Generators.Diagnostics;
 using Microsoft.CodeAnalysis;
 
@@ -9,5 +10,9 @@ namespace CopyPatch.Generators.Stencils;
 /// </summary>
 internal sealed class StencilProblem(DiagnosticDescriptor descriptor, params string[] arguments) : Exception
 {
-    public DiagnosticInfo At(string file, int line) => DiagnosticInfo.At(descriptor, file, line, arguments);
+    /// <summary>The line that it is about, where that is known better than the stencil's.</summary>
+    public Leak? Place { get; init; }
+
+    /// <summary>Makes the diagnostic. File and line are those of the stencil.</summary>
+    public DiagnosticInfo At(string file, int line) => DiagnosticInfo.At(descriptor, Place?.File ?? file, Place?.Line ?? line, arguments);
 }

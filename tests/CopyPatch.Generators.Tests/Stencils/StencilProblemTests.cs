@@ -45,6 +45,20 @@ public class StencilProblemTests
         AssertOthersWork(file);
     }
 
+    [TestCase("__builtin_memcpy(sp + 1, sp + 9, (unsigned long)sp[1]);", "'memcpy' on x86-64 and AArch64, which")]
+    [TestCase("#if __aarch64__\n#line 6\n*sp = twice(sp);\n#endif", "'twice' on AArch64, which")]
+    public void A_leak_is_told_at_the_line_of_C_that_refers_to_it_and_for_which_architectures(string statement, string text)
+    {
+        // The bake itself knows that line.
+        StencilFile file = StencilFileReader.Read(OperationCompiler.Compile(
+            $"{Snippets.Calc}\n__attribute__((noinline)) static int64_t twice(int64_t *at) {{ return *at += *at; }}\n"
+            + $"#line 3\nCP_STENCIL(bad) {{\n*sp = 1;\n\n{statement}\nCP_NEXT(); }}\n"), default);
+        DiagnosticInfo diagnostic = file.Diagnostics.Single();
+        Assert.That((diagnostic.Path, diagnostic.Line), Is.EqualTo(("stencils/test.c", 6)));
+        Assert.That(diagnostic.ToDiagnostic().GetMessage(), Does.StartWith($"Stencil 'bad' refers to {text}"));
+        Assert.That(file.Library!.Stencils.Where(stencil => stencil.IsBroken).Select(stencil => stencil.Name), Is.EqualTo(new[] { "bad" }));
+    }
+
     [Test]
     public void A_stencil_that_one_architecture_lacks_is_an_error()
     {
