@@ -70,6 +70,7 @@ internal sealed class ConsumerTests
               <PropertyGroup>
                 <TargetFramework>net10.0</TargetFramework>
                 <OutputType>Exe</OutputType>
+                <AllowUnsafeBlocks>true</AllowUnsafeBlocks>
               </PropertyGroup>
               <ItemGroup>
                 <ProjectReference Include="../Calc/Calc.csproj" />
@@ -79,6 +80,55 @@ internal sealed class ConsumerTests
         (int exitCode, string output) = _consumer.Dotnet("App", "run");
         Assert.That(exitCode, Is.Zero, output);
         Assert.That(output, Does.StartWith(Output));
+    }
+
+    [TestCase("<ProjectReference Include=\"../Calc/Calc.csproj\" />")]
+    [TestCase("<PackageReference Include=\"Calc\" Version=\"1.0.0-test\" />")]
+    public void Nothing_changes_for_a_program_that_uses_a_library_made_with_it(string reference)
+    {
+        File.Delete(_consumer.PathOf("Calc/Program.cs"));
+        string project = File.ReadAllText(_consumer.PathOf("Calc/Calc.csproj"));
+        _consumer.Write("Calc/Calc.csproj", project.Replace("<OutputType>Exe</OutputType>", ""));
+        if (reference.StartsWith("<PackageReference", System.StringComparison.Ordinal))
+        {
+            (int packed, string log) = _consumer.Dotnet("Calc", "pack", "-o", _consumer.Packages, "-p:PackageVersion=1.0.0-test");
+            Assert.That(packed, Is.Zero, log);
+        }
+
+        // It has C of its own in a folder of that name.
+        _consumer.Write("App/stencils/own.c", "#error not yours\n");
+        _consumer.Write("App/Program.cs", """
+            using var heap = new CopyPatch.CodeHeap();
+            using var emit = new Calc.CalcEmitter(heap);
+            System.Console.WriteLine(emit.GetType().Name);
+            """);
+        _consumer.Write("App/App.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <OutputType>Exe</OutputType>
+              </PropertyGroup>
+              <ItemGroup>{reference}</ItemGroup>
+            </Project>
+            """);
+        (int exitCode, string output) = _consumer.Dotnet("App", "run");
+        Assert.That(exitCode, Is.Zero, output);
+        Assert.That(output, Is.EqualTo("CalcEmitter\n"));
+        (_, output) = _consumer.Dotnet("App", "msbuild", "-getProperty:AllowUnsafeBlocks", "-getProperty:CopyPatchIncludeDirectory", "-getItem:Stencil");
+        Assert.That(output.Replace(" ", "").Replace("\n", ""), Is.EqualTo(
+            """{"Properties":{"AllowUnsafeBlocks":"false","CopyPatchIncludeDirectory":""},"Items":{"Stencil":[]}}"""));
+    }
+
+    [TestCase("netstandard2.0")]
+    [TestCase("net9.0")]
+    public void A_project_for_another_framework_is_refused_with_the_one_that_there_is(string framework)
+    {
+        string project = File.ReadAllText(_consumer.PathOf("Calc/Calc.csproj"));
+        _consumer.Write("Calc/Calc.csproj", project.Replace("net10.0", framework));
+        (int exitCode, string output) = _consumer.Dotnet("Calc", "build");
+        Assert.That(exitCode, Is.Not.Zero);
+        Assert.That(output, Does.Contain($"error NU1202: Package CopyPatch.Generators {BuiltPackage.Version} is not compatible with {framework} ")
+            .And.Contain("supports: net10.0 ").And.Not.Contain("error CS").And.Not.Contain("error CP"));
     }
 
     [Test]

@@ -12,11 +12,13 @@ internal sealed class TemporaryConsumer : IDisposable
     public TemporaryConsumer()
     {
         Directory.CreateDirectory(Folder);
+        Directory.CreateDirectory(Packages);
         // What others published is taken from the cache that is there: it is big, and not what is tested.
         File.WriteAllText(Path.Combine(Folder, "nuget.config"), $"""
             <configuration>
               <packageSources>
                 <add key="packed" value="{BuiltPackage.Folder}" />
+                <add key="own" value="{Packages}" />
               </packageSources>
               <fallbackPackageFolders>
                 <add key="other" value="{UserCache()}" />
@@ -28,6 +30,9 @@ internal sealed class TemporaryConsumer : IDisposable
     public string Folder => Path.Combine(_root.FullName, "a café");
 
     public string Cache => Path.Combine(_root.FullName, "package cache");
+
+    /// <summary>The user's own packages.</summary>
+    public string Packages => Path.Combine(_root.FullName, "packages");
 
     public string PathOf(string file) => Path.Combine(Folder, file);
 
