@@ -487,4 +487,39 @@ internal sealed unsafe class FlowTests
         _emit.EmitJump(label);
         using FlowEmitter.Program program = _emit.Compile();
     }
+
+    [Test]
+    public void Every_function_of_a_code_can_be_entered()
+    {
+        Label[] functions = [_emit.DefineLabel(), _emit.DefineLabel()];
+        for (int i = 0; i < functions.Length; i++)
+        {
+            _emit.MarkLabel(functions[i]);
+            _emit.EmitAdd(1 + (19 * i));
+            _emit.EmitStop();
+        }
+
+        using FlowEmitter.Program program = _emit.Compile("functions");
+        Assert.Multiple(() =>
+        {
+            Assert.That(program.Run(functions[0], null, 100), Is.EqualTo(101));
+            Assert.That(program.Run(functions[1], null, 100), Is.EqualTo(120));
+            Assert.That(program.RunAt(program.AddressOf(functions[1]), null, 5), Is.EqualTo(25));
+            Assert.That(program.Name, Is.EqualTo("functions"));
+        });
+    }
+
+    [Test]
+    public void Constants_and_tables_are_found_by_the_addresses_of_their_labels()
+    {
+        Label constant = _emit.DefineConstant(123456789L);
+        Label stop = _emit.DefineLabel();
+        Label table = _emit.DefineTable(constant, stop);
+        _emit.EmitLoadAddress(table);
+        _emit.MarkLabel(stop);
+        _emit.EmitStop();
+        using FlowEmitter.Program program = _emit.Compile();
+        nint* entries = (nint*)program.Run(null, 0);
+        Assert.That((*(long*)entries[0], entries[1]), Is.EqualTo((123456789L, program.AddressOf(stop))));
+    }
 }

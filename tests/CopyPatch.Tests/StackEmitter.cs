@@ -344,7 +344,7 @@ internal unsafe class StackEmitter(CodeHeap heap) : StencilEmitter(heap)
         AdvanceToEnd(10);
     }
 
-    public Program Compile() => new(this);
+    public Program Compile(string? name = null) => new(Seal(name));
 
     protected override string GetStencilName(int stencil) => Names[stencil];
 
@@ -370,16 +370,14 @@ internal unsafe class StackEmitter(CodeHeap heap) : StencilEmitter(heap)
     {
         private readonly nint _run;
 
-        public Program(StackEmitter emitter)
-            : base(emitter) => _run = InternEntry(RunX64);
+        public Program(SealedCode code)
+            : base(code) => _run = InternEntry(RunX64);
 
-        public long Run(long* stack, long* locals)
-        {
-            long status;
-            long result = ((delegate* unmanaged[Cdecl]<nint, long*, long*, long*, long>)_run)(Enter(), &status, stack, locals);
-            Leave(status);
-            return result;
-        }
+        public long Run(long* stack, long* locals) => RunFrom(Enter(), stack, locals);
+
+        public long Run(Label start, long* stack, long* locals) => RunFrom(Enter(start), stack, locals);
+
+        public long RunAt(nint address, long* stack, long* locals) => RunFrom(Enter(address), stack, locals);
 
         /// <summary>Runs with a stack and locals of this method's own.</summary>
         public long Run()
@@ -387,6 +385,21 @@ internal unsafe class StackEmitter(CodeHeap heap) : StencilEmitter(heap)
             long* stack = stackalloc long[256];
             long* locals = stackalloc long[16];
             return Run(stack, locals);
+        }
+
+        public long Run(Label start)
+        {
+            long* stack = stackalloc long[256];
+            long* locals = stackalloc long[16];
+            return Run(start, stack, locals);
+        }
+
+        private long RunFrom(nint start, long* stack, long* locals)
+        {
+            long status;
+            long result = ((delegate* unmanaged[Cdecl]<nint, long*, long*, long*, long>)_run)(start, &status, stack, locals);
+            Leave(status);
+            return result;
         }
     }
 }

@@ -10,10 +10,11 @@ internal static class MethodNames
     // What StencilEmitter and object have, and what is generated besides the Emit methods.
     private static readonly string[] s_taken =
     [
-        "Advance", "AdvanceToEnd", "BakedFor", "CaptureException", "CheckRegister", "Clear", "Compile", "DefineLabel", "Dispose", "EntryOf", "Equals", "Finalize",
-        "GetDatum", "GetHashCode", "GetStencilName", "GetType", "Heap", "KeepListing", "LaneOf", "Length", "MarkLabel",
-        "MemberwiseClone", "NumberOf", "PatchCode", "PatchData", "PatchHost", "PatchLabel", "Program", "Reserve", "ScaledSlot",
-        "StateDigest", "StateText", "ThrowPlace", "ToString", "VerifyThread",
+        "Advance", "AdvanceToEnd", "BakedFor", "CaptureException", "CheckRegister", "Clear", "Compile", "DefineConstant",
+        "DefineLabel", "DefineTable", "Dispose", "EntryOf", "Equals", "Finalize", "GetDatum", "GetHashCode", "GetStencilName",
+        "GetType", "Heap", "KeepListing", "LaneOf", "Length", "MarkLabel", "MemberwiseClone", "NumberOf", "PatchCode",
+        "PatchData", "PatchHost", "PatchLabel", "Program", "Reserve", "ScaledSlot", "Seal", "Section", "StateDigest",
+        "StateText", "ThrowPlace", "ToString", "VerifyThread",
     ];
 
     /// <summary>The method that emits a stencil: <c>jump_if_zero</c> is <c>EmitJumpIfZero</c>.</summary>

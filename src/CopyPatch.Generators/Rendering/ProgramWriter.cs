@@ -9,9 +9,22 @@ internal static class ProgramWriter
 {
     private static readonly string[] s_taken =
     [
-        "Program", "Address", "AddressOf", "Bytes", "Dispose", "Enter", "Equals", "Finalize", "GetHashCode", "GetType",
-        "InternEntry", "Leave", "Length", "Listing", "MemberwiseClone", "ToString",
+        "Program", "Address", "AddressOf", "BytesOf", "Dispose", "Enter", "Equals", "Finalize", "GetHashCode", "GetType",
+        "InternEntry", "Leave", "Length", "LengthOf", "Listing", "MemberwiseClone", "Name", "SectionOf", "ToString",
     ];
+
+    // Where an entry begins: at the code's first stencil, at a label of it, or at any address.
+    private static readonly Start[] s_starts =
+    [
+        new("", "", "", "the code", ""),
+        new("", "global::CopyPatch.Label", "start", "the code from a label on", "A label of this code."),
+        new("At", "nint", "address", "what is at an address",
+            "The address of code of this emitter's state, which nobody disposes meanwhile: this program's or another's."),
+    ];
+
+    /// <param name="Suffix">What the method's name has behind the entry's.</param>
+    /// <param name="Type">The type of its first parameter; empty where it has none.</param>
+    private sealed record Start(string Suffix, string Type, string Parameter, string What, string Description);
 
     /// <summary>Whether the entry has code for all architectures; what it lacks has been reported.</summary>
     public static bool IsUsable(Emitter emitter, Entry entry)
@@ -25,10 +38,12 @@ internal static class ProgramWriter
         writer.Line("/// <summary>");
         writer.Line("/// Makes a program of what was emitted. The emitter is empty again then, and can emit another.");
         writer.Line("/// </summary>");
-        WriteException(writer, "System.InvalidOperationException", "A label that was used was not marked.");
+        writer.Line("/// <param name=\"name\">What it is called, if it is to have a name.</param>");
+        WriteException(writer, "System.InvalidOperationException",
+            "The last stencil goes on with the next, or a label that was used was not marked.");
         WriteException(writer, "System.InsufficientMemoryException", "The heap is full.");
         writer.Line(EmitterWriter.GeneratedCode);
-        writer.Line($"public {program} Compile() => new {program}(this);");
+        writer.Line($"public {program} Compile(string? name = null) => new {program}(base.Seal(name));");
         writer.Line();
         writer.Line("/// <summary>");
         writer.Line($"/// Compiled code of <see cref=\"{emitter.FullName}\"/>. Its memory goes back to the heap when it is disposed.");
@@ -42,7 +57,7 @@ internal static class ProgramWriter
         }
 
         writer.Line();
-        writer.Open($"internal Program({emitter.FullName} emitter) : base(emitter)");
+        writer.Open("internal Program(global::CopyPatch.SealedCode code) : base(code)");
         for (int i = 0; i < emitter.Entries.Length; i++)
         {
             if (IsUsable(emitter, emitter.Entries[i]))
@@ -52,8 +67,14 @@ internal static class ProgramWriter
         writer.Close();
         for (int i = 0; i < emitter.Entries.Length; i++)
         {
-            writer.Line();
-            WriteRun(writer, emitter, i);
+            // Another entry may have the name already.
+            string name = emitter.Entries[i].Name;
+            foreach (Start start in s_starts.Where(start => start.Suffix.Length == 0
+                || emitter.Entries.All(other => MethodNames.Pascal(other.Name) != MethodNames.Pascal(name) + start.Suffix)))
+            {
+                writer.Line();
+                WriteRun(writer, emitter, i, start);
+            }
         }
 
         writer.Close();
@@ -67,7 +88,7 @@ internal static class ProgramWriter
             : $"{names.Code}.Entry_{entry}_{architectures[0]}";
     }
 
-    private static void WriteRun(CodeWriter writer, Emitter emitter, int index)
+    private static void WriteRun(CodeWriter writer, Emitter emitter, int index, Start start)
     {
         Entry entry = emitter.Entries[index];
         string result = CSharpType.TypedOf(entry.Result);
@@ -76,9 +97,13 @@ internal static class ProgramWriter
         string name = MethodNames.Pascal(entry.Name);
         if (s_taken.Contains(name))
             name = "Run" + name;
+        name += start.Suffix;
+        string from = EmitterNames.Local(start.Parameter, names);
 
         string place = DocumentationWriter.Escape(entry.File);
-        writer.Line($"/// <summary>Runs the code, by entry <c>{DocumentationWriter.Escape(entry.Name)}</c> of {place}.</summary>");
+        writer.Line($"/// <summary>Runs {start.What}, by entry <c>{DocumentationWriter.Escape(entry.Name)}</c> of {place}.</summary>");
+        if (start.Type.Length > 0)
+            writer.Line($"/// <param name=\"{from}\">{start.Description}</param>");
         foreach (Variable parameter in entry.Parameters)
         {
             string declaration = DocumentationWriter.Escape($"{parameter.Type.Spelling} {parameter.Name}");
@@ -99,7 +124,8 @@ internal static class ProgramWriter
             writer.Line("[global::System.Runtime.CompilerServices.SkipLocalsInit]");
         }
 
-        string parameters = string.Join(", ", types.Select((type, i) => $"{type} {MethodNames.Identifier(names[i])}"));
+        string parameters = string.Join(", ", types.Select((type, i) => $"{type} {MethodNames.Identifier(names[i])}")
+            .Prepend(start.Type.Length > 0 ? $"{start.Type} {from}" : "").Where(parameter => parameter.Length > 0));
         writer.Open($"public {result} {name}({parameters})");
         if (!IsUsable(emitter, entry))
         {
@@ -116,7 +142,7 @@ internal static class ProgramWriter
             ? $", {MethodNames.Identifier(names[i])} ? (byte)1 : (byte)0"
             : $", {MethodNames.Identifier(names[i])}"));
         string call = $"((delegate* unmanaged[Cdecl]<nint, long*, {signature}>)this._entry{index})"
-            + $"(base.Enter(), &{status}{arguments})";
+            + $"(base.Enter({(start.Type.Length > 0 ? from : "")}), &{status}{arguments})";
         writer.Line($"long {status};");
         writer.Line(result == "void" ? $"{call};" : $"{CSharpType.BlittableOf(result)} {value} = {call};");
         writer.Line($"base.Leave({status});");

@@ -40,7 +40,7 @@ internal sealed class CompiledModule : IDisposable
     public TypeNumber[] TypeNumbers { get; }
 
     /// <summary>Gets the machine code.</summary>
-    public ReadOnlySpan<byte> Code => _code is null ? [] : _code.Bytes;
+    public ReadOnlySpan<byte> Code => _code is null ? [] : _code.BytesOf(CodeSection.Hot);
 
     /// <summary>Gets, where it was asked for, each operator's offset in the module and the offset of its machine code.</summary>
     public IReadOnlyList<(int WasmOffset, int CodeOffset)> Positions { get; }

@@ -15,6 +15,9 @@ internal sealed class AddressTable
     /// <summary>Gets the number of those that need a veneer.</summary>
     public int VeneerCount { get; private set; }
 
+    /// <summary>Gets the bytes that the table holds on to.</summary>
+    public long HeldBytes => (24L * _entries.Length) + (4L * _slots.Length);
+
     /// <summary>Gets the addresses.</summary>
     public ReadOnlySpan<Entry> Entries => _entries.AsSpan(0, _count);
 

@@ -3,10 +3,16 @@ using System.Collections.Generic;
 
 namespace CopyPatch;
 
-/// <summary>Which stencils and labels were emitted where, for an emitter that keeps a listing.</summary>
+/// <summary>Which stencils and labels were emitted where in a section, for an emitter that keeps a listing.</summary>
 internal sealed class ListingLog
 {
     private readonly List<(int Offset, int Number, bool IsLabel)> _entries = [];
+
+    /// <summary>Gets how many stencils and labels there are.</summary>
+    public int Count => _entries.Count;
+
+    /// <summary>Gets the bytes that the log holds on to.</summary>
+    public long HeldBytes => 12L * _entries.Capacity;
 
     /// <summary>Adds a stencil that is about to be emitted.</summary>
     public void AddStencil(int offset, int stencil) => _entries.Add((offset, stencil, false));
@@ -31,21 +37,20 @@ internal sealed class ListingLog
         return stencil;
     }
 
-    /// <summary>Makes the listing of code of this length.</summary>
-    public ListingEntry[] ToListing(int length, Func<int, string> nameOfStencil, LabelTable labels)
+    /// <summary>Writes the listing of a section of this length.</summary>
+    public void WriteTo(
+        Span<ListingEntry> listing, CodeSection section, int length, Func<int, string> nameOfStencil, LabelTable labels)
     {
-        var listing = new ListingEntry[_entries.Count];
         int end = length;
         for (int i = listing.Length - 1; i >= 0; i--)
         {
             (int offset, int number, bool isLabel) = _entries[i];
             listing[i] = isLabel
-                ? new ListingEntry(offset, 0, labels.NameOf(number), IsLabel: true)
-                : new ListingEntry(offset, end - offset, nameOfStencil(number), IsLabel: false);
+                ? new ListingEntry(offset, 0, labels.NameOf(number), IsLabel: true, section)
+                : new ListingEntry(offset, end - offset, nameOfStencil(number), IsLabel: false, section);
             if (!isLabel)
                 end = offset;
         }
-        return listing;
     }
 
     /// <summary>Forgets everything.</summary>

@@ -3,11 +3,16 @@ using System.Runtime.CompilerServices;
 
 namespace CopyPatch;
 
-/// <summary>What a logged patch refers to, and so which table its number is of.</summary>
+/// <summary>What a logged patch refers to, and so what its number is.</summary>
 internal enum PatchTarget : byte
 {
+    /// <summary>A label, by its index.</summary>
     Label,
+
+    /// <summary>An address outside of the emission, by its place in the table of them.</summary>
     Address,
+
+    /// <summary>A datum of a stencil, by its offset in the data section.</summary>
     Datum,
 }
 
@@ -21,14 +26,17 @@ internal struct LoggedPatch
     public PatchTarget Target;
 }
 
-/// <summary>The patches of one emission, in the order of their stencils.</summary>
+/// <summary>The patches of one section of an emission, in the order of their stencils.</summary>
 internal sealed class PatchLog
 {
-    private LoggedPatch[] _patches = new LoggedPatch[64];
+    private LoggedPatch[] _patches = [];
     private int _count;
 
     /// <summary>Gets the patches.</summary>
     public ReadOnlySpan<LoggedPatch> Patches => _patches.AsSpan(0, _count);
+
+    /// <summary>Gets the bytes that the log holds on to.</summary>
+    public long HeldBytes => 16L * _patches.Length;
 
     /// <summary>Adds a patch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -60,7 +68,7 @@ internal sealed class PatchLog
     [MethodImpl(MethodImplOptions.NoInlining)]
     private LoggedPatch[] Grow()
     {
-        Array.Resize(ref _patches, _patches.Length * 2);
+        Array.Resize(ref _patches, Math.Max(_patches.Length * 2, 64));
         return _patches;
     }
 }

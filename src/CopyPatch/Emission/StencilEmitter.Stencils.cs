@@ -10,8 +10,8 @@ namespace CopyPatch;
 // What generated Emit methods call. Public to subclasses, since those are in the user's assembly, but for them only.
 public abstract unsafe partial class StencilEmitter
 {
-    // Where the next stencil goes, and the address from which on the buffer has less than Headroom left. Both are null
-    // without a buffer, so that the first Reserve goes the slow way.
+    // Of the section that is emitted into: where the next stencil goes, and the address from which on the buffer has less
+    // than Headroom left. Both are null without a buffer, so that the first Reserve goes the slow way.
     private byte* _cursor;
     private byte* _limit;
 
@@ -82,10 +82,31 @@ public abstract unsafe partial class StencilEmitter
         byte* code = _cursor;
 
         // The size is a constant in each caller, so one comparison is left. Unsigned: a limit of null is always reached.
-        if (size <= EmissionBuffer.Headroom
+        if (size <= SectionBuffer.Headroom
                 ? (nuint)code >= (nuint)_limit
-                : (nuint)code + (nuint)size >= (nuint)_limit + EmissionBuffer.Headroom)
+                : (nuint)code + (nuint)size >= (nuint)_limit + SectionBuffer.Headroom)
             return ReserveSlowly(size, stencil);
+        return code;
+    }
+
+    /// <summary>Compiles what was emitted. For generated code.</summary>
+    /// <param name="name">What the code is called, if it is to have a name.</param>
+    /// <returns>What an object of compiled code is made of. The emitter is empty; if compiling fails it is as it was.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// Nothing was emitted; the last stencil of a section goes on with the next; a label that is used was never marked, or
+    /// nothing is there; in a debug build, another thread has emitted.
+    /// </exception>
+    /// <exception cref="OverflowException">A patch's value does not fit into its instruction.</exception>
+    /// <exception cref="InsufficientMemoryException">The heap is full, or the system has no memory left.</exception>
+    /// <exception cref="ObjectDisposedException">The emitter, its heap or code that is called is disposed.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected SealedCode Seal(string? name)
+    {
+        ThrowIfDisposed();
+        ThrowIfOwnedByAnother();
+        LeaveSection();
+        SealedCode code = CodeSealer.Seal(this, name);
+        ReturnBuffer();
         return code;
     }
 
@@ -132,7 +153,10 @@ public abstract unsafe partial class StencilEmitter
         if (target.Code is not { } code)
         {
             if (target.Label.Stamp == 0)
-                FailPatch(new ArgumentException("default and null are no target: that is a label of DefineLabel, or compiled code.", nameof(target)));
+            {
+                FailPatch(new ArgumentException(
+                    "default and null are no target: that is a label of DefineLabel, or compiled code.", nameof(target)));
+            }
             PatchLabel(kind, site, addend, target.Label);
             return;
         }
@@ -164,51 +188,50 @@ public abstract unsafe partial class StencilEmitter
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void PatchData(PatchKind kind, int site, int addend, int datum)
     {
-        if (!_buffer!.Data.Contains(datum))
-        {
-            int length = GetDatum(datum, out int alignment).Length;
-            _buffer.Data.Place(datum, length, alignment);
-        }
-        Log(kind, site, addend, PatchTarget.Datum, datum);
+        int offset = _buffer!.Data.OffsetOf(datum);
+        if (offset < 0)
+            offset = _buffer.Data.Place(datum, GetDatum(datum, out int alignment), alignment);
+        Log(kind, site, addend, PatchTarget.Datum, offset);
     }
 
     private void LogAddress(PatchKind kind, int site, int addend, nint address, CompiledCode? code)
     {
-        bool needsVeneer = PatchEncoder.IsBranch(kind, addend) && !_heap.Reaches(address);
+        bool needsVeneer = InstructionSet.Current.IsBranch(kind, addend) && !_heap.Reaches(address);
         Log(kind, site, addend, PatchTarget.Address, _buffer!.Addresses.Intern(address, code, needsVeneer));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Log(PatchKind kind, int site, int addend, PatchTarget target, int number) =>
-        _buffer!.Patches.Add(kind, (int)(_cursor - _start) + site, addend, target, number);
+        _section!.Patches.Add(kind, (int)(_cursor - _start) + site, addend, target, number);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private byte* ReserveSlowly(int size, int stencil)
     {
-        EmissionBuffer buffer = _buffer ?? RentBuffer();
-        if (size > buffer.End - _cursor)
-            GrowBuffer(buffer, size);
+        if (_buffer is null)
+            RentBuffer();
+        SectionBuffer section = _section!;
+        if (size > section.End - _cursor)
+            GrowSection(section, size);
         if (_keepListing)
-            buffer.Listing.AddStencil(Length, stencil);
+            section.Listing.AddStencil(Length, stencil);
         return _cursor;
     }
 
-    private void GrowBuffer(EmissionBuffer buffer, int size)
+    private void GrowSection(SectionBuffer section, int size)
     {
         int length = Length;
 
         // Reserve may ask for a little more than the stencil takes.
-        if ((long)length + size > _heap.Capacity + EmissionBuffer.Headroom)
+        if ((long)length + size > _heap.Capacity + SectionBuffer.Headroom)
         {
             throw new InsufficientMemoryException(
                 $"{length:N0} bytes were emitted, and {size:N0} more do not fit: the code heap's capacity is " +
                 $"{_heap.Capacity:N0} bytes.");
         }
-        buffer.Grow(length, (long)length + size);
-        _end = buffer.Start + (_end - _start);
-        _start = buffer.Start;
-        _cursor = _start + length;
-        UpdateLimit();
+        section.Grow(length, (long)length + size);
+        section.LastEnd = (int)(_end - _start);
+        section.Length = length;
+        EnterSection(section);
     }
 
     private ArgumentException OtherState(CompiledCode code) => new(
@@ -219,9 +242,9 @@ public abstract unsafe partial class StencilEmitter
     [DoesNotReturn]
     private void FailPatch(Exception exception)
     {
-        _buffer!.Patches.DropFrom(Length);
+        _section!.Patches.DropFrom(Length);
         if (_keepListing)
-            _buffer.Listing.DropStencil();
+            _section.Listing.DropStencil();
         throw exception;
     }
 }

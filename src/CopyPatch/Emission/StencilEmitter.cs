@@ -18,6 +18,7 @@ public abstract unsafe partial class StencilEmitter : IDisposable
 
     private readonly CodeHeap _heap;
     private EmissionBuffer? _buffer;
+    private SectionBuffer? _section;
     private byte* _start;
     private int _stamp;
     private int _owner;
@@ -43,8 +44,35 @@ public abstract unsafe partial class StencilEmitter : IDisposable
     /// <summary>Gets where this emitter's compiled code goes.</summary>
     public CodeHeap Heap => _heap;
 
-    /// <summary>Gets the bytes of code that were emitted since the last <c>Compile</c> or <see cref="Clear"/>.</summary>
+    /// <summary>
+    /// Gets the bytes of code that were emitted into the current section since the last <c>Compile</c> or <see cref="Clear"/>:
+    /// where the next stencil will lie in it.
+    /// </summary>
     public int Length => (int)(_cursor - _start);
+
+    /// <summary>
+    /// Gets or sets the section that stencils and labels go to from now on: hot, which an emission begins with, or cold.
+    /// Each is in one piece in the compiled code, however often it was changed between them; so no stencil may go on with
+    /// one of the other section, other than by a jump.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is no section of code.</exception>
+    /// <exception cref="ObjectDisposedException">The emitter is disposed.</exception>
+    public CodeSection Section
+    {
+        get => _section?.Section ?? CodeSection.Hot;
+        set
+        {
+            if (value is not (CodeSection.Hot or CodeSection.Cold))
+                throw new ArgumentOutOfRangeException(nameof(value), value, "Stencils go to the hot or to the cold section.");
+            if (value == Section)
+                return;
+            if (_buffer is null)
+                RentBuffer();
+            ThrowIfOwnedByAnother();
+            LeaveSection();
+            EnterSection(_buffer!.Of(value));
+        }
+    }
 
     /// <summary>
     /// Gets or sets whether compiled code knows which stencil lies where (<see cref="CompiledCode.Listing"/>), and
@@ -57,7 +85,7 @@ public abstract unsafe partial class StencilEmitter : IDisposable
         set
         {
             ThrowIfDisposed();
-            if (_buffer is not null && !IsEmpty)
+            if (!IsEmpty)
                 throw new InvalidOperationException($"{nameof(KeepListing)} must be set before anything is emitted.");
             _keepListing = value;
             UpdateLimit();
@@ -68,9 +96,14 @@ public abstract unsafe partial class StencilEmitter : IDisposable
 
     internal int Stamp => _stamp;
 
-    internal bool MayEnd => _end == _cursor;
-
-    private bool IsEmpty => Length == 0 && _buffer!.Labels.Count == 0;
+    private bool IsEmpty
+    {
+        get
+        {
+            LeaveSection();
+            return _buffer is null || (_buffer.Hot.Length | _buffer.Cold.Length | _buffer.Labels.Count) == 0;
+        }
+    }
 
     /// <summary>Defines a label, which is yet nowhere.</summary>
     /// <param name="name">What messages and listings call it; by default its number.</param>
@@ -85,6 +118,51 @@ public abstract unsafe partial class StencilEmitter : IDisposable
         return new Label(buffer.Labels.Add(name), _stamp);
     }
 
+    /// <summary>
+    /// Puts a value into the code's data section, for stencils that read it by its label's address
+    /// (<c>CP_LABEL_ADDRESS</c>). It is there once, however often it is defined.
+    /// </summary>
+    /// <typeparam name="T">A type of 1, 2, 4, 8 or 16 bytes, which is its alignment as well.</typeparam>
+    /// <param name="value">The value.</param>
+    /// <returns>Its label.</returns>
+    /// <exception cref="ArgumentException">The type has another size.</exception>
+    /// <exception cref="ObjectDisposedException">The emitter is disposed.</exception>
+    public Label DefineConstant<T>(T value)
+        where T : unmanaged
+    {
+        if (sizeof(T) > 16 || !int.IsPow2(sizeof(T)))
+            throw new ArgumentException($"{typeof(T)} has {sizeof(T)} bytes: a constant has 1, 2, 4, 8 or 16.", nameof(value));
+        ThrowIfOwnedByAnother();
+        UInt128 bits = default;
+        *(T*)&bits = value;
+        var constant = new DataSection.Constant(bits, sizeof(T));
+        if (_stamp != 0 && _buffer!.Data.TryFind(constant, out int known))
+            return new Label(known, _stamp);
+        Label label = DefineLabel();
+        DataSection data = _buffer!.Data;
+        _buffer.Labels.TryMark(label.Index, CodeSection.Data, data.Place(constant, label.Index));
+        return label;
+    }
+
+    /// <summary>
+    /// Puts a table of addresses into the code's data section: stencils find it by its label's address
+    /// (<c>CP_LABEL_ADDRESS</c>) and jump through it (<c>CP_JUMP_AT</c>). An entry is a pointer.
+    /// </summary>
+    /// <param name="labels">Labels of this emission, which can be marked later.</param>
+    /// <returns>The table's label.</returns>
+    /// <exception cref="ArgumentException">A label is not of this emission; there is no table then.</exception>
+    /// <exception cref="ObjectDisposedException">The emitter is disposed.</exception>
+    public Label DefineTable(params ReadOnlySpan<Label> labels)
+    {
+        ThrowIfDisposed();
+        foreach (Label label in labels)
+            if (!label.IsOf(_stamp))
+                throw ForeignLabel(label, nameof(labels));
+        Label table = DefineLabel();
+        _buffer!.Labels.TryMark(table.Index, CodeSection.Data, _buffer.Data.PlaceTable(labels));
+        return table;
+    }
+
     /// <summary>Gives a label its place: what is emitted next.</summary>
     /// <param name="label">A label of this emitter.</param>
     /// <exception cref="ArgumentException">It is of another emitter, of code that was compiled, or no label at all.</exception>
@@ -97,13 +175,13 @@ public abstract unsafe partial class StencilEmitter : IDisposable
         if (!label.IsOf(_stamp))
             throw ForeignLabel(label, nameof(label));
         LabelTable labels = _buffer!.Labels;
-        if (!labels.TryMark(label.Index, Length))
+        if (!labels.TryMark(label.Index, _section!.Section, Length))
         {
             throw new InvalidOperationException(
-                $"The {labels.Describe(label.Index)} was marked before, at offset {labels.Offsets[label.Index]}.");
+                $"The {labels.Describe(label.Index)} was marked before, at offset {labels.OffsetOf(label.Index)}.");
         }
         if (_keepListing)
-            _buffer.Listing.AddLabel(Length, label.Index);
+            _section.Listing.AddLabel(Length, label.Index);
     }
 
     /// <summary>Forgets what was emitted since the last <c>Compile</c>, and its labels.</summary>
@@ -111,8 +189,11 @@ public abstract unsafe partial class StencilEmitter : IDisposable
     public void Clear()
     {
         ThrowIfDisposed();
-        _buffer?.Clear(); // Kept: who clears is about to emit again.
-        _cursor = _end = _start;
+        if (_buffer is not null)
+        {
+            _buffer.Clear(); // Kept: who clears is about to emit again.
+            EnterSection(_buffer.Hot);
+        }
         _stamp = 0;
         _owner = 0;
     }
@@ -130,14 +211,12 @@ public abstract unsafe partial class StencilEmitter : IDisposable
     /// <summary>Gets what flows between the stencils, as a digest and in words.</summary>
     internal (ulong Digest, string Text) State => (StateDigest, StateText);
 
-    /// <summary>Gets the bytes of a datum.</summary>
-    internal ReadOnlySpan<byte> BytesOfDatum(int datum) => GetDatum(datum, out _);
-
-    /// <summary>Hands the buffer on, so that this emitter is empty.</summary>
-    internal void ReturnBuffer()
+    // Hands the buffer on, so that this emitter is empty.
+    private void ReturnBuffer()
     {
         EmissionBuffer? buffer = _buffer;
         _buffer = null;
+        _section = null;
         _cursor = _end = _limit = _start = null;
         _stamp = 0;
         _owner = 0;
@@ -145,14 +224,14 @@ public abstract unsafe partial class StencilEmitter : IDisposable
     }
 
     /// <summary>Throws unless this emission is this thread's, as far as a debug build has noted whose it is.</summary>
-    internal void ThrowIfOwnedByAnother()
+    private void ThrowIfOwnedByAnother()
     {
         int owner = _owner;
         if (owner != 0 && owner != Environment.CurrentManagedThreadId)
             ThrowOwnedByAnother(owner);
     }
 
-    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);
 
     private static int NextStamp()
     {
@@ -179,13 +258,30 @@ public abstract unsafe partial class StencilEmitter : IDisposable
         ThrowIfDisposed();
         EmissionBuffer buffer = EmissionBuffer.Rent();
         _buffer = buffer;
-        _start = _cursor = _end = buffer.Start;
-        UpdateLimit();
+        EnterSection(buffer.Hot);
         return buffer;
     }
 
+    private void EnterSection(SectionBuffer section)
+    {
+        _section = section;
+        _start = section.Start;
+        _cursor = _start + section.Length;
+        _end = _start + section.LastEnd;
+        UpdateLimit();
+    }
+
+    // What the emitter knows of its section is only written down when another is entered or the code compiled.
+    private void LeaveSection()
+    {
+        if (_section is null)
+            return;
+        _section.Length = Length;
+        _section.LastEnd = (int)(_end - _start);
+    }
+
     // With a listing the limit is always reached, so that Reserve goes the slow way, which records the stencil.
-    private void UpdateLimit() => _limit = _keepListing || _buffer is null ? null : _buffer.Limit;
+    private void UpdateLimit() => _limit = _keepListing || _section is null ? null : _section.Limit;
 
     private void ThrowNotBaked() => throw new PlatformNotSupportedException(
         $"The stencils of {GetType().FullName} are baked for {BakedFor}; this process runs on " +

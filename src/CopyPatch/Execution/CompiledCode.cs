@@ -24,48 +24,35 @@ public abstract unsafe class CompiledCode : IDisposable
 {
     private readonly CodeHeap _heap;
     private readonly CodeBlock _block;
-    private readonly int _length;
+    private readonly CodeLayout _layout;
     private readonly int _labelStamp;
     private readonly int[] _labels;
     private readonly CompiledCode[] _callees;
-    private readonly ulong _stateDigest;
-    private readonly string _stateText;
     private readonly ListingEntry[] _listing;
     private nint _address; // Zero when disposed.
     private int _references = 1; // Its owner, and each code that calls it.
 
-    /// <summary>Compiles what an emitter holds. For generated code.</summary>
-    /// <param name="emitter">The emitter, which is empty afterwards. If compiling fails it is as it was.</param>
-    /// <exception cref="InvalidOperationException">
-    /// Nothing was emitted; the last stencil goes on with the next; a label that is used was never marked, or marks the
-    /// end of the code; in a debug build, another thread has emitted.
-    /// </exception>
-    /// <exception cref="OverflowException">A patch's value does not fit into its instruction.</exception>
-    /// <exception cref="InsufficientMemoryException">The heap is full, or the system has no memory left.</exception>
-    /// <exception cref="ObjectDisposedException">The emitter, its heap or code that is called is disposed.</exception>
+    /// <summary>Takes over what an emitter has compiled. For generated code.</summary>
+    /// <param name="code">What the emitter handed over.</param>
+    /// <exception cref="ArgumentException">That is nothing.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected CompiledCode(StencilEmitter emitter)
+    protected CompiledCode(SealedCode code)
     {
-        ArgumentNullException.ThrowIfNull(emitter);
-        emitter.ThrowIfDisposed();
-        emitter.ThrowIfOwnedByAnother();
-        EmissionBuffer? buffer = emitter.Buffer;
-
-        // These may run out of memory, so they come before code is placed.
-        _labels = buffer is null || buffer.Labels.Count == 0 ? [] : buffer.Labels.Offsets.ToArray();
-        _callees = buffer is null ? [] : buffer.Addresses.Callees();
-        _listing = buffer is null || !emitter.KeepListing
-            ? []
-            : buffer.Listing.ToListing(emitter.Length, emitter.NameOfStencil, buffer.Labels);
-
-        (_stateDigest, _stateText) = emitter.State;
-        _heap = emitter.Heap;
-        _labelStamp = emitter.Stamp;
-        _length = emitter.Length;
-        _block = CodeSealer.Seal(emitter);
+        _heap = code.Heap ?? throw new ArgumentException("default(SealedCode) is no code: emitters have it.", nameof(code));
+        _block = code.Block;
+        _layout = code.Layout;
+        _labelStamp = code.Stamp;
+        _labels = code.Labels;
+        _callees = code.Callees;
+        _listing = code.Listing;
+        StateDigest = code.StateDigest;
+        StateText = code.StateText;
+        Name = code.Name;
         _address = CodeAddress;
-        emitter.ReturnBuffer();
     }
+
+    /// <summary>Gets the name that this code was compiled with, if any.</summary>
+    public string? Name { get; }
 
     /// <summary>
     /// Gets the address of the code, for stencils that jump to it (<c>CP_JUMP_AT</c>) or call it (<c>CP_INVOKE_AT</c>).
@@ -74,42 +61,54 @@ public abstract unsafe class CompiledCode : IDisposable
     /// <exception cref="ObjectDisposedException">The code or its heap is disposed.</exception>
     public nint Address => Enter();
 
-    /// <summary>Gets the size of the machine code in bytes, without the veneers and data that lie behind it.</summary>
-    public int Length => _length;
-
-    /// <summary>Gets the machine code, where it lies. The span is valid until this code is disposed.</summary>
-    /// <exception cref="ObjectDisposedException">The code or its heap is disposed.</exception>
-    public ReadOnlySpan<byte> Bytes => new((void*)Enter(), _length);
+    /// <summary>Gets the size of the machine code in bytes: that of the hot and the cold section.</summary>
+    public int Length => _layout.HotLength + _layout.ColdLength;
 
     /// <summary>
-    /// Gets the stencils and labels of this code in their order; nothing unless <see cref="StencilEmitter.KeepListing"/> was
-    /// set.
+    /// Gets the stencils and labels of this code in their order, those of the hot section first; nothing unless the emitter's
+    /// <c>KeepListing</c> was set.
     /// </summary>
     public IReadOnlyList<ListingEntry> Listing => _listing;
 
     internal bool IsDisposed => Volatile.Read(ref _address) == 0;
 
-    internal ulong StateDigest => _stateDigest;
+    /// <summary>Gets a digest of the state that the code is entered with.</summary>
+    internal ulong StateDigest { get; }
 
-    internal string StateText => _stateText;
+    /// <summary>Gets the same in words.</summary>
+    internal string StateText { get; }
 
     internal nint CodeAddress => (nint)_block.Executable;
 
-    /// <summary>Gets the address of a label, for stencils that jump to it.</summary>
+    /// <summary>Gets the size of a section in bytes.</summary>
+    /// <param name="section">The section.</param>
+    /// <returns>Its size; zero when nothing is in it.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such section.</exception>
+    public int LengthOf(CodeSection section) => _layout.LengthOf(section);
+
+    /// <summary>Gets a section's bytes, where they lie. The span is valid until this code is disposed.</summary>
+    /// <param name="section">The section.</param>
+    /// <returns>Its machine code or data.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such section.</exception>
+    /// <exception cref="ObjectDisposedException">The code or its heap is disposed.</exception>
+    public ReadOnlySpan<byte> BytesOf(CodeSection section)
+    {
+        int length = LengthOf(section);
+        return new((byte*)Enter() + _layout.StartOf(section), length);
+    }
+
+    /// <summary>Gets the address of a label, for stencils that jump to it or read what is there.</summary>
     /// <param name="label">A label of this code's emission.</param>
     /// <returns>Its address, valid until this code is disposed.</returns>
     /// <exception cref="ArgumentException">It is a label of other code, or was never marked.</exception>
     /// <exception cref="ObjectDisposedException">The code or its heap is disposed.</exception>
-    public nint AddressOf(Label label)
-    {
-        nint address = Enter();
-        if (!label.IsOf(_labelStamp))
-            throw new ArgumentException("The label is not of this code.", nameof(label));
-        int offset = _labels[label.Index];
-        if (offset < 0)
-            throw new ArgumentException($"Label number {label.Index} was never marked.", nameof(label));
-        return address + offset;
-    }
+    public nint AddressOf(Label label) => Enter() + OffsetOf(label);
+
+    /// <summary>Gets the section that a label is in.</summary>
+    /// <param name="label">A label of this code's emission.</param>
+    /// <returns>Its section.</returns>
+    /// <exception cref="ArgumentException">It is a label of other code, or was never marked.</exception>
+    public CodeSection SectionOf(Label label) => _layout.SectionAt(OffsetOf(label));
 
     /// <summary>
     /// Gives the memory back to the heap, as soon as no other compiled code calls it. It must not be running.
@@ -189,6 +188,37 @@ public abstract unsafe class CompiledCode : IDisposable
         return address;
     }
 
+    /// <summary>Gets the address of a label to begin at. For generated Run methods.</summary>
+    /// <param name="start">A label of this code's emission.</param>
+    /// <returns>The address.</returns>
+    /// <exception cref="ArgumentException">
+    /// It is a label of other code, or was never marked, or no stencil is there.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The code or its heap is disposed.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected nint Enter(Label start)
+    {
+        int offset = OffsetOf(start);
+        if (!_layout.IsCode(offset))
+            throw new ArgumentException($"Nothing can run at label number {start.Index}: no stencil is there.", nameof(start));
+        return Enter() + offset;
+    }
+
+    /// <summary>Gets an address to begin at. For generated RunAt methods.</summary>
+    /// <param name="address">The address of code of the same state.</param>
+    /// <returns>The address.</returns>
+    /// <exception cref="ArgumentNullException">It is zero.</exception>
+    /// <exception cref="ObjectDisposedException">This code or its heap is disposed.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected nint Enter(nint address)
+    {
+        if (address == 0)
+            ThrowNoAddress();
+        Enter();
+        return address;
+    }
+
     /// <summary>Ends a run. For generated Run methods.</summary>
     /// <param name="status">What the entry wrote: 0 when the code returned.</param>
     /// <exception cref="StencilTrapException">A stencil ended the code by <c>CP_TRAP</c>.</exception>
@@ -200,6 +230,19 @@ public abstract unsafe class CompiledCode : IDisposable
             ThrowOutcome(status);
         GC.KeepAlive(this);
     }
+
+    private int OffsetOf(Label label)
+    {
+        if (!label.IsOf(_labelStamp))
+            throw new ArgumentException("The label is not of this code.", nameof(label));
+        int offset = _labels[label.Index];
+        return offset >= 0
+            ? offset
+            : throw new ArgumentException($"Label number {label.Index} was never marked.", nameof(label));
+    }
+
+    [DoesNotReturn]
+    private static void ThrowNoAddress() => throw new ArgumentNullException("address");
 
     [DoesNotReturn]
     private static void ThrowOutcome(long status)

@@ -1,16 +1,13 @@
 namespace CopyPatch;
 
-/// <summary>Memory of a code heap: its allocator's descriptor, and where it lies in both views.</summary>
-internal readonly unsafe struct CodeBlock(int id, byte* executable, byte* writable, int length)
+/// <summary>Memory of a code heap: its allocator's descriptor, and where it lies.</summary>
+internal readonly unsafe struct CodeBlock(int id, byte* executable, int length)
 {
     /// <summary>Gets the allocator's descriptor; zero is no block.</summary>
     public int Id { get; } = id;
 
     /// <summary>Gets where it is executed.</summary>
     public byte* Executable { get; } = executable;
-
-    /// <summary>Gets where it is written.</summary>
-    public byte* Writable { get; } = writable;
 
     /// <summary>Gets its size in bytes.</summary>
     public int Length { get; } = length;

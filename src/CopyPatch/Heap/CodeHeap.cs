@@ -19,8 +19,8 @@ public sealed unsafe class CodeHeap : IDisposable
     /// <summary>The capacity of a heap in bytes that is made without one: 128 MB, how far AArch64 calls directly.</summary>
     public const long DefaultCapacity = 128L << 20;
 
-    /// <summary>The greatest capacity in bytes: 2 GB less one granule, how far x86-64 calls directly.</summary>
-    public const long MaximumCapacity = (1L << 31) - ExecutableMemory.Granule;
+    /// <summary>The greatest capacity in bytes: 2 GB less 64 KB, how far x86-64 calls directly.</summary>
+    public const long MaximumCapacity = (1L << 31) - ExecutableMemory.CommitUnit;
 
     // The first page is the heap's own: the cache routine of AArch64, and the entries. So a heap full of code still has
     // room for the entry that calls it.
@@ -28,9 +28,10 @@ public sealed unsafe class CodeHeap : IDisposable
 
     private readonly Lock _lock = new();
     private readonly ExecutableMemory _memory;
-    private readonly GranuleMap _granules;
+    private readonly CommitMap _committed;
     private readonly BlockAllocator _blocks;
-    private readonly RestingBlocks _resting = new();
+    private readonly Quarantine _quarantine = new();
+    private readonly InstructionCache _cache;
     private readonly EntryTable _entries;
     private readonly bool _remapsReleased;
     private int _blocksInUse;
@@ -41,8 +42,10 @@ public sealed unsafe class CodeHeap : IDisposable
     /// The most bytes that the heap can hold, 65,536 to <see cref="MaximumCapacity"/>; rounded up to a multiple of 65,536.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The capacity is out of that range.</exception>
-    /// <exception cref="InsufficientMemoryException">The system refuses the reservation.</exception>
-    /// <exception cref="PlatformNotSupportedException">CopyPatch has no code heap for this system yet.</exception>
+    /// <exception cref="InsufficientMemoryException">The system has no memory, address space or file for it.</exception>
+    /// <exception cref="PlatformNotSupportedException">
+    /// CopyPatch has no code heap for this system yet, or a policy of the system forbids executable memory.
+    /// </exception>
     public CodeHeap(long capacity = DefaultCapacity)
         : this(ExecutableMemory.Reserve(RoundCapacity(capacity)))
     {
@@ -51,17 +54,18 @@ public sealed unsafe class CodeHeap : IDisposable
     internal CodeHeap(ExecutableMemory memory)
     {
         _memory = memory;
-        _granules = new GranuleMap(memory);
+        _committed = new CommitMap(memory);
         _blocks = new BlockAllocator(
             HeaderLength / BlockAllocator.Granule, (int)((memory.Length - HeaderLength) / BlockAllocator.Granule));
-        _entries = new EntryTable(InstructionCache.HeaderSize, HeaderLength);
-        if (!_granules.TryCommit(0, HeaderLength))
+        if (_committed.Commit(0, HeaderLength) is { } refusal)
         {
             memory.Dispose();
             throw new InsufficientMemoryException(
-                $"A code heap of {memory.Length:N0} bytes was reserved, but the system has no memory for its first page.");
+                $"A code heap of {memory.Length:N0} bytes was reserved, but the system refuses its first page ({refusal}).");
         }
-        _remapsReleased = !InstructionCache.WriteRoutine(memory.Writable, memory.Executable);
+        _cache = new InstructionCache(memory, InstructionSet.Current);
+        _entries = new EntryTable(_cache.HeaderSize, HeaderLength);
+        _remapsReleased = !_cache.Works;
     }
 
     /// <summary>Gets the bytes of address space that are reserved; one page of them is the heap's own.</summary>
@@ -75,7 +79,7 @@ public sealed unsafe class CodeHeap : IDisposable
         get
         {
             lock (_lock)
-                return (_blocks.GranulesInUse * BlockAllocator.Granule) - _resting.Length;
+                return (_blocks.GranulesInUse * BlockAllocator.Granule) - _quarantine.Length;
         }
     }
 
@@ -85,7 +89,7 @@ public sealed unsafe class CodeHeap : IDisposable
         get
         {
             lock (_lock)
-                return _granules.CommittedBytes;
+                return _committed.CommittedBytes;
         }
     }
 
@@ -113,7 +117,7 @@ public sealed unsafe class CodeHeap : IDisposable
 
     /// <summary>Whether a branch from anywhere in this heap reaches an address.</summary>
     internal bool Reaches(nint target) =>
-        !Veneer.IsNeeded(target, (nint)_memory.Executable, _memory.Length, Machine.Architecture);
+        InstructionSet.Current.Reaches(target, (nint)_memory.Executable, _memory.Length);
 
     /// <summary>Takes memory, which is filled with poison. Its owner writes it without a lock.</summary>
     /// <exception cref="InsufficientMemoryException">The heap or the system has no room.</exception>
@@ -128,37 +132,35 @@ public sealed unsafe class CodeHeap : IDisposable
                 ThrowFull(length);
 
             long offset = (long)_blocks.StartOf(block) * BlockAllocator.Granule;
-            if (!_granules.TryCommit(offset, length))
+            if (_committed.Commit(offset, length) is { } refusal)
             {
                 _blocks.Release(block);
-                ThrowOutOfMemory(length);
+                ThrowRefused(length, refusal);
             }
             _blocksInUse++;
-            return new CodeBlock(block, _memory.Executable + offset, _memory.Writable + offset, (int)length);
+            return new CodeBlock(block, _memory.Executable + offset, (int)length);
         }
     }
 
-    /// <summary>Makes the code of a block visible to instruction fetch.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Publish(CodeBlock block) =>
-        InstructionCache.Publish(_memory.Executable, block.Executable, block.Length);
+    /// <summary>Begins to write a block. Its end publishes it.</summary>
+    internal WriteScope Write(CodeBlock block) => Write(OffsetOf(block), block.Length);
 
     /// <summary>Takes memory back, which is poisoned before it is used again.</summary>
     internal void Release(CodeBlock block)
     {
-        // Its start at once, so that a call through a stale address traps; the rest when it has rested.
-        Fill(block.Writable, block.Executable, Math.Min(block.GranularLength, BlockAllocator.Granule));
+        // Its start at once, so that a call through a stale address traps; the rest when it leaves the quarantine.
+        Poison(OffsetOf(block), Math.Min(block.GranularLength, BlockAllocator.Granule));
         lock (_lock)
         {
-            if (block.GranularLength >= RestingBlocks.MaximumLength)
+            if (block.GranularLength >= Quarantine.MaximumLength)
             {
                 Reclaim(block);
             }
             else
             {
-                while (_resting.IsFullFor(block))
-                    Reclaim(_resting.Take());
-                _resting.Add(block);
+                while (_quarantine.IsFullFor(block))
+                    Reclaim(_quarantine.Take());
+                _quarantine.Add(block);
             }
 
             if (--_blocksInUse == 0 && _isDisposed)
@@ -181,40 +183,45 @@ public sealed unsafe class CodeHeap : IDisposable
             return 0;
         int size = (int)((length + BlockAllocator.Granule - 1) / BlockAllocator.Granule);
         int block;
-        while ((block = _blocks.Allocate(size, Math.Max(alignment / BlockAllocator.Granule, 1))) == 0 && _resting.Count > 0)
-            Reclaim(_resting.Take());
+        while ((block = _blocks.Allocate(size, Math.Max(alignment / BlockAllocator.Granule, 1))) == 0 && _quarantine.Count > 0)
+            Reclaim(_quarantine.Take());
         return block;
     }
 
     // With the lock held.
     private void Reclaim(CodeBlock block)
     {
-        Fill(block.Writable, block.Executable, block.GranularLength);
-        long offset = block.Writable - _memory.Writable;
+        long offset = OffsetOf(block);
+        Poison(offset, block.GranularLength);
         if (_remapsReleased)
             Remap(offset, block.GranularLength);
         (int start, int size) = _blocks.Release(block.Id);
-        _granules.Release(
+        _committed.Release(
             offset, block.GranularLength, (long)start * BlockAllocator.Granule, (long)size * BlockAllocator.Granule);
     }
 
-    private void Fill(byte* writable, byte* executable, int length)
+    private long OffsetOf(CodeBlock block) => block.Executable - _memory.Executable;
+
+    private WriteScope Write(long offset, int length) =>
+        new(_cache, _memory.Writable + offset, _memory.Executable + offset, length);
+
+    private void Poison(long offset, int length)
     {
-        Poison.Fill(new Span<byte>(writable, length), Machine.Architecture);
-        InstructionCache.Flush(_memory.Executable, executable, length);
+        InstructionSet.Current.FillWithTraps(new Span<byte>(_memory.Writable + offset, length));
+        _cache.Flush(_memory.Executable + offset, length);
     }
 
     private static long RoundCapacity(long capacity)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, ExecutableMemory.Granule);
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, ExecutableMemory.CommitUnit);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, MaximumCapacity);
-        return (capacity + ExecutableMemory.Granule - 1) & -ExecutableMemory.Granule;
+        return (capacity + ExecutableMemory.CommitUnit - 1) & -ExecutableMemory.CommitUnit;
     }
 
     private void Remap(long offset, int length)
     {
-        long start = offset & -ExecutableMemory.Granule;
-        long end = (offset + length + ExecutableMemory.Granule - 1) & -ExecutableMemory.Granule;
+        long start = offset & -ExecutableMemory.CommitUnit;
+        long end = (offset + length + ExecutableMemory.CommitUnit - 1) & -ExecutableMemory.CommitUnit;
         _memory.Remap(start, end - start);
     }
 
@@ -233,8 +240,8 @@ public sealed unsafe class CodeHeap : IDisposable
                 offset = (int)(Allocate(code.Length, BlockAllocator.Granule).Executable - _memory.Executable);
                 _blocksInUse--;
             }
-            code.CopyTo(new Span<byte>(_memory.Writable + offset, code.Length));
-            InstructionCache.Publish(_memory.Executable, _memory.Executable + offset, code.Length);
+            using (WriteScope scope = Write(offset, code.Length))
+                code.CopyTo(scope.Memory);
             _entries.Add(offset, code.Length);
             return offset;
         }
@@ -246,7 +253,7 @@ public sealed unsafe class CodeHeap : IDisposable
         $"largest free range has {(long)_blocks.LargestFree() * BlockAllocator.Granule:N0}.");
 
     [DoesNotReturn]
-    private void ThrowOutOfMemory(long length) => throw new InsufficientMemoryException(
-        $"The system has no memory for {length:N0} bytes of code: {BytesInUse:N0} of the code heap's {Capacity:N0} bytes are " +
-        $"in use, and {BytesCommitted:N0} are committed.");
+    private void ThrowRefused(long length, string refusal) => throw new InsufficientMemoryException(
+        $"The system refuses memory for {length:N0} bytes of code ({refusal}): {BytesInUse:N0} of the code heap's {Capacity:N0} " +
+        $"bytes are in use, and {BytesCommitted:N0} are committed.");
 }

@@ -27,7 +27,7 @@ internal sealed class EmitterTests
         Assert.That(() => emit.Compile(), Throws.InvalidOperationException.With.Message.Contains("Nothing was emitted"));
         emit.MarkLabel(emit.DefineLabel());
         Assert.That(() => emit.Compile(), Throws.InvalidOperationException);
-        Assert.That(() => new StackEmitter.Program(null!), Throws.ArgumentNullException);
+        Assert.That(() => new StackEmitter.Program(default), Throws.ArgumentException);
     }
 
     [Test]

@@ -152,7 +152,8 @@ internal sealed unsafe class CalleeTests
         emit.EmitCall(own);
         Assert.Multiple(() =>
         {
-            foreach (Action<CodeTarget> use in new Action<CodeTarget>[] { emit.EmitCall, emit.EmitJump, target => emit.EmitAddress(target) })
+            Action<CodeTarget>[] uses = [emit.EmitCall, emit.EmitJump, target => emit.EmitAddress(target)];
+            foreach (Action<CodeTarget> use in uses)
             {
                 Assert.That(() => use(foreign), Throws.ArgumentException
                     .With.Message.Contains("(double, x)").And.Message.Contains("(long *, stack), (long *, locals)"));

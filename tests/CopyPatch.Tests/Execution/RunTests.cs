@@ -1,3 +1,4 @@
+using System;
 using NUnit.Framework;
 
 namespace CopyPatch.Tests.Execution;
@@ -143,7 +144,7 @@ internal sealed class RunTests
         int length = emit.Length;
         using StackEmitter.Program program = emit.Compile();
         Assert.That(program.Length, Is.EqualTo(length).And.EqualTo(26));
-        Assert.That(program.Bytes.ToArray(), Is.EqualTo(new byte[]
+        Assert.That(program.BytesOf(CodeSection.Hot).ToArray(), Is.EqualTo(new byte[]
         {
             0x48, 0xB8, 0xEF, 0xCD, 0xAB, 0x89, 0x67, 0x45, 0x23, 0x01, 0x49, 0x89, 0x04, 0x24, 0x49, 0x83, 0xC4, 0x08,
             0x49, 0x8B, 0x44, 0x24, 0xF8, 0x31, 0xD2, 0xC3,
@@ -162,5 +163,66 @@ internal sealed class RunTests
         using StackEmitter.Program neighbour = emit.Compile();
         Assert.That(((byte*)program.Address)[32], Is.EqualTo(0xCC));
         Assert.That(((byte*)neighbour.Address)[16], Is.EqualTo(0xCC));
+    }
+
+    [Test]
+    public void Code_is_entered_at_any_label_of_it()
+    {
+        var emit = new StackEmitter(_heap);
+        Label two = emit.DefineLabel();
+        Label cold = emit.DefineLabel();
+        Label never = emit.DefineLabel();
+        Label end = emit.DefineLabel();
+        emit.EmitPush(1);
+        emit.EmitHalt();
+        emit.MarkLabel(two);
+        emit.EmitPush(2);
+        emit.EmitHalt();
+        emit.MarkLabel(end);
+        emit.Section = CodeSection.Cold;
+        emit.MarkLabel(cold);
+        emit.EmitPush(3);
+        emit.EmitHalt();
+        StackEmitter.Program program = emit.Compile();
+        Label other = emit.DefineLabel();
+        Assert.Multiple(() =>
+        {
+            Assert.That((program.Run(), program.Run(two), program.Run(cold)), Is.EqualTo((1L, 2L, 3L)));
+            foreach (Label label in new[] { never, end, other, default })
+                Assert.That(() => program.Run(label), Throws.ArgumentException);
+        });
+        program.Dispose();
+        Assert.That(() => program.Run(two), Throws.TypeOf<ObjectDisposedException>());
+    }
+
+    [Test]
+    public unsafe void Code_of_any_heap_is_entered_at_its_address()
+    {
+        using var heap = new CodeHeap(1 << 16);
+        using StackEmitter.Program other = CalleeTests.Returning(heap, 9);
+        StackEmitter.Program program = CalleeTests.Returning(_heap, 8);
+        long* stack = stackalloc long[8];
+        Assert.That((program.RunAt(other.Address, stack, stack), program.RunAt(program.Address, stack, stack)), Is.EqualTo((9L, 8L)));
+        Assert.That(() => RunAt(program, 0), Throws.ArgumentNullException);
+        program.Dispose();
+        nint address = other.Address;
+        Assert.That(() => RunAt(program, address), Throws.TypeOf<ObjectDisposedException>());
+    }
+
+    [Test]
+    public void Code_has_the_name_that_it_was_compiled_with()
+    {
+        var emit = new StackEmitter(_heap);
+        emit.EmitHalt();
+        using StackEmitter.Program named = emit.Compile("fib");
+        emit.EmitHalt();
+        using StackEmitter.Program nameless = emit.Compile();
+        Assert.That((named.Name, nameless.Name), Is.EqualTo(("fib", (string?)null)));
+    }
+
+    private static unsafe long RunAt(StackEmitter.Program program, nint address)
+    {
+        long* stack = stackalloc long[8];
+        return program.RunAt(address, stack, stack);
     }
 }

@@ -130,7 +130,7 @@ internal sealed unsafe class CodeHeapTests
         {
             Assert.That(() => program.Run(), Throws.TypeOf<ObjectDisposedException>());
             Assert.That(() => program.Address, Throws.TypeOf<ObjectDisposedException>());
-            Assert.That(() => program.Bytes.Length, Throws.TypeOf<ObjectDisposedException>());
+            Assert.That(() => program.BytesOf(CodeSection.Hot).Length, Throws.TypeOf<ObjectDisposedException>());
             Assert.That(() => program.AddressOf(label), Throws.TypeOf<ObjectDisposedException>());
             Assert.That(program.Length, Is.EqualTo(26));
         });

@@ -43,7 +43,8 @@ internal sealed unsafe class RandomAllocationTests
                 if (!IsAll(block.Executable, block.Length, 0xCC))
                     Assert.Fail($"Step {step}: a new block overlaps another, or is not poisoned.");
                 byte fill = (byte)random.Next(256);
-                new Span<byte>(block.Writable, block.Length).Fill(fill);
+                using (WriteScope scope = heap.Write(block))
+                    scope.Memory.Fill(fill);
                 live.Add((block, fill));
                 inUse += (length + 15) & -16;
             }
@@ -75,7 +76,7 @@ internal sealed unsafe class RandomAllocationTests
     private static void Free(CodeHeap heap, List<(CodeBlock Block, byte Fill)> live, int index, ref long inUse)
     {
         (CodeBlock block, byte fill) = live[index];
-        if (!IsAll(block.Executable, block.Length, fill) || !IsAll(block.Writable, block.Length, fill))
+        if (!IsAll(block.Executable, block.Length, fill) || heap.Write(block).Memory.ContainsAnyExcept(fill))
             Assert.Fail("A block does not hold what was written.");
         heap.Release(block);
         inUse -= (block.Length + 15) & -16;

@@ -17,7 +17,7 @@ internal sealed unsafe class ReservationTests
     [Test]
     public void A_system_without_memory_is_reported_and_changes_nothing()
     {
-        var memory = new ScarceMemory(1 << 20) { Granules = 1 };
+        var memory = new ScarceMemory(1 << 20) { Units = 1 };
         using var heap = new CodeHeap(memory);
         using StackEmitter.Program program = Returning(heap, 1);
         var emit = new StackEmitter(heap);
@@ -26,11 +26,11 @@ internal sealed unsafe class ReservationTests
         emit.EmitHalt();
         long inUse = heap.BytesInUse;
         Assert.That(() => emit.Compile(), Throws.TypeOf<InsufficientMemoryException>()
-            .With.Message.Contains("system has no memory").And.Message.Contains("100,027").And.Message.Contains("65,536"));
+            .With.Message.Contains(ScarceMemory.Refusal).And.Message.Contains("100,027").And.Message.Contains("65,536"));
         Assert.That(heap.BytesInUse, Is.EqualTo(inUse));
         Assert.That(program.Run(), Is.EqualTo(1));
 
-        memory.Granules = 100;
+        memory.Units = 100;
         using StackEmitter.Program second = emit.Compile();
         Assert.That(second.Run(), Is.EqualTo(2));
     }
@@ -39,22 +39,23 @@ internal sealed unsafe class ReservationTests
     public void A_heap_whose_first_page_cannot_be_taken_gives_its_reservation_back()
     {
         var memory = new ScarceMemory(1 << 20);
-        Assert.That(() => new CodeHeap(memory), Throws.TypeOf<InsufficientMemoryException>().With.Message.Contains("1,048,576"));
+        Assert.That(() => new CodeHeap(memory), Throws.TypeOf<InsufficientMemoryException>()
+            .With.Message.Contains("1,048,576").And.Message.Contains(ScarceMemory.Refusal));
         Assert.That(memory.IsDisposed);
     }
 
     [Test]
     public void Memory_that_is_mapped_anew_is_the_same()
     {
-        using ExecutableMemory memory = ExecutableMemory.Reserve(4 * ExecutableMemory.Granule);
-        Assert.That(memory.TryCommit(0, 4 * ExecutableMemory.Granule));
-        byte* place = memory.Writable + ExecutableMemory.Granule + 5;
+        using ExecutableMemory memory = ExecutableMemory.Reserve(4 * ExecutableMemory.CommitUnit);
+        Assert.That(memory.Commit(0, 4 * ExecutableMemory.CommitUnit), Is.Null);
+        byte* place = memory.Writable + ExecutableMemory.CommitUnit + 5;
         *place = 77;
-        memory.Remap(ExecutableMemory.Granule, 2 * ExecutableMemory.Granule);
-        Assert.That(memory.Executable[ExecutableMemory.Granule + 5], Is.EqualTo(77));
+        memory.Remap(ExecutableMemory.CommitUnit, 2 * ExecutableMemory.CommitUnit);
+        Assert.That(memory.Executable[ExecutableMemory.CommitUnit + 5], Is.EqualTo(77));
         *place = 78;
-        Assert.That(memory.Executable[ExecutableMemory.Granule + 5], Is.EqualTo(78));
-        Assert.That(ProcessMaps.AccessAt((nint)memory.Executable + ExecutableMemory.Granule), Is.EqualTo("r-xs"));
+        Assert.That(memory.Executable[ExecutableMemory.CommitUnit + 5], Is.EqualTo(78));
+        Assert.That(ProcessMaps.AccessAt((nint)memory.Executable + ExecutableMemory.CommitUnit), Is.EqualTo("r-xs"));
     }
 
     [Test]
@@ -72,12 +73,14 @@ internal sealed unsafe class ReservationTests
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private static nint AbandonHeap() => Returning(new CodeHeap(1 << 16), 1).Address;
 
-    /// <summary>Real memory of a system that has only so many granules.</summary>
+    /// <summary>Real memory of a system that has only so many units.</summary>
     private sealed class ScarceMemory(long length) : ExecutableMemory
     {
+        public const string Refusal = "the cupboard is bare";
+
         private readonly ExecutableMemory _memory = Reserve(length);
 
-        public long Granules { get; set; }
+        public long Units { get; set; }
 
         public bool IsDisposed { get; private set; }
 
@@ -87,13 +90,15 @@ internal sealed unsafe class ReservationTests
 
         public override long Length => _memory.Length;
 
-        public override bool TryCommit(long offset, long length)
+        public override string? Commit(long offset, long length)
         {
-            if (length / Granule > Granules || !_memory.TryCommit(offset, length))
-                return false;
-            Granules -= length / Granule;
-            return true;
+            if (length / CommitUnit > Units)
+                return Refusal;
+            Units -= length / CommitUnit;
+            return _memory.Commit(offset, length);
         }
+
+        public override void SynchronizeThreads() => _memory.SynchronizeThreads();
 
         public override void Decommit(long offset, long length) => _memory.Decommit(offset, length);
 

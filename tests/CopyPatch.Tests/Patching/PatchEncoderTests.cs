@@ -12,7 +12,7 @@ internal sealed unsafe class PatchEncoderTests
     public void Relative32_writes_a_distance(long distance)
     {
         int field = 0x55555555;
-        Assert.That(PatchEncoder.TryApply(PatchKind.Relative32, (byte*)&field, Place + distance, Place));
+        Assert.That(InstructionSet.X64.TryPatch(PatchKind.Relative32, (byte*)&field, Place + distance, Place));
         Assert.That(field, Is.EqualTo((int)distance));
     }
 
@@ -20,7 +20,7 @@ internal sealed unsafe class PatchEncoderTests
     public void Relative32_refuses_what_is_too_far(long distance)
     {
         int field = 0x55555555;
-        Assert.That(PatchEncoder.TryApply(PatchKind.Relative32, (byte*)&field, Place + distance, Place), Is.False);
+        Assert.That(InstructionSet.X64.TryPatch(PatchKind.Relative32, (byte*)&field, Place + distance, Place), Is.False);
         Assert.That(field, Is.EqualTo(0x55555555), "nothing was written");
     }
 
@@ -28,7 +28,7 @@ internal sealed unsafe class PatchEncoderTests
     public void Absolute64_writes_any_value(long value)
     {
         long field = 0x5555555555555555;
-        Assert.That(PatchEncoder.TryApply(PatchKind.Absolute64, (byte*)&field, value, Place));
+        Assert.That(InstructionSet.X64.TryPatch(PatchKind.Absolute64, (byte*)&field, value, Place));
         Assert.That(field, Is.EqualTo(value));
     }
 
@@ -84,25 +84,26 @@ internal sealed unsafe class PatchEncoderTests
         byte* twice = stackalloc byte[8];
         foreach (PatchKind kind in Enum.GetValues<PatchKind>())
         {
+            InstructionSet instructions = kind <= PatchKind.Absolute64 ? InstructionSet.X64 : InstructionSet.Arm64;
             new Span<byte>(once, 8).Fill(0x94);
             new Span<byte>(twice, 8).Fill(0x94);
-            Assert.That(PatchEncoder.TryApply(kind, once, Place + 0x340, Place));
-            Assert.That(PatchEncoder.TryApply(kind, twice, Place - 0xFC0, Place));
-            Assert.That(PatchEncoder.TryApply(kind, twice, Place + 0x340, Place));
+            Assert.That(instructions.TryPatch(kind, once, Place + 0x340, Place));
+            Assert.That(instructions.TryPatch(kind, twice, Place - 0xFC0, Place));
+            Assert.That(instructions.TryPatch(kind, twice, Place + 0x340, Place));
             Assert.That(*(long*)twice, Is.EqualTo(*(long*)once), kind.ToString());
         }
     }
 
     private static uint Patched(PatchKind kind, uint instruction, long value, long place = Place)
     {
-        Assert.That(PatchEncoder.TryApply(kind, (byte*)&instruction, value, place), $"{kind} of 0x{value:x}");
+        Assert.That(InstructionSet.Arm64.TryPatch(kind, (byte*)&instruction, value, place), $"{kind} of 0x{value:x}");
         return instruction;
     }
 
     private static void AssertRefused(PatchKind kind, long distance)
     {
         uint instruction = 0x55555555;
-        Assert.That(PatchEncoder.TryApply(kind, (byte*)&instruction, Place + distance, Place), Is.False);
+        Assert.That(InstructionSet.Arm64.TryPatch(kind, (byte*)&instruction, Place + distance, Place), Is.False);
         Assert.That(instruction, Is.EqualTo(0x55555555), "nothing was written");
     }
 }

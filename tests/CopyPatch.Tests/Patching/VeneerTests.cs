@@ -12,9 +12,9 @@ internal sealed unsafe class VeneerTests
     [Test]
     public void On_x64_it_is_an_indirect_jump()
     {
-        byte* veneer = stackalloc byte[Veneer.Size];
-        Veneer.Write(veneer, unchecked((nint)0x1122334455667788), StencilArchitectures.X64);
-        var decoder = Decoder.Create(64, new ByteArrayCodeReader(new Span<byte>(veneer, Veneer.Size).ToArray()));
+        byte* veneer = stackalloc byte[InstructionSet.VeneerSize];
+        InstructionSet.X64.WriteVeneer(veneer, unchecked((nint)0x1122334455667788));
+        var decoder = Decoder.Create(64, new ByteArrayCodeReader(new Span<byte>(veneer, InstructionSet.VeneerSize).ToArray()));
         decoder.IP = 0x1000;
         Instruction jump = decoder.Decode();
         Assert.That(jump.Code, Is.EqualTo(Code.Jmp_rm64));
@@ -26,8 +26,8 @@ internal sealed unsafe class VeneerTests
     [Test]
     public void On_AArch64_it_goes_by_x16()
     {
-        byte* veneer = stackalloc byte[Veneer.Size];
-        Veneer.Write(veneer, unchecked((nint)0x1122334455667788), StencilArchitectures.Arm64);
+        byte* veneer = stackalloc byte[InstructionSet.VeneerSize];
+        InstructionSet.Arm64.WriteVeneer(veneer, unchecked((nint)0x1122334455667788));
         Assert.That(((uint*)veneer)[0], Is.EqualTo(0x58000050), "ldr x16, .+8");
         Assert.That(((uint*)veneer)[1], Is.EqualTo(0xD61F0200), "br x16");
         Assert.That(((long*)veneer)[1], Is.EqualTo(0x1122334455667788));
@@ -38,10 +38,9 @@ internal sealed unsafe class VeneerTests
     {
         const long Length = CodeHeap.DefaultCapacity;
         nint start = unchecked((nint)0x7F00_0000_0000);
-        foreach ((StencilArchitectures architecture, long reach) in
-                 new[] { (StencilArchitectures.X64, 1L << 31), (StencilArchitectures.Arm64, 1L << 27) })
+        foreach ((InstructionSet instructions, long reach) in new[] { (InstructionSet.X64, 1L << 31), (InstructionSet.Arm64, 1L << 27) })
         {
-            bool IsNeeded(long target) => Veneer.IsNeeded((nint)target, start, Length, architecture);
+            bool IsNeeded(long target) => !instructions.Reaches((nint)target, start, Length);
             Assert.Multiple(() =>
             {
                 Assert.That(IsNeeded(start + 4096), Is.False, "a function of the same heap");
@@ -105,7 +104,7 @@ internal sealed unsafe class VeneerTests
         for (int i = 0; i < 20; i++)
             targets.Add(BranchTarget(caller, 18 + (i * 66) + 13));
         Assert.That(targets, Has.Count.EqualTo(2));
-        Assert.That(heap.BytesInUse, Is.EqualTo((((caller.Length + 1) + 15) & -16) + (2 * Veneer.Size)));
+        Assert.That(heap.BytesInUse, Is.EqualTo((((caller.Length + 1) + 15) & -16) + (2 * InstructionSet.VeneerSize)));
     }
 
     [Test]
@@ -139,7 +138,7 @@ internal sealed unsafe class VeneerTests
     }
 
     private static nint BranchTarget(CompiledCode code, int branch) =>
-        code.Address + branch + 5 + MemoryMarshal.Read<int>(code.Bytes[(branch + 1)..]);
+        code.Address + branch + 5 + MemoryMarshal.Read<int>(code.BytesOf(CodeSection.Hot)[(branch + 1)..]);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static long Twice(long* result, long argument)

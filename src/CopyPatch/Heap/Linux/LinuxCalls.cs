@@ -24,10 +24,21 @@ internal static unsafe partial class LinuxCalls
     public const int FallocKeepSize = 1;
     public const int FallocPunchHole = 2;
 
+    public const int Eperm = 1;
     public const int Eintr = 4;
+    public const int Eagain = 11;
+    public const int Enomem = 12;
+    public const int Eacces = 13;
     public const int Einval = 22;
+    public const int Enfile = 23;
+    public const int Emfile = 24;
+    public const int Enospc = 28;
     public const int Enosys = 38;
     public const int Eopnotsupp = 95;
+
+    public const int MembarrierOnArm64 = 283;
+    public const int PrivateExpeditedSyncCore = 1 << 5;
+    public const int RegisterPrivateExpeditedSyncCore = 1 << 6;
 
     public static readonly nint MapFailed = -1;
 

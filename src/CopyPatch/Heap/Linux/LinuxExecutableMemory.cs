@@ -1,5 +1,6 @@
 using System;
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using static CopyPatch.LinuxCalls;
 
@@ -40,15 +41,16 @@ internal sealed unsafe class LinuxExecutableMemory : ExecutableMemory
 
     public override long Length { get; }
 
-    public override bool TryCommit(long offset, long length)
+    public override string? Commit(long offset, long length)
     {
-        if (!TryPopulate(offset, length))
-            return false;
-        Poison.Fill(new Span<byte>(Writable + offset, checked((int)length)), Machine.Architecture);
+        if (Populate(offset, length) is { } refusal)
+            return refusal;
+        InstructionSet.Current.FillWithTraps(new Span<byte>(Writable + offset, checked((int)length)));
         if (TryMapExecutable(offset, length))
-            return true;
+            return null;
+        refusal = LastError("mmap of executable pages");
         PunchHole(offset, length);
-        return false;
+        return refusal;
     }
 
     public override void Decommit(long offset, long length)
@@ -61,6 +63,12 @@ internal sealed unsafe class LinuxExecutableMemory : ExecutableMemory
     }
 
     public override void Remap(long offset, long length) => _ = TryMapExecutable(offset, length);
+
+    public override void SynchronizeThreads()
+    {
+        if (Barrier.IsRegistered)
+            _ = Syscall(MembarrierOnArm64, PrivateExpeditedSyncCore, 0, 0);
+    }
 
     public override void Dispose()
     {
@@ -76,18 +84,19 @@ internal sealed unsafe class LinuxExecutableMemory : ExecutableMemory
     }
 
     // Taking all pages now makes lack of memory an error that can be reported, where touching them would be SIGBUS; and
-    // one call for a granule costs less than its page faults.
-    private bool TryPopulate(long offset, long length)
+    // one call for a unit costs less than its page faults. Old kernels do not know the first way, sandboxes forbid either;
+    // where both fail for that reason, pages are taken when they are touched.
+    private string? Populate(long offset, long length)
     {
         if (Madvise(_writable + (nint)offset, (nint)length, MadvPopulateWrite) == 0)
-            return true;
-        if (Marshal.GetLastPInvokeError() != Einval)
-            return false;
+            return null;
+        if (Marshal.GetLastPInvokeError() == Enomem)
+            return LastError("madvise");
         int result;
         do
             result = Fallocate(_file, 0, offset, length);
         while (result != 0 && Marshal.GetLastPInvokeError() == Eintr);
-        return result == 0 || Marshal.GetLastPInvokeError() is Enosys or Eopnotsupp;
+        return result == 0 || Marshal.GetLastPInvokeError() is Enosys or Eopnotsupp or Eperm or Eacces ? null : LastError("fallocate");
     }
 
     private bool TryMapExecutable(long offset, long length) => MapFailed != Mmap(
@@ -96,12 +105,23 @@ internal sealed unsafe class LinuxExecutableMemory : ExecutableMemory
     private void PunchHole(long offset, long length) =>
         _ = Fallocate(_file, FallocPunchHole | FallocKeepSize, offset, length);
 
-    private InsufficientMemoryException Failure(string what)
+    private static string LastError(string call) => $"{call}: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}";
+
+    // What there is too little of is one exception, what is forbidden another, with what would allow it.
+    private SystemException Failure(string what)
     {
         var cause = new Win32Exception(Marshal.GetLastPInvokeError());
         Dispose();
-        return new InsufficientMemoryException(
-            $"A code heap of {Length:N0} bytes could not be reserved: Linux refused to {what} ({cause.Message}).", cause);
+        string message = $"A code heap of {Length:N0} bytes could not be reserved: Linux refused to {what} ({cause.Message}).";
+        return cause.NativeErrorCode switch
+        {
+            Emfile or Enfile => new InsufficientMemoryException(
+                message + " Each heap has an open file: let emitters share heaps, or raise the limit (ulimit -n).", cause),
+            Enomem or Enospc or Eagain => new InsufficientMemoryException(message, cause),
+            _ => new PlatformNotSupportedException(
+                message + " A code heap needs memfd_create with MFD_EXEC and mmap of it with PROT_EXEC: see whether sysctl " +
+                "vm.memfd_noexec is 2 (0 and 1 allow it), and what seccomp or SELinux forbid this process.", cause),
+        };
     }
 
     private void Release()
@@ -114,5 +134,14 @@ internal sealed unsafe class LinuxExecutableMemory : ExecutableMemory
             _ = Close(_file);
         _executable = _writable = MapFailed;
         _file = -1;
+    }
+
+    private static class Barrier
+    {
+        // A kernel without the call (before 4.16) leaves us with what all its JITs have: caches cleaned by address.
+        [SuppressMessage("Performance", "CA1810", Justification = "Lazy on purpose: only AArch64 asks.")]
+        static Barrier() => IsRegistered = Syscall(MembarrierOnArm64, RegisterPrivateExpeditedSyncCore, 0, 0) == 0;
+
+        public static bool IsRegistered { get; }
     }
 }

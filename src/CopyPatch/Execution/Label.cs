@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 namespace CopyPatch;
 
 /// <summary>
-/// A place in the code that an emitter is making: defined by <see cref="StencilEmitter.DefineLabel"/>, used by stencils
-/// that jump, and given its place by <see cref="StencilEmitter.MarkLabel"/>, before or after its uses.
+/// A place in the code that an emitter is making: defined by <c>DefineLabel</c>, used by stencils that jump, and given its
+/// place by <c>MarkLabel</c>, before or after its uses. That of a constant or a table is where its bytes are.
 /// </summary>
 /// <remarks>
-/// It belongs to one emission: it is no longer valid after the emitter's <c>Compile</c> or
-/// <see cref="StencilEmitter.Clear"/>, except for <see cref="CompiledCode.AddressOf"/>. <c>default</c> is no label.
+/// It belongs to one emission: after the emitter's <c>Compile</c> it is one of the compiled code, to be run at and for
+/// <see cref="CompiledCode.AddressOf"/>, and after <c>Clear</c> of nothing. <c>default</c> is no label.
 /// </remarks>
 public readonly struct Label
 {

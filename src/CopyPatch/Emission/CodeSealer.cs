@@ -1,0 +1,221 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace CopyPatch;
+
+/// <summary>
+/// Turns an emission into code that can run: takes memory, resolves the patches, and writes code, veneers and data.
+/// </summary>
+/// <remarks>
+/// All that can fail comes before the first byte is written, and patches are applied to the emission's own bytes, so
+/// a failure leaves the heap and the emission as they were.
+/// </remarks>
+internal readonly unsafe ref struct CodeSealer
+{
+    private readonly StencilEmitter _emitter;
+    private readonly EmissionBuffer _buffer;
+    private readonly CodeLayout _layout;
+    private readonly int _veneers;
+    private readonly int[] _labels;
+
+    private CodeSealer(StencilEmitter emitter, EmissionBuffer buffer)
+    {
+        _emitter = emitter;
+        _buffer = buffer;
+
+        // A trap behind each section, so that code which falls off its end all the same stops instead of running its
+        // neighbour.
+        int trap = InstructionSet.Current.TrapSize;
+        int end = checked(buffer.Hot.Length + trap);
+        int cold = buffer.Cold.Length == 0 ? end : AlignUp(end, BlockAllocator.Granule);
+        if (buffer.Cold.Length > 0)
+            end = checked(cold + buffer.Cold.Length + trap);
+        int veneerCount = buffer.Addresses.VeneerCount;
+        _veneers = veneerCount == 0 ? end : AlignUp(end, InstructionSet.VeneerSize);
+        end = checked(_veneers + (veneerCount * InstructionSet.VeneerSize));
+        int data = buffer.Data.Length == 0 ? end : AlignUp(end, buffer.Data.Alignment);
+        _layout = new CodeLayout(buffer.Hot.Length, cold, buffer.Cold.Length, data, checked(data + buffer.Data.Length));
+        _labels = buffer.Labels.Locate(_layout);
+    }
+
+    /// <summary>Compiles what an emitter holds.</summary>
+    public static SealedCode Seal(StencilEmitter emitter, string? name)
+    {
+        if (emitter.Buffer is not { Hot.Length: > 0 } buffer)
+            throw new InvalidOperationException($"Nothing was emitted: {emitter.GetType().Name} has no code to compile.");
+        ThrowIfGoesOn(emitter, buffer.Hot);
+        ThrowIfGoesOn(emitter, buffer.Cold);
+        return new CodeSealer(emitter, buffer).Seal(name);
+    }
+
+    private static int AlignUp(int offset, int alignment) => checked(offset + alignment - 1) & -alignment;
+
+    private SealedCode Seal(string? name)
+    {
+        // These may run out of memory, so they come before code is placed.
+        CompiledCode[] callees = _buffer.Addresses.Callees();
+        ListingEntry[] listing = MakeListing();
+        (ulong digest, string text) = _emitter.State;
+        return new SealedCode
+        {
+            Heap = _emitter.Heap,
+            Block = Place(),
+            Layout = _layout,
+            Stamp = _emitter.Stamp,
+            Labels = _labels,
+            Callees = callees,
+            Listing = listing,
+            StateDigest = digest,
+            StateText = text,
+            Name = name,
+        };
+    }
+
+    private ListingEntry[] MakeListing()
+    {
+        if (!_emitter.KeepListing)
+            return [];
+        int hot = _buffer.Hot.Listing.Count;
+        var listing = new ListingEntry[hot + _buffer.Cold.Listing.Count];
+        _buffer.Hot.Listing.WriteTo(
+            listing.AsSpan(0, hot), CodeSection.Hot, _layout.HotLength, _emitter.NameOfStencil, _buffer.Labels);
+        _buffer.Cold.Listing.WriteTo(
+            listing.AsSpan(hot), CodeSection.Cold, _layout.ColdLength, _emitter.NameOfStencil, _buffer.Labels);
+        return listing;
+    }
+
+    private CodeBlock Place()
+    {
+        CodeHeap heap = _emitter.Heap;
+        int callees = RetainCallees();
+        CodeBlock block = default;
+        try
+        {
+            block = heap.Allocate(_layout.Total, Math.Max(BlockAllocator.Granule, _buffer.Data.Alignment));
+            Resolve(_buffer.Hot, block.Executable);
+            Resolve(_buffer.Cold, block.Executable);
+            foreach (DataSection.TableEntry entry in _buffer.Data.Entries)
+                if (!_layout.IsUsed(_labels[entry.Label]))
+                    ThrowNowhere(entry.Label, "a table");
+        }
+        catch
+        {
+            if (block.Id != 0)
+                heap.Release(block);
+            ReleaseCallees(callees);
+            throw;
+        }
+        using (WriteScope scope = heap.Write(block))
+            Write(scope.Start, block.Executable);
+        return block;
+    }
+
+    private void Resolve(SectionBuffer section, byte* code)
+    {
+        byte* start = section.Start;
+        byte* place = code + _layout.StartOf(section.Section);
+        InstructionSet instructions = InstructionSet.Current;
+        foreach (ref readonly LoggedPatch patch in section.Patches.Patches)
+        {
+            long value;
+            if (patch.Target == PatchTarget.Label)
+            {
+                int offset = _labels[patch.Number];
+                if (!_layout.IsCode(offset) && (!_layout.IsUsed(offset) || instructions.IsBranch(patch.Kind, start + patch.Site)))
+                    ThrowNowhere(patch.Number, Where(section, patch));
+                value = (long)code + offset;
+            }
+            else
+            {
+                value = patch.Target == PatchTarget.Datum ? (long)code + _layout.Data + patch.Number : AddressFor(patch, code);
+            }
+            if (!instructions.TryPatch(patch.Kind, start + patch.Site, value + patch.Addend, (long)place + patch.Site))
+                ThrowOutOfRange(section, patch, value, (long)place + patch.Site);
+        }
+    }
+
+    private long AddressFor(in LoggedPatch patch, byte* code)
+    {
+        ref readonly AddressTable.Entry entry = ref _buffer.Addresses.Entries[patch.Number];
+        return entry.Veneer >= 0 && InstructionSet.Current.IsBranch(patch.Kind, patch.Addend)
+            ? (long)code + _veneers + (entry.Veneer * InstructionSet.VeneerSize)
+            : entry.Address;
+    }
+
+    private void Write(byte* code, byte* executable)
+    {
+        Unsafe.CopyBlockUnaligned(code, _buffer.Hot.Start, (uint)_layout.HotLength);
+        if (_layout.ColdLength > 0)
+            Unsafe.CopyBlockUnaligned(code + _layout.Cold, _buffer.Cold.Start, (uint)_layout.ColdLength);
+        foreach (ref readonly AddressTable.Entry entry in _buffer.Addresses.Entries)
+            if (entry.Veneer >= 0)
+                InstructionSet.Current.WriteVeneer(code + _veneers + (entry.Veneer * InstructionSet.VeneerSize), entry.Address);
+        byte* data = code + _layout.Data;
+        _buffer.Data.Bytes.CopyTo(new Span<byte>(data, _buffer.Data.Length));
+        foreach (DataSection.TableEntry entry in _buffer.Data.Entries)
+            *(long*)(data + entry.Offset) = (long)executable + _labels[entry.Label];
+    }
+
+    // What this code calls must outlive it. Returns how many of the addresses were looked at.
+    private int RetainCallees()
+    {
+        ReadOnlySpan<AddressTable.Entry> entries = _buffer.Addresses.Entries;
+        for (int i = 0; i < entries.Length; i++)
+        {
+            if (entries[i].Code is { } callee && !callee.TryRetain())
+            {
+                ReleaseCallees(i);
+                throw new ObjectDisposedException(
+                    callee.GetType().FullName, "Compiled code that is called was disposed after the call was emitted.");
+            }
+        }
+        return entries.Length;
+    }
+
+    private void ReleaseCallees(int count)
+    {
+        foreach (ref readonly AddressTable.Entry entry in _buffer.Addresses.Entries[..count])
+            entry.Code?.Release();
+    }
+
+    private static void ThrowIfGoesOn(StencilEmitter emitter, SectionBuffer section)
+    {
+        if (section.LastEnd == section.Length)
+            return;
+        int stencil = section.Listing.StencilAt(section.Length);
+        string last = stencil >= 0
+            ? $"stencil {emitter.NameOfStencil(stencil)}"
+            : $"a stencil ({nameof(StencilEmitter.KeepListing)} gives its name)";
+        throw new InvalidOperationException(
+            $"The {(section.Section == CodeSection.Hot ? "" : "cold ")}code ends with {last}, which goes on with the next.");
+    }
+
+    [DoesNotReturn]
+    private void ThrowNowhere(int label, string user) => throw new InvalidOperationException(
+        $"The {_buffer.Labels.Describe(label)} is used by {user}, but " + (_labels[label] < 0
+            ? "was never marked."
+            : _layout.IsUsed(_labels[label]) ? "is that of data." : "nothing is emitted behind it."));
+
+    [DoesNotReturn]
+    private void ThrowOutOfRange(SectionBuffer section, in LoggedPatch patch, long value, long place)
+    {
+        string target = patch.Target switch
+        {
+            PatchTarget.Label => _buffer.Labels.Describe(patch.Number),
+            PatchTarget.Datum => $"the datum at offset {patch.Number}",
+            _ => _buffer.Addresses.Entries[patch.Number].Code is { } callee ? callee.GetType().Name : "the host function",
+        };
+        throw new OverflowException(
+            $"The patch {patch.Kind} of {Where(section, patch)} does not fit: {target} is at 0x{value:x}, plus {patch.Addend}, and " +
+            $"the patch site at 0x{place:x}.");
+    }
+
+    private string Where(SectionBuffer section, in LoggedPatch patch)
+    {
+        int stencil = section.Listing.StencilAt(patch.Site);
+        return stencil >= 0
+            ? $"stencil {_emitter.NameOfStencil(stencil)} (at offset {patch.Site})"
+            : $"the stencil at offset {patch.Site} ({nameof(StencilEmitter.KeepListing)} gives its name)";
+    }
+}

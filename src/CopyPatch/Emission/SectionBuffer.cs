@@ -1,0 +1,66 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace CopyPatch;
+
+/// <summary>The code of one section until it is compiled: bytes, patches, listing.</summary>
+/// <remarks>
+/// The code lies in a pinned array, not in the heap: an emission that is abandoned is garbage like any other, and one
+/// that fails has touched nothing. There is none before something is emitted.
+/// </remarks>
+internal sealed unsafe class SectionBuffer(CodeSection section)
+{
+    /// <summary>Bytes behind the limit that emitters compare with, so that small stencils need no addition.</summary>
+    public const int Headroom = 256;
+
+    private const int FirstLength = 1 << 16;
+
+    private byte[] _code = [];
+
+    public CodeSection Section { get; } = section;
+
+    public PatchLog Patches { get; } = new();
+
+    public ListingLog Listing { get; } = new();
+
+    /// <summary>Gets where the code starts.</summary>
+    public byte* Start { get; private set; }
+
+    /// <summary>Gets the address from which on there is less than <see cref="Headroom"/>.</summary>
+    public byte* Limit { get; private set; }
+
+    /// <summary>Gets where the array ends.</summary>
+    public byte* End => Start + _code.Length;
+
+    /// <summary>Gets or sets how much was emitted. The emitter knows better while it emits into this section.</summary>
+    public int Length { get; set; }
+
+    /// <summary>Gets or sets the end of the last stencil that does not go on with the next.</summary>
+    public int LastEnd { get; set; }
+
+    /// <summary>Gets the bytes that the buffer holds on to.</summary>
+    public long HeldBytes => _code.Length + Patches.HeldBytes + Listing.HeldBytes;
+
+    /// <summary>Makes room, and moves the code there.</summary>
+    /// <param name="used">Bytes of code.</param>
+    /// <param name="wanted">Bytes of code that must fit.</param>
+    public void Grow(int used, long wanted)
+    {
+        long length = Math.Min(Math.Max(wanted + Headroom, Math.Max(_code.Length * 2L, FirstLength)), Array.MaxLength);
+        byte[] larger = GC.AllocateUninitializedArray<byte>((int)length, pinned: true);
+        _code.AsSpan(0, used).CopyTo(larger);
+        _code = larger;
+        Start = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_code));
+        Limit = Start + _code.Length - Headroom;
+    }
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        Length = 0;
+        LastEnd = 0;
+        Patches.Clear();
+        Listing.Clear();
+    }
+}

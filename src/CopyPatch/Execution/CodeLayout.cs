@@ -1,0 +1,36 @@
+using System;
+
+namespace CopyPatch;
+
+/// <summary>Where the sections of compiled code lie, in bytes from its start.</summary>
+/// <param name="HotLength">Bytes of the hot section, which is first.</param>
+/// <param name="Cold">Where the cold section starts.</param>
+/// <param name="ColdLength">Bytes of the cold section.</param>
+/// <param name="Data">Where data start; before them lie the veneers.</param>
+/// <param name="Total">Bytes of all.</param>
+internal readonly record struct CodeLayout(int HotLength, int Cold, int ColdLength, int Data, int Total)
+{
+    /// <summary>Whether a stencil lies at this offset, and not the end of a section or data.</summary>
+    public bool IsCode(int offset) => (uint)offset < (uint)HotLength || (uint)(offset - Cold) < (uint)ColdLength;
+
+    /// <summary>Whether a stencil or a datum lies at this offset.</summary>
+    public bool IsUsed(int offset) => IsCode(offset) || (offset >= Data && offset < Total);
+
+    public CodeSection SectionAt(int offset) =>
+        offset >= Data ? CodeSection.Data : offset >= Cold ? CodeSection.Cold : CodeSection.Hot;
+
+    public int StartOf(CodeSection section) => section switch
+    {
+        CodeSection.Hot => 0,
+        CodeSection.Cold => Cold,
+        _ => Data,
+    };
+
+    public int LengthOf(CodeSection section) => section switch
+    {
+        CodeSection.Hot => HotLength,
+        CodeSection.Cold => ColdLength,
+        CodeSection.Data => Total - Data,
+        _ => throw new ArgumentOutOfRangeException(nameof(section), section, "There is no such section."),
+    };
+}

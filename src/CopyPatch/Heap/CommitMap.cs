@@ -1,0 +1,66 @@
+using System;
+
+namespace CopyPatch;
+
+/// <summary>Which units of executable memory (<see cref="ExecutableMemory.CommitUnit"/>) are committed, one bit each.</summary>
+internal sealed class CommitMap(ExecutableMemory memory)
+{
+    private const int Unit = ExecutableMemory.CommitUnit;
+
+    // Smaller free ranges stay committed, so that making and dropping a function costs no system call.
+    private const long WorthGivingBack = 1 << 20;
+
+    private readonly ulong[] _committed = new ulong[(memory.Length / Unit + 63) / 64];
+
+    /// <summary>Gets the bytes that are committed.</summary>
+    public long CommittedBytes { get; private set; }
+
+    /// <summary>Commits what is not yet committed of a range.</summary>
+    /// <returns>Null, or what the system says when it refuses.</returns>
+    public string? Commit(long offset, long length)
+    {
+        int end = (int)((offset + length + Unit - 1) / Unit);
+        for (int unit = (int)(offset / Unit); unit < end; unit++)
+        {
+            if (IsCommitted(unit))
+                continue;
+            int first = unit;
+            while (unit < end && !IsCommitted(unit))
+                unit++;
+            if (memory.Commit((long)first * Unit, (long)(unit - first) * Unit) is { } refusal)
+                return refusal;
+            Set(first, unit, true);
+        }
+        return null;
+    }
+
+    /// <summary>
+    /// Gives the memory around a block that became free back, if much of it is free: the units of the free range
+    /// which lie side by side with the block, and are committed.
+    /// </summary>
+    /// <remarks>Nobody else's units became free, so a look at these few is enough, however long the range is.</remarks>
+    public void Release(long offset, long length, long freeOffset, long freeLength)
+    {
+        int lowest = (int)((freeOffset + Unit - 1) / Unit);
+        int end = (int)((freeOffset + freeLength) / Unit);
+        int first = Math.Max((int)(offset / Unit), lowest);
+        int last = Math.Min((int)((offset + length - 1) / Unit) + 1, end);
+        while (first > lowest && IsCommitted(first - 1))
+            first--;
+        while (last < end && IsCommitted(last))
+            last++;
+        if ((long)(last - first) * Unit < WorthGivingBack)
+            return;
+        memory.Decommit((long)first * Unit, (long)(last - first) * Unit);
+        Set(first, last, false);
+    }
+
+    private bool IsCommitted(int unit) => (_committed[unit >> 6] & (1UL << unit)) != 0;
+
+    private void Set(int first, int end, bool committed)
+    {
+        for (int unit = first; unit < end; unit++)
+            _committed[unit >> 6] ^= 1UL << unit;
+        CommittedBytes += (committed ? 1L : -1L) * (end - first) * Unit;
+    }
+}

@@ -1,0 +1,108 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace CopyPatch;
+
+/// <summary>AArch64. Its data and instruction caches are not coherent.</summary>
+internal sealed unsafe class Arm64InstructionSet : InstructionSet
+{
+    private const uint Brk = 0xD4200000;
+    private const uint Ret = 0xD65F03C0;
+    private const uint Branch26Field = (1u << 26) - 1;
+    private const uint Page21Field = (3u << 29) | (((1u << 19) - 1) << 5);
+    private const uint PageOffset12Field = 0xFFFu << 10;
+
+    // The loop of the Arm Architecture Reference Manual, B2.7.4.2. The two high bits of CTR_EL0 say that a step is not
+    // needed on this processor.
+    private static ReadOnlySpan<uint> Flush =>
+    [
+        0xD53B0022, //    mrs  x2, ctr_el0
+        0x52800084, //    mov  w4, #4
+        0x37E00122, //    tbnz w2, #28, 2f        (IDC: no need to clean the data cache)
+        0x53104C43, //    ubfx w3, w2, #16, #4    (DminLine: log2 of the line, in words)
+        0x1AC32083, //    lsl  w3, w4, w3
+        0x51000465, //    sub  w5, w3, #1
+        0x8A250005, //    bic  x5, x0, x5
+        0xD50B7B25, // 1: dc   cvau, x5
+        0x8B0300A5, //    add  x5, x5, x3
+        0xEB0100BF, //    cmp  x5, x1
+        0x54FFFFA3, //    b.lo 1b
+        0xD5033B9F, // 2: dsb  ish
+        0x37E80142, //    tbnz w2, #29, 4f        (DIC: no need to invalidate the instruction cache)
+        0x12000C43, //    and  w3, w2, #15        (IminLine)
+        0x1AC32083, //    lsl  w3, w4, w3
+        0x51000465, //    sub  w5, w3, #1
+        0x8A250005, //    bic  x5, x0, x5
+        0xD50B7525, // 3: ic   ivau, x5
+        0x8B0300A5, //    add  x5, x5, x3
+        0xEB0100BF, //    cmp  x5, x1
+        0x54FFFFA3, //    b.lo 3b
+        0xD5033B9F, //    dsb  ish
+        0xD5033FDF, // 4: isb
+        Ret,
+    ];
+
+    // A branch counts in instructions: 26 bits of them, signed.
+    public override long BranchReach => 1L << 27;
+
+    public override int TrapSize => sizeof(uint);
+
+    public override ReadOnlySpan<byte> FlushRoutine => MemoryMarshal.AsBytes(Flush);
+
+    public override void FillWithTraps(Span<byte> memory) => MemoryMarshal.Cast<byte, uint>(memory).Fill(Brk);
+
+    public override void WriteVeneer(byte* veneer, nint target)
+    {
+        // ldr x16, .+8; br x16. The procedure call standard leaves x16 to veneers, and preserve_none does not pass
+        // anything in it.
+        Unsafe.WriteUnaligned(veneer, 0x58000050u);
+        Unsafe.WriteUnaligned(veneer + 4, 0xD61F0200u);
+        Unsafe.WriteUnaligned(veneer + VeneerTarget, (long)target);
+    }
+
+    public override void WriteReturn(byte* function, ushort value)
+    {
+        ((uint*)function)[0] = 0x52800000 | ((uint)value << 5); // mov w0, #value
+        ((uint*)function)[1] = Ret;
+    }
+
+    public override bool IsBranch(PatchKind kind, int addend) => kind == PatchKind.Branch26 && addend == 0;
+
+    public override bool IsBranch(PatchKind kind, byte* field) => kind == PatchKind.Branch26;
+
+    public override bool TryPatch(PatchKind kind, byte* field, long value, long place) => kind switch
+    {
+        PatchKind.Absolute64 => WriteAbsolute64(field, value),
+        PatchKind.Branch26 => TryBranch26((uint*)field, value - place),
+        PatchKind.Page21 => TryPage21((uint*)field, (value >> 12) - (place >> 12)),
+        _ => TryPageOffset12((uint*)field, (int)(value & 0xFFF), kind - PatchKind.PageOffset12),
+    };
+
+    private static bool TryBranch26(uint* instruction, long distance)
+    {
+        const long Reach = 1L << 27;
+        if (distance is < -Reach or >= Reach || (distance & 3) != 0)
+            return false;
+        *instruction = (*instruction & ~Branch26Field) | ((uint)(distance >> 2) & Branch26Field);
+        return true;
+    }
+
+    private static bool TryPage21(uint* instruction, long pages)
+    {
+        if (pages is < -(1 << 20) or >= 1 << 20)
+            return false;
+        uint low = (uint)pages & 3;
+        uint high = (uint)(pages >> 2) & ((1u << 19) - 1);
+        *instruction = (*instruction & ~Page21Field) | (low << 29) | (high << 5);
+        return true;
+    }
+
+    private static bool TryPageOffset12(uint* instruction, int offset, int scale)
+    {
+        if ((offset & ((1 << scale) - 1)) != 0)
+            return false;
+        *instruction = (*instruction & ~PageOffset12Field) | ((uint)(offset >> scale) << 10);
+        return true;
+    }
+}

@@ -1,0 +1,78 @@
+using System;
+using System.Runtime.CompilerServices;
+
+namespace CopyPatch;
+
+/// <summary>What an architecture's code looks like, as far as the runtime writes any: patches, veneers, traps, cache maintenance.</summary>
+internal abstract unsafe class InstructionSet
+{
+    /// <summary>Bytes in a veneer: a jump to any address, for calls that do not reach their target themselves.</summary>
+    public const int VeneerSize = 16;
+
+    // The target of a veneer lies in its second half.
+    private protected const int VeneerTarget = 8;
+
+    public static readonly InstructionSet X64 = new X64InstructionSet();
+
+    public static readonly InstructionSet Arm64 = new Arm64InstructionSet();
+
+    /// <summary>That of this process. Emitters refuse to be made on any other than these two.</summary>
+    public static readonly InstructionSet Current = Machine.Architecture == StencilArchitectures.Arm64 ? Arm64 : X64;
+
+    /// <summary>Gets how many bytes a branch reaches, in either direction.</summary>
+    public abstract long BranchReach { get; }
+
+    /// <summary>Gets the size in bytes of one trapping instruction.</summary>
+    public abstract int TrapSize { get; }
+
+    /// <summary>
+    /// Gets <c>void flush(const void *start, const void *end)</c>, which makes written code visible to instruction fetch;
+    /// nothing where the hardware does.
+    /// </summary>
+    public virtual ReadOnlySpan<byte> FlushRoutine => [];
+
+    /// <summary>Fills memory with trapping instructions.</summary>
+    public abstract void FillWithTraps(Span<byte> memory);
+
+    /// <summary>Writes a veneer.</summary>
+    public abstract void WriteVeneer(byte* veneer, nint target);
+
+    /// <summary>Writes a function that returns a small number.</summary>
+    public abstract void WriteReturn(byte* function, ushort value);
+
+    /// <summary>Whether this patch jumps to or calls its target itself, and so can go by a veneer.</summary>
+    public abstract bool IsBranch(PatchKind kind, int addend);
+
+    /// <summary>The same, asked of the instruction around the field: whether code may lie there and data may not.</summary>
+    public abstract bool IsBranch(PatchKind kind, byte* field);
+
+    /// <summary>
+    /// Patches <paramref name="field"/>, which is to run at <paramref name="place"/>. The whole field is replaced, so that
+    /// code whose compilation failed can be patched again.
+    /// </summary>
+    /// <param name="kind">How.</param>
+    /// <param name="field">Where the patch is written.</param>
+    /// <param name="value">S + A.</param>
+    /// <param name="place">P.</param>
+    /// <returns>Whether the value fits; if not, nothing was written.</returns>
+    public abstract bool TryPatch(PatchKind kind, byte* field, long value, long place);
+
+    /// <summary>
+    /// Whether a branch at any place of a reservation reaches a target. The answer must not depend on the place, which
+    /// is not known before the veneers are counted.
+    /// </summary>
+    public bool Reaches(nint target, nint start, long length)
+    {
+        // A little less than the true reach: the distance counts from inside or behind the instruction.
+        const long Slack = 16;
+        long reach = BranchReach - Slack;
+        long fromStart = target - start;
+        return fromStart <= reach && fromStart - length >= -reach;
+    }
+
+    private protected static bool WriteAbsolute64(byte* field, long value)
+    {
+        Unsafe.WriteUnaligned(field, value);
+        return true;
+    }
+}

@@ -1,0 +1,50 @@
+using System;
+using System.Runtime.CompilerServices;
+
+namespace CopyPatch;
+
+/// <summary>x86-64. Its instruction caches see what is written.</summary>
+internal sealed unsafe class X64InstructionSet : InstructionSet
+{
+    private const byte Int3 = 0xCC;
+
+    public override long BranchReach => 1L << 31;
+
+    public override int TrapSize => 1;
+
+    public override void FillWithTraps(Span<byte> memory) => memory.Fill(Int3);
+
+    public override void WriteVeneer(byte* veneer, nint target)
+    {
+        // jmp [rip + 2]: needs no register, of which preserve_none leaves none. The target's bytes are not decoded
+        // as instructions: int3 stops the decoder, and keeps the address aligned.
+        Unsafe.WriteUnaligned(veneer, (ushort)0x25FF);
+        Unsafe.WriteUnaligned(veneer + 2, 2);
+        Unsafe.WriteUnaligned(veneer + 6, (ushort)0xCCCC);
+        Unsafe.WriteUnaligned(veneer + VeneerTarget, (long)target);
+    }
+
+    public override void WriteReturn(byte* function, ushort value)
+    {
+        *function = 0xB8; // mov eax, value
+        Unsafe.WriteUnaligned(function + 1, (int)value);
+        function[5] = 0xC3; // ret
+    }
+
+    // A branch counts from its end, 4 bytes behind the patch site.
+    public override bool IsBranch(PatchKind kind, int addend) => kind == PatchKind.Relative32 && addend == -4;
+
+    // Memory relative to the instruction pointer has a ModRM byte before its displacement: mod 0, r/m 5. No branch does.
+    public override bool IsBranch(PatchKind kind, byte* field) => kind == PatchKind.Relative32 && (field[-1] & 0xC7) != 5;
+
+    public override bool TryPatch(PatchKind kind, byte* field, long value, long place)
+    {
+        if (kind == PatchKind.Absolute64)
+            return WriteAbsolute64(field, value);
+        long distance = value - place;
+        if (distance != (int)distance)
+            return false;
+        Unsafe.WriteUnaligned(field, (int)distance);
+        return true;
+    }
+}
