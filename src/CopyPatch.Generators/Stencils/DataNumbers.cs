@@ -26,11 +26,13 @@ internal sealed class DataNumbers
     }
 }
 
-/// <summary>The same for each architecture.</summary>
+/// <summary>The same for each architecture, and the budget that they share.</summary>
 internal sealed class LibraryData
 {
     private readonly DataNumbers _x64 = new();
     private readonly DataNumbers _arm64 = new();
+
+    public Budget Budget { get; } = new();
 
     public DataNumbers Of(TargetArchitecture architecture) => architecture == TargetArchitecture.X64 ? _x64 : _arm64;
 }

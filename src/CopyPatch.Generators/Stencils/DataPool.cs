@@ -6,7 +6,7 @@ using CopyPatch.Generators.Objects;
 namespace CopyPatch.Generators.Stencils;
 
 /// <summary>Finds the constant data that an object's relocations refer to.</summary>
-internal sealed class DataPool(ElfObject elf, DataNumbers numbers)
+internal sealed class DataPool(ElfObject elf, DataNumbers numbers, Budget budget)
 {
     /// <summary>Gets the datum that a relocation refers to.</summary>
     /// <param name="section">The symbol's section.</param>
@@ -16,6 +16,7 @@ internal sealed class DataPool(ElfObject elf, DataNumbers numbers)
     public (int Number, long Offset) Find(ElfSection section, ElfSymbol symbol, long addend)
     {
         (long start, long size) = ExtentOf(section, symbol, addend);
+        budget.Take(size);
         var datum = new Datum(
             elf.BytesOf(section).Slice((int)start, (int)size).ToArray().ToImmutableArray(),
             (int)Math.Min(Math.Max(section.Alignment, 1), 64));

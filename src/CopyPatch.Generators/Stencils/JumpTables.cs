@@ -20,6 +20,7 @@ internal sealed class JumpTables(ObjectLibrary library, string stencil, ObjectFu
     /// <exception cref="StencilProblem">It is data with addresses of something else.</exception>
     public void Add(ElfSection section, ElfRelocation use, RelocationRule rule)
     {
+        library.Budget.Take(section.Relocations.Count);
         if (rule.Form != PatchForm.Relative32 || code.Architecture != TargetArchitecture.X64 || use.Symbol.Type != ElfSymbolType.Section
             || section.IsWritable || section.Relocations.Any(entry => !IsOwn(entry)))
         {
@@ -44,6 +45,7 @@ internal sealed class JumpTables(ObjectLibrary library, string stencil, ObjectFu
 
     private int Place(ElfSection section)
     {
+        library.Budget.Take(section.Size);
         int offset = code.Append(library.Elf.BytesOf(section));
         foreach (ElfRelocation entry in section.Relocations)
         {

@@ -112,7 +112,7 @@ internal sealed class LibraryBuilder
             record.Name,
             file,
             record.Line,
-            file == _text.SourcePath ? _snippets.SnippetAt(record.Line, $"CP_STENCIL({record.Name})") : "",
+            SnippetOf(record, file, $"CP_STENCIL({record.Name})"),
             operands,
             calls,
             x64,
@@ -131,11 +131,17 @@ internal sealed class LibraryBuilder
         {
             _cancellation.ThrowIfCancellationRequested();
             string file = Normalized(record.Texts[1]);
-            string snippet = file == _text.SourcePath ? _snippets.SnippetAt(record.Line, $"({record.Name},") : "";
-            operations.Add(builder.Build(record, file, snippet));
+            operations.Add(builder.Build(record, file, SnippetOf(record, file, $"({record.Name},")));
         }
 
         return operations.ToImmutable();
+    }
+
+    private string SnippetOf(StencilRecord record, string file, string macro)
+    {
+        string snippet = file == _text.SourcePath ? _snippets.SnippetAt(record.Line, macro) : "";
+        _data.Budget.Take(snippet.Length);
+        return snippet;
     }
 
     private MachineCode? BuildCode(
@@ -200,7 +206,7 @@ internal sealed class LibraryBuilder
     // Null when a stencil is the same on another architecture, as far as C# sees it.
     private static string? Difference(ObjectLibrary library, string stencil, IReadOnlyList<StencilRecord> expected)
     {
-        if (!library.OfKind(RecordKind.Stencil).Any(record => record.Name == stencil))
+        if (!library.HasStencil(stencil))
             return "only one of them has it";
         List<string> mine = Signature(library.RecordsUsedBy(stencil));
         List<string> others = Signature(expected);
@@ -219,7 +225,7 @@ internal sealed class LibraryBuilder
         {
             foreach (StencilRecord record in library.OfKind(RecordKind.Stencil))
             {
-                if (first.OfKind(RecordKind.Stencil).Any(other => other.Name == record.Name))
+                if (first.HasStencil(record.Name))
                     continue;
                 _diagnostics.Add(DiagnosticInfo.At(DiagnosticDescriptors.ArchitecturesDisagree, Normalized(record.Texts[1]), record.Line,
                     record.Name, Architectures.NameOf(first.Architecture), Architectures.NameOf(library.Architecture), "only one of them has it"));

@@ -11,13 +11,14 @@ internal sealed class ObjectLibrary
     private readonly Dictionary<string, ElfSymbol> _functions = [];
     private readonly Dictionary<int, ElfRelocation[]> _sorted = [];
     private readonly ILookup<string, StencilRecord> _byFunction;
-    private readonly ILookup<string, StencilRecord> _bySymbol;
-
+    private readonly ILookup<char, StencilRecord> _byKind;
+    private readonly HashSet<string> _stencils;
+    private readonly Dictionary<string, StencilRecord> _bySymbol = [];
     private readonly Dictionary<(string, string, TargetArchitecture?), Leak> _leaks = [];
 
     /// <param name="data">The data of all objects of the library and architecture.</param>
     /// <param name="leaks">The leaks of the library, on every architecture.</param>
-    public ObjectLibrary(TargetArchitecture architecture, ElfObject elf, DataNumbers data, IEnumerable<Leak> leaks)
+    public ObjectLibrary(TargetArchitecture architecture, ElfObject elf, LibraryData data, IEnumerable<Leak> leaks)
     {
         foreach (Leak leak in leaks)
             _leaks[(leak.Owner, leak.Symbol, Architectures.Parse(leak.Architecture))] = leak;
@@ -25,8 +26,13 @@ internal sealed class ObjectLibrary
         Elf = elf;
         Records = StencilRecord.ReadAll(elf);
         _byFunction = Records.ToLookup(record => record.Function);
-        _bySymbol = Records.Where(record => record.Symbol is not null).ToLookup(record => record.Symbol!);
-        Data = new DataPool(elf, data);
+        _byKind = Records.ToLookup(record => record.Kind);
+        _stencils = [.. OfKind(RecordKind.Stencil).Select(record => record.Name)];
+        foreach (StencilRecord record in Records)
+            if (record.Symbol is { } symbol && !_bySymbol.ContainsKey(symbol))
+                _bySymbol.Add(symbol, record);
+        Budget = data.Budget;
+        Data = new DataPool(elf, data.Of(architecture), data.Budget);
         foreach (ElfSymbol symbol in elf.Symbols)
             if (symbol.IsInSection && symbol.Type == ElfSymbolType.Function)
                 _functions[symbol.Name] = symbol;
@@ -40,13 +46,17 @@ internal sealed class ObjectLibrary
 
     public DataPool Data { get; }
 
-    public IEnumerable<StencilRecord> OfKind(char kind) => Records.Where(record => record.Kind == kind);
+    public Budget Budget { get; }
+
+    public IEnumerable<StencilRecord> OfKind(char kind) => _byKind[kind];
+
+    public bool HasStencil(string name) => _stencils.Contains(name);
 
     /// <summary>Gets the records that stand in a stencil's own function.</summary>
     public IEnumerable<StencilRecord> InStencil(string name) => _byFunction[FunctionPrefix.Stencil + name];
 
-    /// <summary>Gets the records of an undefined symbol, wherever they stand: those that may write such a symbol.</summary>
-    public IEnumerable<StencilRecord> OfSymbol(string symbol) => _bySymbol[symbol];
+    /// <summary>Gets a record of an undefined symbol, wherever it stands: one of those that may write such a symbol.</summary>
+    public StencilRecord? OfSymbol(string symbol) => _bySymbol.TryGetValue(symbol, out StencilRecord record) ? record : null;
 
     /// <summary>
     /// Gets the records that a stencil uses: its own, and behind them those of inline functions that became part of it.
@@ -66,12 +76,10 @@ internal sealed class ObjectLibrary
     private List<StencilRecord> RecordsUsedBy(IEnumerable<StencilRecord> own, ObjectFunction function)
     {
         var used = new List<StencilRecord>(own);
+        var seen = new HashSet<string?>(used.Select(record => record.Symbol));
         foreach (ElfRelocation relocation in function.Relocations)
-        {
-            foreach (StencilRecord record in OfSymbol(relocation.Symbol.Name))
-                if (!used.Any(other => other.Kind == record.Kind && other.Name == record.Name))
-                    used.Add(record);
-        }
+            if (OfSymbol(relocation.Symbol.Name) is { } record && seen.Add(record.Symbol))
+                used.Add(record);
 
         return used;
     }
@@ -95,11 +103,10 @@ internal sealed class ObjectLibrary
             || symbol.Size == 0)
             throw new ObjectFormatException($"its function '{name}' has no code");
         long start = (long)symbol.Value;
-        return new ObjectFunction(
-            section,
-            start,
-            Elf.BytesOf(section).Slice((int)start, (int)symbol.Size).ToArray(),
-            RelocationsWithin(section, start, start + symbol.Size));
+        Budget.Take(symbol.Size);
+        List<ElfRelocation> relocations = RelocationsWithin(section, start, start + symbol.Size);
+        Budget.Take(relocations.Count);
+        return new ObjectFunction(section, start, Elf.BytesOf(section).Slice((int)start, (int)symbol.Size).ToArray(), relocations);
     }
 
     // Thousands of placements share a section: its relocations are sorted once.

@@ -102,7 +102,7 @@ internal sealed class StencilCodeBuilder
 
     private (string Name, RelocationTargets Target, PatchTarget Patched) TargetOf(string symbol)
     {
-        if (_library.OfSymbol(symbol).FirstOrDefault() is { } record)
+        if (_library.OfSymbol(symbol) is { } record)
         {
             (RelocationTargets target, PatchTarget patched) = record.Kind switch
             {

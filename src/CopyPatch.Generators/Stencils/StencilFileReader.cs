@@ -61,7 +61,7 @@ internal static class StencilFileReader
                 ElfObject elf = ElfObject.Read(baked.Content.Unpack());
                 if (elf.Machine != Architectures.MachineOf(architecture))
                     return Other(name, $"its ELF machine is {elf.Machine}");
-                (text.Objects.Contains(baked) ? objects : placements).Add(new ObjectLibrary(architecture, elf, data.Of(architecture), text.Leaks));
+                (text.Objects.Contains(baked) ? objects : placements).Add(new ObjectLibrary(architecture, elf, data, text.Leaks));
             }
             catch (ObjectFormatException exception)
             {

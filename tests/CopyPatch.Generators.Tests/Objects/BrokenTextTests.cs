@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
+using System.Text;
 using CopyPatch.Format;
 using CopyPatch.Generators.Stencils;
 using CopyPatch.Generators.Tests.Infrastructure;
@@ -119,6 +120,26 @@ public class BrokenTextTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         AssertBroken(written, "CP0010", "bytes, and 67,108,864 are the most");
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(100 << 20));
+    }
+
+    [Test]
+    public void Many_functions_that_have_the_same_code_are_refused_before_they_are_copied()
+    {
+        // One megabyte of code, which clang wrote once: and every stencil's symbol says that all of it is its own.
+        StringBuilder source = new StringBuilder("#define CP_STATE (int64_t *, sp)\n#include <copypatch.h>\n")
+            .Append("__asm__(\".section .text.all,\\\"ax\\\",@progbits\\nall: .zero 1048576\\n\");\n");
+        for (int i = 0; i < 1000; i++)
+        {
+            source.Append($"__asm__(\".globl cp_stencil_s{i}\\n.type cp_stencil_s{i},@function\\n")
+                .Append($".set cp_stencil_s{i}, all\\n.size cp_stencil_s{i}, 1048576\\n\");\n")
+                .Append($"CP_RECORD_('s', \"s{i}\" \"\\0\" __FILE__, );\n");
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        StencilFile file = StencilFileReader.Read(BakedText.Of(source.ToString(), architectures: "x86-64"), default);
+        Assert.That(file.Diagnostics.Single().ToDiagnostic().ToString(),
+            Does.Contain("CP0010").And.Contain("more than 268,435,456 bytes of code and data"));
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(1L << 30));
     }
 
     private static string WithSource(string length, string base64)
