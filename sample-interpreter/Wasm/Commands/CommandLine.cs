@@ -137,9 +137,11 @@ internal static class CommandLine
             case ["disassemble", string file, string function]:
                 return DisassembleCommand.Run(file, function, output);
             case ["compile" or "disassemble", ..]:
-                throw new CommandException($"{arguments[0]} takes {(arguments[0] == "compile" ? "a file" : "a file and a function")}", isUsage: true);
+                string taken = arguments[0] == "compile" ? "a file" : "a file and a function";
+                throw new CommandException($"{arguments[0]} takes {taken}", isUsage: true);
             default:
-                throw new CommandException($"there is no command {arguments[0]}: run, compile and disassemble are those that there are", isUsage: true);
+                throw new CommandException(
+                    $"there is no command {arguments[0]}: run, compile and disassemble are those that there are", isUsage: true);
         }
     }
 }

@@ -27,7 +27,8 @@ internal static class DisassembleCommand
         FunctionBody body = module.Bodies[defined];
         int start = code.OffsetOf(defined);
         int end = defined + 1 < module.Bodies.Length ? code.OffsetOf(defined + 1) : code.CodeBytes;
-        output.WriteLine($"function {function} {PrintableName.Of(module.FunctionNames.GetValueOrDefault(function, ""))} {module.TypeOf(function)}".Replace("  ", " "));
+        string known = PrintableName.Of(module.FunctionNames.GetValueOrDefault(function, ""));
+        output.WriteLine($"function {function} {known} {module.TypeOf(function)}".Replace("  ", " "));
         output.WriteLine(FormattableString.Invariant(
             $"{body.End - body.Start} bytes of operators, {end - start} bytes of machine code; {body.Locals.Length} locals"));
 
@@ -49,7 +50,10 @@ internal static class DisassembleCommand
     private static int Find(ModuleData module, string file, string name)
     {
         if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int index))
-            return index < module.Functions.Length ? index : throw new CommandException($"{file} has {module.Functions.Length} functions, the last with index {module.Functions.Length - 1}");
+        {
+            return index < module.Functions.Length ? index : throw new CommandException(
+                $"{file} has {module.Functions.Length} functions, the last with index {module.Functions.Length - 1}");
+        }
         foreach (Export export in module.Exports)
         {
             if (export.Kind == ExternalKind.Function && export.Name == name)
@@ -62,7 +66,8 @@ internal static class DisassembleCommand
                 return function;
         }
 
-        throw new CommandException($"{file} has no function {name}, neither among its exports nor in its name section; an index will do, too");
+        throw new CommandException(
+            $"{file} has no function {name}, neither among its exports nor in its name section; an index will do, too");
     }
 
     private static string Operator(ModuleData module, FunctionBody body, int offset)

@@ -16,7 +16,8 @@ public sealed unsafe partial class WasmInstance
         store.CheckRoomForInstance();
 
         // What has a place in the arrays of this object; and a function an object of its own, once it was asked for.
-        store.Memory.Take((64L * Data.Functions.Length) + (8L * (Data.Globals.Length + Data.Tables.Length)) + Data.Data.Length + Data.Elements.Length);
+        int places = Data.Globals.Length + Data.Tables.Length + Data.Data.Length + Data.Elements.Length;
+        store.Memory.Take((64L * Data.Functions.Length) + (8L * places));
         _functions = new WasmFunction?[Data.Functions.Length];
         _tables = new WasmTable[Data.Tables.Length];
         _globals = new WasmGlobal?[Data.Globals.Length];

@@ -24,7 +24,8 @@ public sealed class WasmModule : IDisposable
             import.Module, import.Name, TypeOf(data, import)))]);
         _exports = new Lazy<WasmExport[]>(() => [.. data.Exports.Select(export => new WasmExport(
             export.Name, WasmItemType.Of(data, export.Kind, export.Index)))]);
-        _exportsByName = new Lazy<Dictionary<string, Export>>(() => data.Exports.ToDictionary(export => export.Name, StringComparer.Ordinal));
+        _exportsByName = new Lazy<Dictionary<string, Export>>(
+            () => data.Exports.ToDictionary(export => export.Name, StringComparer.Ordinal));
     }
 
     /// <summary>Gets the module's name, if it says one.</summary>

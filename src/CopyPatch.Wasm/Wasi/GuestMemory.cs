@@ -5,7 +5,9 @@ using System.Runtime.InteropServices;
 
 namespace CopyPatch.Wasm.Wasi;
 
-/// <summary>The memory of the module that called. Every access is checked; one that fails ends the call with <see cref="Errno.Fault"/>.</summary>
+/// <summary>
+/// The memory of the module that called. Every access is checked; one that fails ends the call with <see cref="Errno.Fault"/>.
+/// </summary>
 internal readonly unsafe ref struct GuestMemory
 {
     // Not a span: a memory may have 4 GiB.

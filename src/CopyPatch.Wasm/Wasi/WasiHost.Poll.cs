@@ -32,10 +32,8 @@ internal sealed partial class WasiHost
         Subscription[] wanted = new Subscription[count];
         for (uint index = 0; index < count; index++)
         {
-            ReadOnlySpan<byte> subscription = memory.Item(subscriptions, index, SubscriptionSize);
-            if (subscription[8] > WriteEvent || (subscription[8] == ClockEvent && BinaryPrimitives.ReadUInt32LittleEndian(subscription[16..]) > ThreadClock))
+            if (!TryReadSubscription(memory.Item(subscriptions, index, SubscriptionSize), out wanted[index]))
                 return Errno.InvalidArgument;
-            wanted[index] = ReadSubscription(subscription);
         }
 
         uint ready = 0;
@@ -59,8 +57,10 @@ internal sealed partial class WasiHost
         return Errno.Success;
     }
 
-    private Subscription ReadSubscription(ReadOnlySpan<byte> bytes)
+    // Fails for what there is not: an event of another type, or a clock.
+    private bool TryReadSubscription(ReadOnlySpan<byte> bytes, out Subscription subscription)
     {
+        subscription = default;
         ulong user = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
         byte type = bytes[8];
         uint subject = BinaryPrimitives.ReadUInt32LittleEndian(bytes[16..]);
@@ -68,13 +68,19 @@ internal sealed partial class WasiHost
         {
             ulong time = BinaryPrimitives.ReadUInt64LittleEndian(bytes[24..]);
             bool absolute = (BinaryPrimitives.ReadUInt16LittleEndian(bytes[40..]) & AbsoluteTime) != 0;
-            if (subject > MonotonicClock)
-                return new Subscription(user, type, Errno.NotSupported); // time does not go on while it waits
-            ulong now = absolute ? 0 : Now(subject);
-            return new Subscription(user, type, Errno.Success, subject, time > ulong.MaxValue - now ? ulong.MaxValue : now + time);
+            if (subject > ThreadClock)
+                return false;
+            // The clocks of process and thread do not go on while it waits.
+            ulong now = absolute || subject > MonotonicClock ? 0 : Now(subject);
+            subscription = subject > MonotonicClock
+                ? new Subscription(user, type, Errno.NotSupported)
+                : new Subscription(user, type, Errno.Success, subject, time > ulong.MaxValue - now ? ulong.MaxValue : now + time);
+            return true;
         }
         Errno error = _descriptors.Find(subject, Rights.Poll, out Descriptor descriptor);
-        return new Subscription(user, type, error, Bytes: error == Errno.Success && type == ReadEvent ? BytesLeft(descriptor) : 0);
+        ulong left = error == Errno.Success && type == ReadEvent ? BytesLeft(descriptor) : 0;
+        subscription = new Subscription(user, type, error, Bytes: left);
+        return type is ReadEvent or WriteEvent;
     }
 
     // One byte stands for an amount that nobody knows.

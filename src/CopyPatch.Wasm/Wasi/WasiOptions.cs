@@ -25,7 +25,9 @@ public sealed class WasiOptions
     /// <summary>Gets or sets which standard streams say that they are terminals; a C library buffers their output by lines.</summary>
     public WasiTerminals Terminals { get; set; }
 
-    /// <summary>Gets the directories that the module may use, with all that is under them. Their order gives their file descriptors, from 3 on.</summary>
+    /// <summary>
+    /// Gets the directories that the module may use, with all that is under them. Their order gives their file descriptors, from 3 on.
+    /// </summary>
     public IList<WasiDirectory> PreopenedDirectories { get; } = [];
 
     /// <summary>Gets or sets the real-time and monotonic clocks, and what waits for them.</summary>

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace CopyPatch.Wasm;
 
-/// <summary>A call of a function from C#, which is given its arguments one by one. For numbers each becomes one move of machine code.</summary>
+/// <summary>
+/// A call of a function from C#, which is given its arguments one by one. For numbers each becomes one move of machine code.
+/// </summary>
 internal unsafe ref struct Call
 {
     // As many arguments as a delegate has fit behind the end of a store's stack.
