@@ -64,11 +64,11 @@ internal sealed unsafe class HostFunction : HostCallee
     /// <summary>An argument of the delegate, from left to right. The caller, which may be the first, has no slot.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Next<T>(ref ulong* slot) =>
-        typeof(T) == typeof(WasmCaller) ? (T)(object)Caller : Slot.Read<T>(Store, slot++);
+        typeof(T) == typeof(WasmCaller) ? (T)(object)Caller : TypedSlot.Read<T>(Store, slot++);
 
     /// <summary>Puts the delegate's result where the first argument was.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Return<T>(ulong* frame, T value) => Slot.Write(Store, frame, value);
+    public void Return<T>(ulong* frame, T value) => TypedSlot.Write(Store, frame, value);
 
     /// <summary>
     /// The same function for an instance that imports it. Each has its own where the delegate wants to know who calls: compiled

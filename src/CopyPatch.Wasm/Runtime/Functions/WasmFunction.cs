@@ -122,7 +122,7 @@ public sealed unsafe partial class WasmFunction : WasmItem
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Call Begin() => new(Store, _native);
+    private TypedCall Begin() => new(Store, _native);
 
     // Fails if a type of delegates does not fit.
     private TDelegate As<TDelegate>(TDelegate call)

@@ -5,7 +5,7 @@ namespace CopyPatch.Wasm;
 /// <summary>
 /// Typed values in slots. For numbers all of it becomes one move of machine code; the rest is for references.
 /// </summary>
-internal static unsafe class Slot
+internal static unsafe class TypedSlot
 {
     /// <summary>Reads a value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

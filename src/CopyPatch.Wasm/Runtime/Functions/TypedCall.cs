@@ -5,7 +5,7 @@ namespace CopyPatch.Wasm;
 /// <summary>
 /// A call of a function from C#, which is given its arguments one by one. For numbers each becomes one move of machine code.
 /// </summary>
-internal unsafe ref struct Call
+internal unsafe ref struct TypedCall
 {
     // As many arguments as a delegate has fit behind the end of a store's stack.
     private const int Slots = 8;
@@ -16,7 +16,7 @@ internal unsafe ref struct Call
     private ulong* _next;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Call(WasmStore store, NativeFunction* function)
+    public TypedCall(WasmStore store, NativeFunction* function)
     {
         _owner = store.Enter(Slots);
         _function = function;
@@ -26,7 +26,7 @@ internal unsafe ref struct Call
 
     /// <summary>Adds an argument.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Call With<T>(T value)
+    public TypedCall With<T>(T value)
     {
         if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
             *_next = BitsOf(value, _owner, _frame);
@@ -46,14 +46,14 @@ internal unsafe ref struct Call
     public readonly T Run<T>()
     {
         ulong bits = Run();
-        return Slot.Read<T>(_owner.Store, &bits);
+        return TypedSlot.Read<T>(_owner.Store, &bits);
     }
 
     private static ulong BitsOf<T>(T value, StoreOwner owner, ulong* frame)
     {
         try
         {
-            return Slot.BitsOf(owner.Store, value);
+            return TypedSlot.BitsOf(owner.Store, value);
         }
         catch
         {
