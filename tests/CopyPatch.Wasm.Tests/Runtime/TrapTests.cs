@@ -50,6 +50,18 @@ internal sealed class TrapTests : RuntimeTests
     }
 
     [Test]
+    public void AStackWhoseEndNobodyKnowsIsRefused()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Ignore(".NET's own answer has to do");
+        ThreadStack unknown = new(0);
+        Assert.That(unknown.HasRoom(1), Is.False);
+        Assert.That(unknown.FloorFor(1), Is.EqualTo(nint.MaxValue));
+        Assert.That(unknown.NoRoom(1).Message, Does.Contain("/proc").And.Contain("Start a thread"));
+        Assert.That(ThreadStack.Current.HasRoom(1));
+    }
+
+    [Test]
     public void AModuleForgesNoLinesOfAMessage()
     {
         string name = "f\u001b[31m\n   at trusted (function 7)" + new string('x', 1 << 20);

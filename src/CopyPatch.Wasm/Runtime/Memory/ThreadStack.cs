@@ -15,7 +15,9 @@ internal sealed unsafe partial class ThreadStack
 
     private readonly nint _lowest;
 
-    private ThreadStack() => _lowest = OperatingSystem.IsLinux() ? FindLowest() : 0;
+    /// <summary>Makes the stack of a thread.</summary>
+    /// <param name="lowest">Its lowest address; 0 where nobody knows it.</param>
+    internal ThreadStack(nint lowest) => _lowest = lowest;
 
     private bool IsUnknown => _lowest == 0 && OperatingSystem.IsLinux();
 
@@ -45,7 +47,7 @@ internal sealed unsafe partial class ThreadStack
           + $"make {nameof(WasmStoreOptions)}.{nameof(WasmStoreOptions.StackBytes)} smaller.");
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ThreadStack Create() => t_current = new ThreadStack();
+    private static ThreadStack Create() => t_current = new ThreadStack(OperatingSystem.IsLinux() ? FindLowest() : 0);
 
     private static nint FindLowest()
     {
