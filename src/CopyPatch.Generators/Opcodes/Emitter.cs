@@ -30,6 +30,10 @@ internal sealed record Emitter(
 /// <param name="Modifiers"><c>public</c>, or what the user wrote on the part that he declares.</param>
 /// <param name="Stencil">Null where none was found; data are numbered as the emitter numbers them.</param>
 /// <param name="Operation">What it emits where that is no stencil but an operation over values.</param>
+/// <param name="Signature">
+/// The types of its parameters where it is a value: those of C, which a declared method may have pointers and enums for.
+/// Empty besides the parameters where no stencil was found.
+/// </param>
 /// <param name="Failure">Why the method throws instead of emitting, or null.</param>
 /// <param name="IsDocumented">Whether the user's part has XML docs, which the generator's would hide.</param>
 internal sealed record EmitMethod(
@@ -38,6 +42,7 @@ internal sealed record EmitMethod(
     EquatableArray<EmitParameter> Parameters,
     Stencil? Stencil,
     Operation? Operation,
+    EquatableArray<string> Signature,
     string? Failure,
     bool IsDocumented);
 

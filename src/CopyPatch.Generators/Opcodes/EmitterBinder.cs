@@ -106,7 +106,8 @@ internal sealed class EmitterBinder
 
         _methods.Add(
             new EmitMethod(
-                name, "public", parameters, Number(found), NumberOperation(found), FailureOf(found), IsDocumented: false),
+                name, "public", parameters, Number(found), NumberOperation(found), SignatureOf(parameters), FailureOf(found),
+                IsDocumented: false),
             found, location);
     }
 
@@ -122,9 +123,12 @@ internal sealed class EmitterBinder
         _methods.Add(
             new EmitMethod(
                 method.Name, method.Modifiers, parameters, agrees ? Number(found!) : null,
-                agrees ? NumberOperation(found!) : null, failure, method.IsDocumented),
+                agrees ? NumberOperation(found!) : null, SignatureOf(needed), failure, method.IsDocumented),
             found, method.Location);
     }
+
+    private static EquatableArray<string> SignatureOf(ImmutableArray<EmitParameter> parameters)
+        => parameters.Select(parameter => parameter.Type).ToImmutableArray();
 
     /// <summary>Binds the stencil's host calls; the error that stands in its way, if any, has been reported by then.</summary>
     private string? FailureOf(StencilInFile found)

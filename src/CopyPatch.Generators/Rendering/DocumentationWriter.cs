@@ -16,21 +16,7 @@ internal static class DocumentationWriter
     {
         if (method.Stencil is not { } stencil)
             return;
-        var comment = new SnippetText(stencil.Snippet);
-        writer.Line("/// <summary>");
-        WriteText(writer, comment.Comment.Length > 0 ? comment.Comment
-            : [$"Emits {(method.Operation is null ? "stencil" : "operation")} '{stencil.Name}'."]);
-        if (stencil.Snippet.Length > 0)
-        {
-            writer.Line("/// <code>");
-            WriteText(writer, comment.Code);
-            writer.Line("/// </code>");
-        }
-
-        string size = method.Operation is { } operation ? OperationText.SizeOf(operation) : SizeOf(stencil);
-        if (size.Length > 0)
-            writer.Line($"/// {size}");
-        writer.Line("/// </summary>");
+        WriteSummary(writer, method, stencil);
         foreach (EmitParameter parameter in method.Parameters.Where(p => p.Operand is not null || p.Value is not null))
         {
             string description = parameter.Value is { } value ? DescriptionOf(value) : DescriptionOf(parameter.Operand!);
@@ -48,6 +34,26 @@ internal static class DocumentationWriter
         }
 
         writer.Line("/// </remarks>");
+    }
+
+    /// <summary>Writes what it emits, in its own words and in C, and how long that is.</summary>
+    public static void WriteSummary(CodeWriter writer, EmitMethod method, Stencil stencil)
+    {
+        var comment = new SnippetText(stencil.Snippet);
+        writer.Line("/// <summary>");
+        WriteText(writer, comment.Comment.Length > 0 ? comment.Comment
+            : [$"Emits {(method.Operation is null ? "stencil" : "operation")} '{stencil.Name}'."]);
+        if (stencil.Snippet.Length > 0)
+        {
+            writer.Line("/// <code>");
+            WriteText(writer, comment.Code);
+            writer.Line("/// </code>");
+        }
+
+        string size = method.Operation is { } operation ? OperationText.SizeOf(operation) : SizeOf(stencil);
+        if (size.Length > 0)
+            writer.Line($"/// {size}");
+        writer.Line("/// </summary>");
     }
 
     /// <summary>Text as it stands in XML, less what XML cannot hold at all.</summary>

@@ -93,6 +93,8 @@ internal static class EmitterWriter
         }
 
         writer.Line();
+        OperationsWriter.Write(writer, emitter);
+        writer.Line();
         ProgramWriter.Write(writer, names);
         writer.Close();
     }

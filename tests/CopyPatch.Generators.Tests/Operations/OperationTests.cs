@@ -109,6 +109,73 @@ public class OperationTests
     }
 
     [Test]
+    public void Operations_are_values_of_their_signature_and_a_table_of_them_emits_what_their_methods_do()
+    {
+        string result = new Project(
+            Library + """
+            public static class Script
+            {
+                private static readonly Operation<Emitter, Register<int>, Register<int>, Operand<int>>[] s_table =
+                    [Emitter.Operations.I32Add, default, Emitter.Operations.Times, new(&Twice)];
+
+                private static unsafe void Twice(Emitter emit, Register<int> to, Register<int> a, Operand<int> b)
+                {
+                    emit.EmitI32Add(to, a, b);
+                    emit.EmitI32Add(to, to, to);
+                }
+
+                private static void Move<T>(Emitter emit, Operation<Emitter, Location<T>, Operand<T>> operation, Register<T> to, T value)
+                    where T : unmanaged => emit.Emit(operation, to, value);
+
+                public static unsafe string Run()
+                {
+                    using var heap = new CodeHeap();
+                    using var emit = new Emitter(heap);
+                    Register<int> r = new(0);
+                    Move(emit, Emitter.Operations.MoveI32, r, 2);
+                    emit.Emit(s_table[0], r, r, 5);
+                    emit.Emit(s_table[2], r, r, r);
+                    emit.Emit(s_table[3], r, r, 3);
+                    Label positive = emit.DefineLabel();
+                    emit.Emit(Emitter.Operations.I32Less, r, 0, positive);
+                    emit.Emit(Emitter.Operations.ReturnI32, r);
+                    emit.MarkLabel(positive);
+                    emit.Emit(Emitter.Operations.Stop, 7);
+                    using var program = emit.Compile();
+                    string message = "";
+                    try { emit.Emit(s_table[1], r, r, r); }
+                    catch (ArgumentException e) { message = e.Message; }
+                    return $"{program.Run(null)} {s_table[1].IsDefault} {s_table[2].IsDefault} {emit.Length} {message}";
+                }
+            }
+            """.Replace("public static class Script", "public static unsafe class Script"),
+            OperationCompiler.Compile(Header + """
+                CP_OP(times, int32_t, (int32_t, a), (int32_t, b)) { return a * b; }
+                CP_OP_BRANCH(i32_less, (int32_t, a), (int32_t, b)) { return a < b; }
+                CP_OP_RETURN(return_i32, (int32_t, value)) { return value; }
+                CP_STENCIL(stop) { CP_HOLE(int64_t, value); CP_RETURN(value); }
+                """)).Generate().Run<string>();
+        Assert.That(result, Does.StartWith($"{(((2 + 5) * (2 + 5)) + 3) * 2} True False 0 The operation is a default one"));
+    }
+
+    [TestCase("emit.Emit(Emitter.Operations.I32Add, r, r);")]
+    [TestCase("emit.Emit(Emitter.Operations.I32Add, r, 5, r);")]
+    [TestCase("emit.Emit(Emitter.Operations.I32Add, r, r, 5L);")]
+    [TestCase("new Other(null!).Emit(Emitter.Operations.I32Add, r, r, r);")]
+    [TestCase("Operation<Emitter, Register<int>> operation = Emitter.Operations.I32Add;")]
+    public void An_operation_of_another_emitter_or_signature_does_not_compile(string statement)
+    {
+        Generation generation = new Project(
+            Library + $$"""
+            [StencilLibrary("stencils/test.c")] public partial class Other { }
+            public static class Script { public static void Run(Emitter emit, Register<int> r) { {{statement}} } }
+            """,
+            OperationCompiler.Compile(Header)).Generate();
+        Assert.That(generation.Diagnostics, Is.Empty);
+        Assert.That(generation.CompilerDiagnostics.Where(text => text.Contains(": error CS")), Has.Exactly(1).Items);
+    }
+
+    [Test]
     public void A_register_that_does_not_exist_is_an_exception_and_nothing_is_emitted()
     {
         string result = new Project(

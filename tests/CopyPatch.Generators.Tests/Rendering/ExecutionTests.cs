@@ -121,8 +121,8 @@ public class ExecutionTests
                     using var emit = new Emitter(heap);
                     long place = 1000, stack = 10;
                     emit.Add(&place, Amount.Big);
-                    emit.Add(&place, Amount.Small);
-                    emit.Halt();
+                    emit.Emit(Emitter.Operations.Add, (nint)(&place), (byte)2);
+                    emit.Emit(Emitter.Operations.Halt);
                     using var program = emit.Compile();
                     return program.Run(&stack, null);
                 }
