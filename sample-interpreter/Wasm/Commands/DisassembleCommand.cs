@@ -27,8 +27,7 @@ internal static class DisassembleCommand
         FunctionBody body = module.Bodies[defined];
         int start = code.OffsetOf(defined);
         int end = defined + 1 < module.Bodies.Length ? code.OffsetOf(defined + 1) : code.CodeBytes;
-        string known = PrintableName.Of(module.FunctionNames.GetValueOrDefault(function, ""));
-        output.WriteLine($"function {function} {known} {module.TypeOf(function)}".Replace("  ", " "));
+        output.WriteLine($"{module.Show(function)} {module.TypeOf(function)}");
         output.WriteLine(FormattableString.Invariant(
             $"{body.End - body.Start} bytes of operators, {end - start} bytes of machine code; {body.Locals.Length} locals"));
 

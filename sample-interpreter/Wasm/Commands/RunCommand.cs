@@ -73,11 +73,8 @@ internal static class RunCommand
 
     private static string NoFunction(WasmModule module, RunArguments arguments)
     {
-        string[] functions =
-        [
-            .. module.Exports.Where(export => export.Kind == WasmItemKind.Function).Select(export => PrintableName.Of(export.Name)),
-        ];
-        string offered = functions.Length == 0 ? "it exports none" : $"it exports {string.Join(", ", functions.Take(20))}";
+        WasmExport[] functions = [.. module.Exports.Where(export => export.Kind == WasmItemKind.Function)];
+        string offered = functions.Length == 0 ? "it exports none" : $"it exports {string.Join<WasmExport>(", ", functions.Take(20))}";
         return arguments.Invoke is { } name
             ? $"{arguments.File} has no function {name}: {offered}"
             : $"{arguments.File} is no WASI command: it has no function _start; --invoke NAME calls another one; {offered}";

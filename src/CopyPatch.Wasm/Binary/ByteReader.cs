@@ -60,10 +60,12 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes, int position, int end)
     }
 
     /// <summary>An index of something; the kind is for the message.</summary>
-    public int ReadIndex(int count, string kind)
+    public int ReadIndex(int count, string kind) => CheckIndex(ReadU32(), count, kind);
+
+    /// <summary>The same for one that is read.</summary>
+    public readonly int CheckIndex(long index, int count, string kind)
     {
-        uint index = ReadU32();
-        if (index >= (uint)count)
+        if (index >= count)
             Fail($"unknown {kind} {index}");
         return (int)index;
     }
@@ -131,6 +133,30 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes, int position, int end)
             Fail("malformed UTF-8 encoding");
             throw;
         }
+    }
+
+    public WasmValueType ReadValueType()
+    {
+        byte type = ReadByte();
+        if (type is not (0x7F or 0x7E or 0x7D or 0x7C or 0x70 or 0x6F))
+            Fail($"malformed value type 0x{type:x2}" + Proposals.OfValueType(type));
+        return (WasmValueType)type;
+    }
+
+    public WasmValueType ReadReferenceType()
+    {
+        byte type = ReadByte();
+        if (type is not (0x70 or 0x6F))
+            Fail($"malformed reference type 0x{type:x2}" + Proposals.OfValueType(type));
+        return (WasmValueType)type;
+    }
+
+    /// <summary>The index of the only memory.</summary>
+    public byte ReadZero()
+    {
+        if (ReadByte() != 0)
+            Fail("zero byte expected");
+        return 0;
     }
 
     public void Skip(int length) => ReadSpan(length);

@@ -47,7 +47,7 @@ internal sealed class SectionDecoder(byte[] bytes)
         {
             byte id = reader.ReadByte();
             if (id >= OrderOf.Length)
-                reader.Fail("malformed section id");
+                reader.Fail("malformed section id" + Proposals.OfTag(id, 13));
             uint size = reader.ReadU32();
             if (size > (uint)reader.Left)
                 reader.Fail("length out of bounds: unexpected end of section");
@@ -102,10 +102,18 @@ internal sealed class SectionDecoder(byte[] bytes)
         List<WasmFunctionType> types = new(Math.Min(count, 1024));
         for (int i = 0; i < count; i++)
         {
-            if (reader.ReadByte() != 0x60)
-                reader.Fail("integer representation too long: malformed function type");
-            WasmValueType[] parameters = ReadTypes(ref reader);
-            types.Add(new WasmFunctionType(parameters, ReadTypes(ref reader)));
+            byte form = reader.ReadByte();
+            if (form != 0x60)
+                reader.Fail("integer representation too long: malformed function type" + Proposals.OfTypeForm(form));
+            try
+            {
+                WasmValueType[] parameters = ReadTypes(ref reader);
+                types.Add(new WasmFunctionType(parameters, ReadTypes(ref reader)));
+            }
+            catch (WasmFormatException exception)
+            {
+                throw exception.In($"type {i}");
+            }
         }
 
         _module.Types = [.. types];
@@ -118,31 +126,19 @@ internal sealed class SectionDecoder(byte[] bytes)
             reader.Fail($"too many parameters or results: {count}, and at most {MaximumParameters} are supported");
         WasmValueType[] types = count == 0 ? [] : new WasmValueType[count];
         for (int i = 0; i < count; i++)
-            types[i] = ReadType(ref reader);
+            types[i] = reader.ReadValueType();
         return types;
-    }
-
-    private static WasmValueType ReadType(ref ByteReader reader)
-    {
-        byte type = reader.ReadByte();
-        if (type is not (0x7F or 0x7E or 0x7D or 0x7C or 0x70 or 0x6F))
-            reader.Fail("malformed value type");
-        return (WasmValueType)type;
-    }
-
-    private static WasmValueType ReadReferenceType(ref ByteReader reader)
-    {
-        byte type = reader.ReadByte();
-        if (type is not (0x70 or 0x6F))
-            reader.Fail("malformed reference type");
-        return (WasmValueType)type;
     }
 
     private static Limits ReadLimits(ref ByteReader reader, uint most, string message)
     {
         byte flags = reader.ReadByte();
         if (flags > 1)
-            reader.Fail(flags >= 0x80 ? "integer representation too long" : "integer too large: malformed limits flags");
+        {
+            string proposal = Proposals.OfLimits(flags);
+            reader.Fail(flags >= 0x80 ? "integer representation too long" : "integer too large: malformed limits flags" + proposal);
+        }
+
         uint minimum = reader.ReadU32();
         uint? maximum = flags == 1 ? reader.ReadU32() : null;
         if (minimum > most || maximum > most)
@@ -154,7 +150,7 @@ internal sealed class SectionDecoder(byte[] bytes)
 
     private static TableType ReadTable(ref ByteReader reader)
     {
-        WasmValueType type = ReadReferenceType(ref reader);
+        WasmValueType type = reader.ReadReferenceType();
         return new TableType(type, ReadLimits(ref reader, uint.MaxValue, "table size"));
     }
 
@@ -163,7 +159,7 @@ internal sealed class SectionDecoder(byte[] bytes)
 
     private static GlobalType ReadGlobal(ref ByteReader reader)
     {
-        WasmValueType type = ReadType(ref reader);
+        WasmValueType type = reader.ReadValueType();
         byte mutability = reader.ReadByte();
         if (mutability > 1)
             reader.Fail("malformed mutability");
@@ -203,7 +199,7 @@ internal sealed class SectionDecoder(byte[] bytes)
                     globals.Add(ReadGlobal(ref reader));
                     break;
                 default:
-                    reader.Fail("malformed import kind");
+                    reader.Fail("malformed import kind" + Proposals.OfTag((byte)kind, 4));
                     break;
             }
 
@@ -276,51 +272,42 @@ internal sealed class SectionDecoder(byte[] bytes)
     private ConstantExpression ReadConstant(ref ByteReader reader, WasmValueType type)
     {
         ConstantExpression? value = null;
-        while (true)
+        for (Instruction next = Instruction.Read(ref reader); next.Opcode != Opcode.End; next = Instruction.Read(ref reader))
         {
-            byte opcode = reader.ReadByte();
-            if (opcode == (byte)Opcode.End)
-                break;
-            ConstantExpression next = ReadConstantOperator(ref reader, opcode);
+            ConstantExpression constant = Evaluate(ref reader, next);
             if (value is not null)
                 reader.Fail("type mismatch: a constant expression has one value");
-            value = next;
+            value = constant;
         }
 
-        if (value is not { } constant || constant.Type != type)
-        {
+        if (value?.Type != type)
             reader.Fail("type mismatch in a constant expression");
-            return default;
-        }
-
-        return constant;
+        return value!.Value;
     }
 
-    private ConstantExpression ReadConstantOperator(ref ByteReader reader, byte opcode)
+    private ConstantExpression Evaluate(ref ByteReader reader, Instruction instruction)
     {
-        switch ((Opcode)opcode)
+        ulong bits = (ulong)instruction.A;
+        switch (instruction.Opcode)
         {
-            case Opcode.I32Const: return new(ConstantKind.Value, WasmValueType.I32, (uint)reader.ReadI32());
-            case Opcode.I64Const: return new(ConstantKind.Value, WasmValueType.I64, (ulong)reader.ReadI64());
-            case Opcode.F32Const: return new(ConstantKind.Value, WasmValueType.F32, reader.ReadF32());
-            case Opcode.F64Const: return new(ConstantKind.Value, WasmValueType.F64, reader.ReadF64());
-            case Opcode.RefNull: return new(ConstantKind.Null, ReadReferenceType(ref reader), 0);
+            case Opcode.I32Const: return new(ConstantKind.Value, WasmValueType.I32, (uint)bits);
+            case Opcode.I64Const: return new(ConstantKind.Value, WasmValueType.I64, bits);
+            case Opcode.F32Const: return new(ConstantKind.Value, WasmValueType.F32, bits);
+            case Opcode.F64Const: return new(ConstantKind.Value, WasmValueType.F64, bits);
+            case Opcode.RefNull: return new(ConstantKind.Null, (WasmValueType)bits, 0);
             case Opcode.RefFunc:
-                int function = reader.ReadIndex(_module.Functions.Length, "function");
-                _module.DeclaredFunctions[function] = true;
-                return new(ConstantKind.Function, WasmValueType.FuncRef, (ulong)function);
+                _module.DeclaredFunctions[reader.CheckIndex(instruction.A, _module.Functions.Length, "function")] = true;
+                return new(ConstantKind.Function, WasmValueType.FuncRef, bits);
             case Opcode.GlobalGet:
-                int global = reader.ReadIndex(_module.ImportedGlobals, "global");
-                if (_module.Globals[global].IsMutable)
+                GlobalType global = _module.Globals[reader.CheckIndex(instruction.A, _module.ImportedGlobals, "global")];
+                if (global.IsMutable)
                     reader.Fail("constant expression required: the global is mutable");
-                return new(ConstantKind.Global, _module.Globals[global].Type, (ulong)global);
+                return new(ConstantKind.Global, global.Type, bits);
             default:
-                reader.Fail(OpcodeIsKnown(opcode) ? "constant expression required" : "illegal opcode");
+                reader.Fail("constant expression required");
                 return default;
         }
     }
-
-    private static bool OpcodeIsKnown(byte opcode) => Enum.IsDefined((Opcode)opcode);
 
     private void Exports(ref ByteReader reader)
     {
@@ -341,7 +328,7 @@ internal sealed class SectionDecoder(byte[] bytes)
                 case ExternalKind.Table: index = reader.ReadIndex(_module.Tables.Length, "table"); break;
                 case ExternalKind.Memory: index = reader.ReadIndex(_module.Memories.Length, "memory"); break;
                 case ExternalKind.Global: index = reader.ReadIndex(_module.Globals.Length, "global"); break;
-                default: reader.Fail("malformed export kind"); break;
+                default: reader.Fail("malformed export kind" + Proposals.OfTag((byte)kind, 4)); break;
             }
 
             if (!names.Add(name))
@@ -392,7 +379,7 @@ internal sealed class SectionDecoder(byte[] bytes)
         if ((flags & 3) != 0)
         {
             if (hasExpressions)
-                type = ReadReferenceType(ref reader);
+                type = reader.ReadReferenceType();
             else if (reader.ReadByte() != 0)
                 reader.Fail("malformed element kind");
         }
@@ -430,8 +417,17 @@ internal sealed class SectionDecoder(byte[] bytes)
                 reader.Fail("unexpected end of section or function");
             int end = reader.Position + (int)size;
             ByteReader body = new(bytes, reader.Position, end);
-            WasmValueType[] locals = ReadLocals(ref body, _module.TypeOf(_module.ImportedFunctions + i).ParameterTypes);
-            _module.Bodies[i] = new FunctionBody(body.Position, end, locals);
+            int function = _module.ImportedFunctions + i;
+            try
+            {
+                WasmValueType[] locals = ReadLocals(ref body, _module.TypeOf(function).ParameterTypes);
+                _module.Bodies[i] = new FunctionBody(body.Position, end, locals);
+            }
+            catch (WasmFormatException exception)
+            {
+                throw exception.In($"function {function}");
+            }
+
             reader.Skip((int)size);
         }
     }
@@ -446,7 +442,7 @@ internal sealed class SectionDecoder(byte[] bytes)
             total += ahead.ReadU32();
             if (total > uint.MaxValue)
                 ahead.Fail("too many locals");
-            ReadType(ref ahead);
+            ahead.ReadValueType();
         }
 
         if (total + (ulong)parameters.Length > MaximumLocals)
@@ -460,7 +456,7 @@ internal sealed class SectionDecoder(byte[] bytes)
         for (int i = 0; i < runs; i++)
         {
             int count = (int)reader.ReadU32();
-            locals.AsSpan(next, count).Fill(ReadType(ref reader));
+            locals.AsSpan(next, count).Fill(reader.ReadValueType());
             next += count;
         }
 

@@ -1,15 +1,6 @@
 
 namespace CopyPatch.Wasm;
 
-internal enum ControlKind : byte
-{
-    Function,
-    Block,
-    Loop,
-    If,
-    Else,
-}
-
 /// <summary>A block that is being compiled.</summary>
 internal struct ControlFrame
 {
@@ -22,16 +13,13 @@ internal struct ControlFrame
     /// <summary>How many operands lie below it.</summary>
     public int Height;
 
-    /// <summary>The types of its parameters and results: an index into the module's types, or one of <see cref="Inline"/>.</summary>
+    /// <summary>The types of its parameters and results: a <see cref="BlockType"/>.</summary>
     public int Type;
 
     /// <summary>The loop that it is in, or that it is; -1 outside of loops.</summary>
     public int Region;
 
     public ControlKind Kind;
-
-    /// <summary>The type of a block without parameters and results; one with one result is this, less its type's byte.</summary>
-    public const int Inline = -1;
 }
 
 /// <summary>Code out of line that a branch goes through: values and locals move, then it jumps.</summary>

@@ -4,13 +4,6 @@ namespace CopyPatch.Wasm;
 
 internal sealed unsafe partial class FunctionCompiler
 {
-    private enum ValueTypeOfResult
-    {
-        None,
-        I32,
-        I64,
-    }
-
     private void Call(int function)
     {
         WasmFunctionType type = _module.TypeOf(function);
@@ -23,10 +16,9 @@ internal sealed unsafe partial class FunctionCompiler
         PushHomes(type.ResultTypes);
     }
 
-    private void CallIndirect()
+    private void CallIndirect(int typeIndex, int table)
     {
-        WasmFunctionType type = _module.Types[ReadU32()];
-        int table = (int)ReadU32();
+        WasmFunctionType type = _module.Types[typeIndex];
         Register<int> index = _stack.PopRegister<int>();
         _emit.EmitTableHasNo(index, table, Trap(WasmTrapKind.UndefinedElement));
         Register<long> function = _stack.Take<long>();
@@ -41,13 +33,14 @@ internal sealed unsafe partial class FunctionCompiler
         PushHomes(type.ResultTypes);
     }
 
-    private void Perform(int operation, int a, int b, int operands, ValueTypeOfResult result)
+    private void RuntimeCall(Instruction instruction)
     {
-        uint offset = BeforeCall(operands);
-        _emit.EmitPerform(offset, operation, a, b, Unwind());
-        AfterCall(operands);
-        if (result != ValueTypeOfResult.None)
-            _stack.PushHome(result == ValueTypeOfResult.I32 ? OperandKind.I32 : OperandKind.I64);
+        OperatorSignature signature = OperatorTable.SignatureOf(instruction.Opcode);
+        uint offset = BeforeCall(signature.Operands);
+        _emit.EmitPerform(offset, (int)instruction.Opcode, (int)instruction.A, (int)instruction.B, Unwind());
+        AfterCall(signature.Operands);
+        if (signature.Results != 0)
+            _stack.PushHome(OperandKinds.Of((WasmValueType)signature.ResultType));
     }
 
     // The arguments are on top, and lie where the callee's frame starts. Registers are lost, and locals saved from them.

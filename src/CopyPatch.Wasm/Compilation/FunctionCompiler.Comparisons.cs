@@ -1,93 +1,117 @@
+using System;
 
 namespace CopyPatch.Wasm;
 
 // Comparisons, and the conditions of branches. A comparison that is only wanted for a branch is one with it.
 internal sealed unsafe partial class FunctionCompiler
 {
-    private Opcode _condition; // a comparison; I32And, I64And: of its operands; Nop: whether its operand is not zero
-    private int _conditionRegister;
-    private Operand<int> _conditionI32;
-    private Operand<long> _conditionI64;
-    private Operand<float> _conditionF32;
-    private Operand<double> _conditionF64;
-    private bool _isNegated;
+    // Of a comparison of integers, by its place behind the first (eq): the one that holds where it does not, and the one of the
+    // operands in the other order.
+    private static ReadOnlySpan<byte> Inverse => [1, 0, 8, 9, 6, 7, 4, 5, 2, 3];
+
+    private static ReadOnlySpan<byte> Mirrored => [0, 1, 4, 5, 2, 3, 8, 9, 6, 7];
 
     // Whether what is computed is the condition of a branch, perhaps negated: then the branch is next.
-    private bool IsCondition()
+    private bool IsCondition(out bool isNegated)
     {
         byte* next = _p;
-        bool negated = false;
+        isNegated = false;
         while (*next == (byte)Opcode.I32Eqz)
         {
-            negated = !negated;
+            isNegated = !isNegated;
             next++;
         }
 
         if (*next is not ((byte)Opcode.BrIf or (byte)Opcode.If))
             return false;
-        _isNegated = negated;
         _p = next;
         return true;
     }
 
-    // The branch after a condition.
-    private void Conditional()
+    // Reads the branch. The operands of its condition are popped, and the others are put where its target wants them.
+    private ConditionalBranch StartBranch(bool isNegated)
     {
-        if (*_p++ == (byte)Opcode.If)
-            If();
-        else
-            BranchIf((int)ReadU32());
+        if (*_p++ == (byte)Opcode.BrIf)
+            return new ConditionalBranch(BranchLabel((int)ReadU32()), !isNegated, IsIf: false, 0);
+        int type = (int)ReadSigned();
+        _stack.Spill(Innermost.Height);
+        _stack.SpillAll(_stack.Depth - _module.ParametersOf(type).Length);
+        return new ConditionalBranch(_emit.DefineLabel(), isNegated, IsIf: true, type);
     }
 
-    // A condition which is a value.
-    private void PopCondition()
+    // The branch is emitted.
+    private void EndBranch(ConditionalBranch branch)
     {
-        _condition = Opcode.Nop;
-        _isNegated = false;
-        _conditionI32 = _stack.PopRegisterOrSlot<int>();
+        _stack.Release();
+        if (!branch.IsIf)
+            return;
+        PushControl(ControlKind.If, _stack.Depth - _module.ParametersOf(branch.Type).Length, _emit.DefineLabel(), branch.Type);
+        Innermost.Else = branch.Target;
     }
 
-    private void EqualsZero(Opcode opcode)
+    // A branch whose condition is a value.
+    private void BranchOnValue()
     {
-        bool is64 = opcode == Opcode.I64Eqz;
-        bool isCondition = IsCondition();
-        if (is64)
-            _conditionI64 = _stack.PopRegisterOrSlot<long>();
+        Location<int> value = _stack.PopRegisterOrSlot<int>();
+        _p--;
+        ConditionalBranch branch = StartBranch(isNegated: true);
+        BranchIfZero(value, branch);
+    }
+
+    private void BranchIfZero(Location<int> value, ConditionalBranch branch)
+    {
+        if (branch.When)
+            _emit.EmitI32IsZero(value, branch.Target);
         else
-            _conditionI32 = _stack.PopRegisterOrSlot<int>();
+            _emit.EmitI32IsNotZero(value, branch.Target);
+        EndBranch(branch);
+    }
+
+    private void EqualsZeroI32()
+    {
+        bool isCondition = IsCondition(out bool isNegated);
+        Location<int> value = _stack.PopRegisterOrSlot<int>();
         if (isCondition)
-        {
-            _condition = opcode;
-            Conditional();
-        }
-        else if (is64)
-        {
-            _emit.EmitI64Eqz(Result<int>(), _conditionI64.Location);
-        }
+            BranchIfZero(value, StartBranch(isNegated));
         else
+            _emit.EmitI32Eqz(Result<int>(), value);
+    }
+
+    private void EqualsZeroI64()
+    {
+        bool isCondition = IsCondition(out bool isNegated);
+        Location<long> value = _stack.PopRegisterOrSlot<long>();
+        if (!isCondition)
         {
-            _emit.EmitI32Eqz(Result<int>(), _conditionI32.Location);
+            _emit.EmitI64Eqz(Result<int>(), value);
+            return;
         }
+
+        ConditionalBranch branch = StartBranch(isNegated);
+        if (branch.When)
+            _emit.EmitI64IsZero(value, branch.Target);
+        else
+            _emit.EmitI64IsNotZero(value, branch.Target);
+        EndBranch(branch);
     }
 
     private void CompareI32(Opcode opcode)
     {
-        bool isCondition = IsCondition();
+        bool isCondition = IsCondition(out bool isNegated);
         Operand<int> b = _stack.Pop<int>();
         Operand<int> first = _stack.Pop<int>();
         if (first.Place != OperandPlace.Register && b.Place == OperandPlace.Register)
         {
             (first, b) = (b, first);
-            opcode = Mirrored(opcode);
+            opcode = Opcode.I32Eq + Mirrored[opcode - Opcode.I32Eq];
         }
 
         Register<int> a = first.Place == OperandPlace.Register ? first.Register : _stack.Load(first);
         if (isCondition)
         {
-            _condition = opcode;
-            _conditionRegister = a.Index;
-            _conditionI32 = b;
-            Conditional();
+            ConditionalBranch branch = StartBranch(isNegated);
+            EmitI32Branch(branch.When ? opcode : Opcode.I32Eq + Inverse[opcode - Opcode.I32Eq], a, b, branch.Target);
+            EndBranch(branch);
             return;
         }
 
@@ -110,38 +134,39 @@ internal sealed unsafe partial class FunctionCompiler
     // Whether the operands of an and are only wanted for the condition that they have bits in common.
     private bool TestBitsI32()
     {
-        if (!IsCondition())
+        if (!IsCondition(out bool isNegated))
             return false;
-        _condition = Opcode.I32And;
         Operand<int> b = _stack.Pop<int>();
         Operand<int> first = _stack.Pop<int>();
         if (first.Place != OperandPlace.Register && b.Place == OperandPlace.Register)
             (first, b) = (b, first);
         Register<int> a = first.Place == OperandPlace.Register ? first.Register : _stack.Load(first);
-        _conditionRegister = a.Index;
-        _conditionI32 = b;
-        Conditional();
+        ConditionalBranch branch = StartBranch(isNegated);
+        if (branch.When)
+            _emit.EmitI32HasBits(a, b, branch.Target);
+        else
+            _emit.EmitI32HasNoBits(a, b, branch.Target);
+        EndBranch(branch);
         return true;
     }
 
     private void CompareI64(Opcode opcode)
     {
-        bool isCondition = IsCondition();
+        bool isCondition = IsCondition(out bool isNegated);
         Operand<long> b = _stack.Pop<long>();
         Operand<long> first = _stack.Pop<long>();
         if (first.Place != OperandPlace.Register && b.Place == OperandPlace.Register)
         {
             (first, b) = (b, first);
-            opcode = Mirrored(opcode);
+            opcode = Opcode.I64Eq + Mirrored[opcode - Opcode.I64Eq];
         }
 
         Register<long> a = first.Place == OperandPlace.Register ? first.Register : _stack.Load(first);
         if (isCondition)
         {
-            _condition = opcode;
-            _conditionRegister = a.Index;
-            _conditionI64 = b;
-            Conditional();
+            ConditionalBranch branch = StartBranch(isNegated);
+            EmitI64Branch(branch.When ? opcode : Opcode.I64Eq + Inverse[opcode - Opcode.I64Eq], a, b, branch.Target);
+            EndBranch(branch);
             return;
         }
 
@@ -167,33 +192,36 @@ internal sealed unsafe partial class FunctionCompiler
         if (*_p != (byte)Opcode.I64Eqz)
             return false;
         byte* start = _p++;
-        if (!IsCondition())
+        if (!IsCondition(out bool isNegated))
         {
             _p = start;
             return false;
         }
 
-        _isNegated = !_isNegated;
-        _condition = Opcode.I64And;
+        isNegated = !isNegated;
         Operand<long> b = _stack.Pop<long>();
         Operand<long> first = _stack.Pop<long>();
         if (first.Place != OperandPlace.Register && b.Place == OperandPlace.Register)
             (first, b) = (b, first);
         Register<long> a = first.Place == OperandPlace.Register ? first.Register : _stack.Load(first);
-        _conditionRegister = a.Index;
-        _conditionI64 = b;
-        Conditional();
+        ConditionalBranch branch = StartBranch(isNegated);
+        if (branch.When)
+            _emit.EmitI64HasBits(a, b, branch.Target);
+        else
+            _emit.EmitI64HasNoBits(a, b, branch.Target);
+        EndBranch(branch);
         return true;
     }
 
     private void CompareF32(Opcode opcode)
     {
-        if (IsCondition())
+        if (IsCondition(out bool isNegated))
         {
-            _conditionF32 = _stack.PopRegisterOrSlot<float>();
-            _conditionRegister = _stack.PopRegister<float>().Index;
-            _condition = opcode;
-            Conditional();
+            Location<float> right = _stack.PopRegisterOrSlot<float>();
+            Register<float> left = _stack.PopRegister<float>();
+            ConditionalBranch branch = StartBranch(isNegated);
+            EmitF32Branch(opcode, branch.When, left, right, branch.Target);
+            EndBranch(branch);
             return;
         }
 
@@ -213,12 +241,13 @@ internal sealed unsafe partial class FunctionCompiler
 
     private void CompareF64(Opcode opcode)
     {
-        if (IsCondition())
+        if (IsCondition(out bool isNegated))
         {
-            _conditionF64 = _stack.PopRegisterOrSlot<double>();
-            _conditionRegister = _stack.PopRegister<double>().Index;
-            _condition = opcode;
-            Conditional();
+            Location<double> right = _stack.PopRegisterOrSlot<double>();
+            Register<double> left = _stack.PopRegister<double>();
+            ConditionalBranch branch = StartBranch(isNegated);
+            EmitF64Branch(opcode, branch.When, left, right, branch.Target);
+            EndBranch(branch);
             return;
         }
 
@@ -236,33 +265,8 @@ internal sealed unsafe partial class FunctionCompiler
         }
     }
 
-    /// <summary>Emits the branch of the condition: if it is as it is asked for.</summary>
-    private void EmitBranch(bool when, Label target)
+    private void EmitI32Branch(Opcode opcode, Register<int> a, Operand<int> b, Label target)
     {
-        bool isTrue = when != _isNegated;
-        switch (_condition)
-        {
-            case Opcode.Nop when isTrue: _emit.EmitI32IsNotZero(_conditionI32.Location, target); break;
-            case Opcode.Nop: _emit.EmitI32IsZero(_conditionI32.Location, target); break;
-            case Opcode.I32Eqz when isTrue: _emit.EmitI32IsZero(_conditionI32.Location, target); break;
-            case Opcode.I32Eqz: _emit.EmitI32IsNotZero(_conditionI32.Location, target); break;
-            case Opcode.I64Eqz when isTrue: _emit.EmitI64IsZero(_conditionI64.Location, target); break;
-            case Opcode.I64Eqz: _emit.EmitI64IsNotZero(_conditionI64.Location, target); break;
-            case Opcode.I32And when isTrue: _emit.EmitI32HasBits(new Register<int>(_conditionRegister), _conditionI32, target); break;
-            case Opcode.I32And: _emit.EmitI32HasNoBits(new Register<int>(_conditionRegister), _conditionI32, target); break;
-            case Opcode.I64And when isTrue: _emit.EmitI64HasBits(new Register<long>(_conditionRegister), _conditionI64, target); break;
-            case Opcode.I64And: _emit.EmitI64HasNoBits(new Register<long>(_conditionRegister), _conditionI64, target); break;
-            case <= Opcode.I32GeU: EmitI32Branch(isTrue ? _condition : Inverse(_condition), target); break;
-            case <= Opcode.I64GeU: EmitI64Branch(isTrue ? _condition : Inverse(_condition), target); break;
-            case <= Opcode.F32Ge: EmitF32Branch(_condition, isTrue, target); break;
-            default: EmitF64Branch(_condition, isTrue, target); break;
-        }
-    }
-
-    private void EmitI32Branch(Opcode opcode, Label target)
-    {
-        Register<int> a = new(_conditionRegister);
-        Operand<int> b = _conditionI32;
         switch (opcode)
         {
             case Opcode.I32Eq: _emit.EmitI32EqBranch(a, b, target); break;
@@ -278,10 +282,8 @@ internal sealed unsafe partial class FunctionCompiler
         }
     }
 
-    private void EmitI64Branch(Opcode opcode, Label target)
+    private void EmitI64Branch(Opcode opcode, Register<long> a, Operand<long> b, Label target)
     {
-        Register<long> a = new(_conditionRegister);
-        Operand<long> b = _conditionI64;
         switch (opcode)
         {
             case Opcode.I64Eq: _emit.EmitI64EqBranch(a, b, target); break;
@@ -297,10 +299,8 @@ internal sealed unsafe partial class FunctionCompiler
         }
     }
 
-    private void EmitF32Branch(Opcode opcode, bool isTrue, Label target)
+    private void EmitF32Branch(Opcode opcode, bool isTrue, Register<float> a, Location<float> b, Label target)
     {
-        Register<float> a = new(_conditionRegister);
-        Location<float> b = _conditionF32.Location;
         switch (opcode)
         {
             case Opcode.F32Eq when isTrue: _emit.EmitF32EqBranch(a, b, target); break;
@@ -318,10 +318,8 @@ internal sealed unsafe partial class FunctionCompiler
         }
     }
 
-    private void EmitF64Branch(Opcode opcode, bool isTrue, Label target)
+    private void EmitF64Branch(Opcode opcode, bool isTrue, Register<double> a, Location<double> b, Label target)
     {
-        Register<double> a = new(_conditionRegister);
-        Location<double> b = _conditionF64.Location;
         switch (opcode)
         {
             case Opcode.F64Eq when isTrue: _emit.EmitF64EqBranch(a, b, target); break;
@@ -339,51 +337,10 @@ internal sealed unsafe partial class FunctionCompiler
         }
     }
 
-    // The comparison that is true where this one is not.
-    private static Opcode Inverse(Opcode opcode) => opcode switch
-    {
-        Opcode.I32Eq => Opcode.I32Ne,
-        Opcode.I32Ne => Opcode.I32Eq,
-        Opcode.I32LtS => Opcode.I32GeS,
-        Opcode.I32LtU => Opcode.I32GeU,
-        Opcode.I32GtS => Opcode.I32LeS,
-        Opcode.I32GtU => Opcode.I32LeU,
-        Opcode.I32LeS => Opcode.I32GtS,
-        Opcode.I32LeU => Opcode.I32GtU,
-        Opcode.I32GeS => Opcode.I32LtS,
-        Opcode.I32GeU => Opcode.I32LtU,
-        Opcode.I64Eq => Opcode.I64Ne,
-        Opcode.I64Ne => Opcode.I64Eq,
-        Opcode.I64LtS => Opcode.I64GeS,
-        Opcode.I64LtU => Opcode.I64GeU,
-        Opcode.I64GtS => Opcode.I64LeS,
-        Opcode.I64GtU => Opcode.I64LeU,
-        Opcode.I64LeS => Opcode.I64GtS,
-        Opcode.I64LeU => Opcode.I64GtU,
-        Opcode.I64GeS => Opcode.I64LtS,
-        Opcode.I64GeU => Opcode.I64LtU,
-        _ => opcode,
-    };
-
-    // The comparison of the operands in the other order.
-    private static Opcode Mirrored(Opcode opcode) => opcode switch
-    {
-        Opcode.I32LtS => Opcode.I32GtS,
-        Opcode.I32LtU => Opcode.I32GtU,
-        Opcode.I32GtS => Opcode.I32LtS,
-        Opcode.I32GtU => Opcode.I32LtU,
-        Opcode.I32LeS => Opcode.I32GeS,
-        Opcode.I32LeU => Opcode.I32GeU,
-        Opcode.I32GeS => Opcode.I32LeS,
-        Opcode.I32GeU => Opcode.I32LeU,
-        Opcode.I64LtS => Opcode.I64GtS,
-        Opcode.I64LtU => Opcode.I64GtU,
-        Opcode.I64GtS => Opcode.I64LtS,
-        Opcode.I64GtU => Opcode.I64LtU,
-        Opcode.I64LeS => Opcode.I64GeS,
-        Opcode.I64LeU => Opcode.I64GeU,
-        Opcode.I64GeS => Opcode.I64LeS,
-        Opcode.I64GeU => Opcode.I64LeU,
-        _ => opcode,
-    };
+    /// <summary>A br_if, or an if, which goes to its else.</summary>
+    /// <param name="Target">Where it goes.</param>
+    /// <param name="When">Whether it goes there if the condition holds, or if it does not.</param>
+    /// <param name="IsIf">Whether a block starts.</param>
+    /// <param name="Type">The type of that block.</param>
+    private readonly record struct ConditionalBranch(Label Target, bool When, bool IsIf, int Type);
 }

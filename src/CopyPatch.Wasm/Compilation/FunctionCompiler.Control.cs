@@ -14,24 +14,8 @@ internal sealed unsafe partial class FunctionCompiler
         _isReachable = true;
     }
 
-    // A type: an index, or less than that for none or one result.
-    private int ReadBlockType()
-    {
-        if (*_p is 0x40 or >= 0x6F and <= 0x7F)
-        {
-            byte type = *_p++;
-            return type == 0x40 ? ControlFrame.Inline : ControlFrame.Inline - type;
-        }
-
-        return (int)ReadSigned();
-    }
-
-    private int ParameterCount(int type) => type >= 0 ? _module.Types[type].ParameterTypes.Length : 0;
-
-    private int ResultCount(int type) => type >= 0 ? _module.Types[type].ResultTypes.Length : type == ControlFrame.Inline ? 0 : 1;
-
     private int Arity(in ControlFrame frame) =>
-        frame.Kind == ControlKind.Loop ? ParameterCount(frame.Type) : ResultCount(frame.Type);
+        (frame.Kind == ControlKind.Loop ? _module.ParametersOf(frame.Type) : _module.ResultsOf(frame.Type)).Length;
 
     private void PushHomes(ReadOnlySpan<WasmValueType> types)
     {
@@ -39,25 +23,16 @@ internal sealed unsafe partial class FunctionCompiler
             _stack.PushHome(OperandKinds.Of(type));
     }
 
-    private void PushResults(int type)
-    {
-        if (type >= 0)
-            PushHomes(_module.Types[type].ResultTypes);
-        else if (type != ControlFrame.Inline)
-            _stack.PushHome(OperandKinds.Of((WasmValueType)(ControlFrame.Inline - type)));
-    }
-
     private void Block()
     {
-        int type = ReadBlockType();
+        int type = (int)ReadSigned();
         _stack.Spill(Innermost.Height);
-        PushControl(ControlKind.Block, _stack.Depth - ParameterCount(type), _emit.DefineLabel(), type);
+        PushControl(ControlKind.Block, _stack.Depth - _module.ParametersOf(type).Length, _emit.DefineLabel(), type);
     }
 
-    private void Loop()
+    private void Loop(int type)
     {
-        int type = ReadBlockType();
-        int height = _stack.Depth - ParameterCount(type);
+        int height = _stack.Depth - _module.ParametersOf(type).Length;
         _stack.Spill(Innermost.Height);
         _stack.SpillAll(height);
         ChangeRegion(_nextLoop++, emitMoves: true);
@@ -67,19 +42,6 @@ internal sealed unsafe partial class FunctionCompiler
         _bounds.Forget();
         if (_options.Interruptible)
             _emit.EmitPoll(Trap(WasmTrapKind.CallStackExhausted));
-    }
-
-    private void If()
-    {
-        int type = ReadBlockType();
-        int height = _stack.Depth - ParameterCount(type);
-        _stack.Spill(Innermost.Height);
-        _stack.SpillAll(height);
-        Label otherwise = _emit.DefineLabel();
-        EmitBranch(false, otherwise);
-        _stack.Release();
-        PushControl(ControlKind.If, height, _emit.DefineLabel(), type);
-        Innermost.Else = otherwise;
     }
 
     private void Else()
@@ -95,8 +57,7 @@ internal sealed unsafe partial class FunctionCompiler
         _emit.MarkLabel(frame.Else);
         _bounds.Forget();
         _stack.Truncate(frame.Height);
-        if (frame.Type >= 0)
-            PushHomes(_module.Types[frame.Type].ParameterTypes);
+        PushHomes(_module.ParametersOf(frame.Type));
         _isReachable = true;
     }
 
@@ -128,7 +89,7 @@ internal sealed unsafe partial class FunctionCompiler
             _bounds.Forget();
         }
 
-        PushResults(frame.Type);
+        PushHomes(_module.ResultsOf(frame.Type));
         _isReachable = true;
     }
 
@@ -149,14 +110,6 @@ internal sealed unsafe partial class FunctionCompiler
         }
 
         SkipDead();
-    }
-
-    // With a condition that was popped.
-    private void BranchIf(int depth)
-    {
-        Label label = BranchLabel(depth);
-        EmitBranch(true, label);
-        _stack.Release();
     }
 
     // A label that leads to a block's, by a way out of line if something must be moved.
@@ -184,16 +137,16 @@ internal sealed unsafe partial class FunctionCompiler
         return label;
     }
 
-    private void BranchTable()
+    private void BranchTable(int count, int labels)
     {
-        int count = (int)ReadU32();
         Operand<int> index = _stack.PopRegisterOrSlot<int>();
         Register<int> at = index.Place == OperandPlace.Register ? index.Register : _stack.Load(index);
         Label[] targets = new Label[count];
         _labelOfDepth.Clear();
+        ByteReader reader = ReaderAt(_start + labels);
         for (int i = 0; i < count; i++)
-            targets[i] = LabelOfDepth((int)ReadU32());
-        Label otherwise = LabelOfDepth((int)ReadU32());
+            targets[i] = LabelOfDepth((int)reader.ReadU32());
+        Label otherwise = LabelOfDepth((int)reader.ReadU32());
         if (count <= 3)
         {
             for (int i = 0; i < count; i++)

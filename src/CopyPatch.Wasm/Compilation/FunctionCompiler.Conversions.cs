@@ -195,53 +195,53 @@ internal sealed unsafe partial class FunctionCompiler
         }
     }
 
-    private void TruncateSaturated(PrefixedOpcode opcode)
+    private void TruncateSaturated(Opcode opcode)
     {
         switch (opcode)
         {
-            case PrefixedOpcode.I32TruncSatF32S:
+            case Opcode.I32TruncSatF32S:
             {
                 Register<float> a = _stack.PopRegister<float>();
                 _emit.EmitI32TruncSatF32S(Result<int>(), a);
                 break;
             }
-            case PrefixedOpcode.I32TruncSatF32U:
+            case Opcode.I32TruncSatF32U:
             {
                 Register<float> a = _stack.PopRegister<float>();
                 _emit.EmitI32TruncSatF32U(Result<int>(), a);
                 break;
             }
-            case PrefixedOpcode.I32TruncSatF64S:
+            case Opcode.I32TruncSatF64S:
             {
                 Register<double> a = _stack.PopRegister<double>();
                 _emit.EmitI32TruncSatF64S(Result<int>(), a);
                 break;
             }
-            case PrefixedOpcode.I32TruncSatF64U:
+            case Opcode.I32TruncSatF64U:
             {
                 Register<double> a = _stack.PopRegister<double>();
                 _emit.EmitI32TruncSatF64U(Result<int>(), a);
                 break;
             }
-            case PrefixedOpcode.I64TruncSatF32S:
+            case Opcode.I64TruncSatF32S:
             {
                 Register<float> a = _stack.PopRegister<float>();
                 _emit.EmitI64TruncSatF32S(Result<long>(), a);
                 break;
             }
-            case PrefixedOpcode.I64TruncSatF32U:
+            case Opcode.I64TruncSatF32U:
             {
                 Register<float> a = _stack.PopRegister<float>();
                 _emit.EmitI64TruncSatF32U(Result<long>(), a);
                 break;
             }
-            case PrefixedOpcode.I64TruncSatF64S:
+            case Opcode.I64TruncSatF64S:
             {
                 Register<double> a = _stack.PopRegister<double>();
                 _emit.EmitI64TruncSatF64S(Result<long>(), a);
                 break;
             }
-            case PrefixedOpcode.I64TruncSatF64U:
+            case Opcode.I64TruncSatF64U:
             {
                 Register<double> a = _stack.PopRegister<double>();
                 _emit.EmitI64TruncSatF64U(Result<long>(), a);

@@ -1,5 +1,3 @@
-using System;
-
 namespace CopyPatch.Wasm;
 
 internal sealed unsafe partial class FunctionCompiler
@@ -8,79 +6,67 @@ internal sealed unsafe partial class FunctionCompiler
     {
         Note();
         Opcode opcode = (Opcode)(*_p++);
-        switch (OperatorGroups.Of(opcode))
+        switch (OperatorTable.ClassOf(opcode))
         {
-            case OperatorGroup.LocalGet: _stack.PushLocal((int)ReadU32()); break;
-            case OperatorGroup.LocalSet: SetLocal((int)ReadU32(), keep: false); break;
-            case OperatorGroup.LocalTee: SetLocal((int)ReadU32(), keep: true); break;
-            case OperatorGroup.I32Const: ConstantI32((int)ReadSigned()); break;
-            case OperatorGroup.Load: Load(opcode); break;
-            case OperatorGroup.Store: Store(opcode); break;
-            case OperatorGroup.EqualsZero: EqualsZero(opcode); break;
-            case OperatorGroup.CompareI32: CompareI32(opcode); break;
-            case OperatorGroup.CompareI64: CompareI64(opcode); break;
-            case OperatorGroup.CompareF32: CompareF32(opcode); break;
-            case OperatorGroup.CompareF64: CompareF64(opcode); break;
-            case OperatorGroup.UnaryI32: UnaryI32(opcode); break;
-            case OperatorGroup.UnaryI64: UnaryI64(opcode); break;
-            case OperatorGroup.DivideI32: DivideI32(opcode); break;
-            case OperatorGroup.DivideI64: DivideI64(opcode); break;
-            case OperatorGroup.AndI32:
+            case OperatorClass.LocalGet: _stack.PushLocal((int)ReadU32()); break;
+            case OperatorClass.LocalSet: SetLocal((int)ReadU32(), keep: false); break;
+            case OperatorClass.LocalTee: SetLocal((int)ReadU32(), keep: true); break;
+            case OperatorClass.I32Const: ConstantI32((int)ReadSigned()); break;
+            case OperatorClass.Load: Load(opcode); break;
+            case OperatorClass.Store: Store(opcode); break;
+            case OperatorClass.EqualsZeroI32: EqualsZeroI32(); break;
+            case OperatorClass.EqualsZeroI64: EqualsZeroI64(); break;
+            case OperatorClass.CompareI32: CompareI32(opcode); break;
+            case OperatorClass.CompareI64: CompareI64(opcode); break;
+            case OperatorClass.CompareF32: CompareF32(opcode); break;
+            case OperatorClass.CompareF64: CompareF64(opcode); break;
+            case OperatorClass.UnaryI32: UnaryI32(opcode); break;
+            case OperatorClass.UnaryI64: UnaryI64(opcode); break;
+            case OperatorClass.DivideI32: DivideI32(opcode); break;
+            case OperatorClass.DivideI64: DivideI64(opcode); break;
+            case OperatorClass.AndI32:
                 if (!TestBitsI32())
                     BinaryI32(opcode);
                 break;
-            case OperatorGroup.AndI64:
+            case OperatorClass.AndI64:
                 if (!TestBitsI64())
                     BinaryI64(opcode);
                 break;
-            case OperatorGroup.ShiftI32: ShiftI32(opcode); break;
-            case OperatorGroup.ShiftI64: ShiftI64(opcode); break;
-            case OperatorGroup.BinaryI32: BinaryI32(opcode); break;
-            case OperatorGroup.BinaryI64: BinaryI64(opcode); break;
-            case OperatorGroup.UnaryF32: UnaryF32(opcode); break;
-            case OperatorGroup.BinaryF32: BinaryF32(opcode); break;
-            case OperatorGroup.BinaryInRegistersF32: BinaryInRegistersF32(opcode); break;
-            case OperatorGroup.UnaryF64: UnaryF64(opcode); break;
-            case OperatorGroup.BinaryF64: BinaryF64(opcode); break;
-            case OperatorGroup.BinaryInRegistersF64: BinaryInRegistersF64(opcode); break;
-            case OperatorGroup.TruncateI32F32: TruncateI32F32(opcode == Opcode.I32TruncF32S); break;
-            case OperatorGroup.TruncateI32F64: TruncateI32F64(opcode == Opcode.I32TruncF64S); break;
-            case OperatorGroup.TruncateI64F32: TruncateI64F32(opcode == Opcode.I64TruncF32S); break;
-            case OperatorGroup.TruncateI64F64: TruncateI64F64(opcode == Opcode.I64TruncF64S); break;
-            case OperatorGroup.Convert: Convert(opcode); break;
-            case OperatorGroup.End: End(); break;
-            case OperatorGroup.BrIf:
-                PopCondition();
-                BranchIf((int)ReadU32());
-                break;
-            case OperatorGroup.Br: Branch((int)ReadU32()); break;
-            case OperatorGroup.Call: Call((int)ReadU32()); break;
-            case OperatorGroup.Block: Block(); break;
-            default: Other(opcode); break;
+            case OperatorClass.ShiftI32: ShiftI32(opcode); break;
+            case OperatorClass.ShiftI64: ShiftI64(opcode); break;
+            case OperatorClass.BinaryI32: BinaryI32(opcode); break;
+            case OperatorClass.BinaryI64: BinaryI64(opcode); break;
+            case OperatorClass.UnaryF32: UnaryF32(opcode); break;
+            case OperatorClass.BinaryF32: BinaryF32(opcode); break;
+            case OperatorClass.BinaryInRegistersF32: BinaryInRegistersF32(opcode); break;
+            case OperatorClass.UnaryF64: UnaryF64(opcode); break;
+            case OperatorClass.BinaryF64: BinaryF64(opcode); break;
+            case OperatorClass.BinaryInRegistersF64: BinaryInRegistersF64(opcode); break;
+            case OperatorClass.TruncateF32 when opcode >= Opcode.I64TruncF32S: TruncateI64F32(opcode == Opcode.I64TruncF32S); break;
+            case OperatorClass.TruncateF32: TruncateI32F32(opcode == Opcode.I32TruncF32S); break;
+            case OperatorClass.TruncateF64 when opcode >= Opcode.I64TruncF64S: TruncateI64F64(opcode == Opcode.I64TruncF64S); break;
+            case OperatorClass.TruncateF64: TruncateI32F64(opcode == Opcode.I32TruncF64S); break;
+            case OperatorClass.Conversion: Convert(opcode); break;
+            case OperatorClass.End: End(); break;
+            case OperatorClass.ConditionalBranch: BranchOnValue(); break;
+            case OperatorClass.Br: Branch((int)ReadU32()); break;
+            case OperatorClass.Call: Call((int)ReadU32()); break;
+            case OperatorClass.Block: Block(); break;
+            default: Other(ReadInstruction(_p - 1)); break;
         }
     }
 
     // Those that are rare.
-    private void Other(Opcode opcode)
+    private void Other(Instruction instruction)
     {
-        switch (opcode)
+        switch (instruction.Opcode)
         {
-            case Opcode.I64Const: _stack.PushConstant(OperandKind.I64, ReadSigned()); break;
-            case Opcode.F32Const:
-                _stack.PushConstant(OperandKind.F32, *(uint*)_p);
-                _p += 4;
-                break;
-            case Opcode.F64Const:
-                _stack.PushConstant(OperandKind.F64, *(long*)_p);
-                _p += 8;
-                break;
-            case Opcode.Loop: Loop(); break;
-            case Opcode.If:
-                PopCondition();
-                If();
-                break;
+            case Opcode.I64Const: _stack.PushConstant(OperandKind.I64, instruction.A); break;
+            case Opcode.F32Const: _stack.PushConstant(OperandKind.F32, instruction.A); break;
+            case Opcode.F64Const: _stack.PushConstant(OperandKind.F64, instruction.A); break;
+            case Opcode.Loop: Loop((int)instruction.A); break;
             case Opcode.Else: Else(); break;
-            case Opcode.BrTable: BranchTable(); break;
+            case Opcode.BrTable: BranchTable((int)instruction.A, (int)instruction.B); break;
             case Opcode.Return:
                 Return();
                 SkipDead();
@@ -91,33 +77,15 @@ internal sealed unsafe partial class FunctionCompiler
                 break;
             case Opcode.Nop: break;
             case Opcode.Drop: _stack.Truncate(_stack.Depth - 1); break;
-            case Opcode.Select: Select(); break;
-            case Opcode.SelectTyped:
-                for (uint count = ReadU32(); count > 0; count--)
-                    _p++;
-                Select();
-                break;
-            case Opcode.CallIndirect: CallIndirect(); break;
-            case Opcode.GlobalGet: GetGlobal((int)ReadU32()); break;
-            case Opcode.GlobalSet: SetGlobal((int)ReadU32()); break;
-            case Opcode.TableGet: Perform(0x25, (int)ReadU32(), 0, 1, ValueTypeOfResult.I64); break;
-            case Opcode.TableSet: Perform(0x26, (int)ReadU32(), 0, 2, ValueTypeOfResult.None); break;
-            case Opcode.MemorySize:
-                _p++;
-                _emit.EmitMemoryPages(Result<int>(), sizeof(byte*));
-                break;
-            case Opcode.MemoryGrow:
-                _p++;
-                Perform(0x40, 0, 0, 1, ValueTypeOfResult.I32);
-                break;
-            case Opcode.RefNull:
-                _p++;
-                _stack.PushConstant(OperandKind.I64, 0);
-                break;
-            case Opcode.RefIsNull: EqualsZero(Opcode.I64Eqz); break;
-            case Opcode.RefFunc: _emit.EmitFunctionReference(Result<long>(), (long)ReadU32() * sizeof(NativeFunction)); break;
-            case Opcode.Prefix: Prefixed((PrefixedOpcode)ReadU32()); break;
-            default: throw new InvalidOperationException($"The validator has let opcode 0x{(byte)opcode:x2} pass.");
+            case Opcode.Select or Opcode.SelectTyped: Select(); break;
+            case Opcode.CallIndirect: CallIndirect((int)instruction.A, (int)instruction.B); break;
+            case Opcode.GlobalGet: GetGlobal((int)instruction.A); break;
+            case Opcode.GlobalSet: SetGlobal((int)instruction.A); break;
+            case Opcode.MemorySize: _emit.EmitMemoryPages(Result<int>(), sizeof(byte*)); break;
+            case Opcode.RefNull: _stack.PushConstant(OperandKind.I64, 0); break;
+            case Opcode.RefFunc: _emit.EmitFunctionReference(Result<long>(), instruction.A * sizeof(NativeFunction)); break;
+            case <= Opcode.I64TruncSatF64U when instruction.Opcode >= Opcode.I32TruncSatF32S: TruncateSaturated(instruction.Opcode); break;
+            default: RuntimeCall(instruction); break;
         }
     }
 
@@ -139,42 +107,6 @@ internal sealed unsafe partial class FunctionCompiler
             case 1: _emit.EmitI32Add2Times(to, a, b); break;
             case 2: _emit.EmitI32Add4Times(to, a, b); break;
             default: _emit.EmitI32Add8Times(to, a, b); break;
-        }
-    }
-
-    private void Prefixed(PrefixedOpcode opcode)
-    {
-        int operation = 0x100 + (int)opcode;
-        switch (opcode)
-        {
-            case <= PrefixedOpcode.I64TruncSatF64U: TruncateSaturated(opcode); break;
-            case PrefixedOpcode.MemoryInit:
-            {
-                int segment = (int)ReadU32();
-                _p++;
-                Perform(operation, segment, 0, 3, ValueTypeOfResult.None);
-                break;
-            }
-            case PrefixedOpcode.DataDrop or PrefixedOpcode.ElemDrop: Perform(operation, (int)ReadU32(), 0, 0, ValueTypeOfResult.None); break;
-            case PrefixedOpcode.MemoryCopy:
-                _p += 2;
-                Perform(operation, 0, 0, 3, ValueTypeOfResult.None);
-                break;
-            case PrefixedOpcode.MemoryFill:
-                _p++;
-                Perform(operation, 0, 0, 3, ValueTypeOfResult.None);
-                break;
-            case PrefixedOpcode.TableInit or PrefixedOpcode.TableCopy:
-            {
-                int a = (int)ReadU32();
-                int b = (int)ReadU32();
-                Perform(operation, a, b, 3, ValueTypeOfResult.None);
-                break;
-            }
-            case PrefixedOpcode.TableGrow: Perform(operation, (int)ReadU32(), 0, 2, ValueTypeOfResult.I32); break;
-            case PrefixedOpcode.TableSize: Perform(operation, (int)ReadU32(), 0, 0, ValueTypeOfResult.I32); break;
-            case PrefixedOpcode.TableFill: Perform(operation, (int)ReadU32(), 0, 3, ValueTypeOfResult.None); break;
-            default: throw new InvalidOperationException($"The validator has let the prefixed opcode {opcode} pass.");
         }
     }
 

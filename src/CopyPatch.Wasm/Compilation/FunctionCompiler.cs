@@ -51,6 +51,7 @@ internal sealed unsafe partial class FunctionCompiler
     private int _nextLoop;
     private int _region;
     private byte* _start;
+    private int _end;
     private byte* _p;
 
     /// <summary>Makes a compiler for a module's functions.</summary>
@@ -95,6 +96,7 @@ internal sealed unsafe partial class FunctionCompiler
         _summary = summary;
         _parameters = _type.ParameterTypes.Length;
         _start = bytes;
+        _end = body.End;
         _p = bytes + body.Start;
         _nextLoop = 0;
         _region = -1;
@@ -126,7 +128,7 @@ internal sealed unsafe partial class FunctionCompiler
             _emit.EmitStackExhausted(8L * slots, Trap(WasmTrapKind.CallStackExhausted));
         bool clearsAtOnce = locals - _parameters > MostClearedOneByOne;
         if (clearsAtOnce)
-            _emit.EmitPerform((uint)(8 * _parameters), IRuntimeCalls.ClearSlots, locals - _parameters, 0, Unwind());
+            _emit.EmitPerform((uint)(8 * _parameters), (int)IRuntimeCalls.ClearSlots, locals - _parameters, 0, Unwind());
         ReadOnlySpan<int> assigned = _plan.LocalsOf(-1);
         _stack.Assign([], assigned, _plan.Integers);
         for (int i = 0; i < assigned.Length; i++)

@@ -12,7 +12,7 @@ internal sealed unsafe partial class WasmEmitter
 
     [HostFunction("perform")]
     private static int Perform(nint instance, nint frame, int operation, int a, int b) =>
-        (int)ObjectOf<IRuntimeCalls>(instance).Run((ulong*)frame, operation, a, b);
+        (int)ObjectOf<IRuntimeCalls>(instance).Run((ulong*)frame, (Opcode)operation, a, b);
 
     private static T ObjectOf<T>(nint instance)
         where T : class => Unsafe.As<T>(GCHandle.FromIntPtr(((NativeInstance*)instance)->Handle).Target!);

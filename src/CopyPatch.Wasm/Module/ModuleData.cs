@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace CopyPatch.Wasm;
@@ -71,6 +72,20 @@ internal sealed class ModuleData
     /// <summary>Gets the type of a function.</summary>
     /// <param name="function">Its index.</param>
     public WasmFunctionType TypeOf(int function) => Types[Functions[function]];
+
+    /// <summary>Gets what a block takes.</summary>
+    /// <param name="blockType">Its type (<see cref="BlockType"/>).</param>
+    public ReadOnlySpan<WasmValueType> ParametersOf(int blockType) => blockType >= 0 ? Types[blockType].ParameterTypes : [];
+
+    /// <summary>Gets what a block gives.</summary>
+    /// <param name="blockType">Its type (<see cref="BlockType"/>).</param>
+    public ReadOnlySpan<WasmValueType> ResultsOf(int blockType) =>
+        blockType >= 0 ? Types[blockType].ResultTypes : BlockType.ResultsOf(blockType);
+
+    /// <summary>A function, to be shown: its index, and its name if it has one.</summary>
+    /// <param name="function">Its index.</param>
+    public string Show(int function) =>
+        FunctionNames.TryGetValue(function, out string? name) ? $"function {function} ({PrintableName.Of(name)})" : $"function {function}";
 }
 
 /// <summary>What a module imports or exports.</summary>

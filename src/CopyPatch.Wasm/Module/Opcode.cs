@@ -1,7 +1,7 @@
 namespace CopyPatch.Wasm;
 
-/// <summary>The first byte of an operator.</summary>
-internal enum Opcode : byte
+/// <summary>An operator: its byte, or <see cref="OperatorTable.Prefixed"/> and the number behind the byte <see cref="OperatorTable.Prefix"/>.</summary>
+internal enum Opcode : ushort
 {
     Unreachable = 0x00,
     Nop = 0x01,
@@ -186,5 +186,22 @@ internal enum Opcode : byte
     RefNull = 0xD0,
     RefIsNull = 0xD1,
     RefFunc = 0xD2,
-    Prefix = 0xFC,
+    I32TruncSatF32S = 0x100,
+    I32TruncSatF32U = 0x101,
+    I32TruncSatF64S = 0x102,
+    I32TruncSatF64U = 0x103,
+    I64TruncSatF32S = 0x104,
+    I64TruncSatF32U = 0x105,
+    I64TruncSatF64S = 0x106,
+    I64TruncSatF64U = 0x107,
+    MemoryInit = 0x108,
+    DataDrop = 0x109,
+    MemoryCopy = 0x10A,
+    MemoryFill = 0x10B,
+    TableInit = 0x10C,
+    ElemDrop = 0x10D,
+    TableCopy = 0x10E,
+    TableGrow = 0x10F,
+    TableSize = 0x110,
+    TableFill = 0x111,
 }

@@ -9,4 +9,7 @@ public sealed class WasmFormatException(string message, long offset) : Exception
 {
     /// <summary>Gets where it is, in bytes from the module's start.</summary>
     public long Offset { get; } = offset;
+
+    /// <summary>The same error, with the thing that it is in.</summary>
+    internal WasmFormatException In(string place) => new($"{message}, in {place}", Offset);
 }

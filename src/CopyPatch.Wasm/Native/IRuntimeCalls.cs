@@ -4,13 +4,13 @@ namespace CopyPatch.Wasm;
 internal unsafe interface IRuntimeCalls
 {
     /// <summary>No operator: the locals of a function that has many of them start as zero. <c>a</c> is their number.</summary>
-    const int ClearSlots = 0x200;
+    const Opcode ClearSlots = (Opcode)0x200;
 
     /// <summary>Does what an operator does that is not worth machine code of its own.</summary>
     /// <param name="frame">The operands; the result afterwards, if there is one.</param>
-    /// <param name="operation">The operator: its byte, or 0x100 and the number behind the prefix.</param>
+    /// <param name="operation">The operator.</param>
     /// <param name="a">Its first immediate: of copies the destination, of initializations the segment.</param>
     /// <param name="b">Its second.</param>
     /// <returns>0, or the trap that it ends with.</returns>
-    WasmTrapKind Run(ulong* frame, int operation, int a, int b);
+    WasmTrapKind Run(ulong* frame, Opcode operation, int a, int b);
 }

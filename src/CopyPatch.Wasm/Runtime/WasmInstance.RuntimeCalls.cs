@@ -6,31 +6,25 @@ namespace CopyPatch.Wasm;
 /// <content>What its code asks C# to do.</content>
 public sealed unsafe partial class WasmInstance : IRuntimeCalls
 {
-    private const int MemoryGrow = 0x40, TableGet = 0x25, TableSet = 0x26;
-    private const int Prefixed = 0x100;
-    private const int MemoryInit = Prefixed + 8, DataDrop = Prefixed + 9, MemoryCopy = Prefixed + 10, MemoryFill = Prefixed + 11;
-    private const int TableInit = Prefixed + 12, ElementDrop = Prefixed + 13, TableCopy = Prefixed + 14;
-    private const int TableGrow = Prefixed + 15, TableSize = Prefixed + 16, TableFill = Prefixed + 17;
-
-    WasmTrapKind IRuntimeCalls.Run(ulong* frame, int operation, int a, int b)
+    WasmTrapKind IRuntimeCalls.Run(ulong* frame, Opcode operation, int a, int b)
     {
         switch (operation)
         {
-            case MemoryGrow: *frame = (uint)_memory!.Grow((uint)frame[0]); return 0;
+            case Opcode.MemoryGrow: *frame = (uint)_memory!.Grow((uint)frame[0]); return 0;
             case IRuntimeCalls.ClearSlots: new Span<ulong>(frame, a).Clear(); return 0;
-            case MemoryCopy: return CopyMemory((uint)frame[0], (uint)frame[1], (uint)frame[2]);
-            case MemoryFill: return FillMemory((uint)frame[0], (byte)frame[1], (uint)frame[2]);
-            case MemoryInit: return InitializeMemory(a, (uint)frame[0], (uint)frame[1], (uint)frame[2]);
-            case DataDrop: DropData(a); return 0;
-            case TableInit: return InitializeTable(b, a, (uint)frame[0], (uint)frame[1], (uint)frame[2]);
-            case ElementDrop: DropElements(a); return 0;
-            case TableGrow: *frame = (uint)TableAt(a).GrowBits((uint)frame[1], frame[0]); return 0;
-            case TableSize: *frame = Native->Tables[a]->Length; return 0;
-            case TableGet: return GetEntry(Native->Tables[a], frame);
-            case TableSet: return SetEntry(Native->Tables[a], (uint)frame[0], frame[1]);
-            case TableFill: return FillTable(Native->Tables[a], (uint)frame[0], frame[1], (uint)frame[2]);
-            case TableCopy: return CopyTable(Native->Tables[a], Native->Tables[b], (uint)frame[0], (uint)frame[1], (uint)frame[2]);
-            default: throw new NotSupportedException($"operation {operation:X}");
+            case Opcode.MemoryCopy: return CopyMemory((uint)frame[0], (uint)frame[1], (uint)frame[2]);
+            case Opcode.MemoryFill: return FillMemory((uint)frame[0], (byte)frame[1], (uint)frame[2]);
+            case Opcode.MemoryInit: return InitializeMemory(a, (uint)frame[0], (uint)frame[1], (uint)frame[2]);
+            case Opcode.DataDrop: DropData(a); return 0;
+            case Opcode.TableInit: return InitializeTable(b, a, (uint)frame[0], (uint)frame[1], (uint)frame[2]);
+            case Opcode.ElemDrop: DropElements(a); return 0;
+            case Opcode.TableGrow: *frame = (uint)TableAt(a).GrowBits((uint)frame[1], frame[0]); return 0;
+            case Opcode.TableSize: *frame = Native->Tables[a]->Length; return 0;
+            case Opcode.TableGet: return GetEntry(Native->Tables[a], frame);
+            case Opcode.TableSet: return SetEntry(Native->Tables[a], (uint)frame[0], frame[1]);
+            case Opcode.TableFill: return FillTable(Native->Tables[a], (uint)frame[0], frame[1], (uint)frame[2]);
+            case Opcode.TableCopy: return CopyTable(Native->Tables[a], Native->Tables[b], (uint)frame[0], (uint)frame[1], (uint)frame[2]);
+            default: throw new NotSupportedException($"{operation} is done by compiled code.");
         }
     }
 

@@ -93,7 +93,7 @@ internal sealed unsafe partial class FunctionValidator
             {
                 if (opcode > (byte)Opcode.I64Extend32S)
                     goto done;
-                OperatorSignature signature = OperatorSignature.Of((Opcode)opcode);
+                OperatorSignature signature = OperatorTable.SignatureOf((Opcode)opcode);
                 int operands = signature.Operands;
                 if (!signature.Matches(top) || top - operands < floor)
                     goto done;
@@ -117,7 +117,7 @@ internal sealed unsafe partial class FunctionValidator
 
             if (opcode - (uint)Opcode.I32Load <= Opcode.I64Store32 - Opcode.I32Load)
             {
-                OperatorSignature signature = OperatorSignature.Of((Opcode)opcode);
+                OperatorSignature signature = OperatorTable.SignatureOf((Opcode)opcode);
                 uint ends = ~*(uint*)(next + 2) & Continued4;
                 byte* after = next + 3 + (BitOperations.TrailingZeroCount(ends) >> 3);
                 if (next[1] > signature.Alignment || ends == 0 || after > end || !hasMemory)
@@ -253,10 +253,10 @@ internal sealed unsafe partial class FunctionValidator
                     }
 
                     frame++;
-                    frame->Type = type == 0x40 ? ControlFrame.Inline : ControlFrame.Inline - type;
+                    frame->Type = BlockType.Of(type);
                     frame->Height = (int)(top - types);
                     frame->Loop = loop;
-                    frame->Kind = isIf ? FrameKind.If : FrameKind.Block;
+                    frame->Kind = isIf ? ControlKind.If : ControlKind.Block;
                     frame->IsUnreachable = false;
                     frame->IsReachable = true;
                     floor = top;
@@ -266,9 +266,9 @@ internal sealed unsafe partial class FunctionValidator
 
                 case Opcode.Else:
                 {
-                    if (frame->Kind != FrameKind.If || !HasResult(frame, floor, top))
+                    if (frame->Kind != ControlKind.If || !HasResult(frame, floor, top))
                         goto done;
-                    frame->Kind = FrameKind.Else;
+                    frame->Kind = ControlKind.Else;
                     top = floor;
                     next++;
                     continue;
@@ -328,9 +328,9 @@ internal sealed unsafe partial class FunctionValidator
         endUnreachable:
             // The end of a block, right behind what leaves it.
             top = floor;
-            if (frame->Type != ControlFrame.Inline)
+            if (frame->Type != BlockType.Empty)
             {
-                *top++ = (byte)(ControlFrame.Inline - frame->Type);
+                *top++ = BlockType.ResultOf(frame->Type);
                 if (top > most)
                     most = top;
             }
@@ -353,21 +353,21 @@ internal sealed unsafe partial class FunctionValidator
     // Whether a block, an if with its else, or one that gives nothing ends here: not a function, and of no type with an index.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool EndsInline(Frame* frame) =>
-        frame->Type == ControlFrame.Inline
-            ? frame->Kind != FrameKind.Function
-            : frame->Type < 0 && frame->Kind is not (FrameKind.Function or FrameKind.If);
+        frame->Type == BlockType.Empty
+            ? frame->Kind != ControlKind.Function
+            : frame->Type < 0 && frame->Kind is not (ControlKind.Function or ControlKind.If);
 
     // Whether what lies in a block is its result.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool HasResult(Frame* frame, byte* floor, byte* top) =>
-        frame->Type == ControlFrame.Inline
+        frame->Type == BlockType.Empty
             ? top == floor
-            : top == floor + 1 && *floor == ControlFrame.Inline - frame->Type;
+            : top == floor + 1 && *floor == BlockType.ResultOf(frame->Type);
 
     // Whether what a branch to a block takes is there, if it is one value at most.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool HasLabelTypes(Frame* target, byte* floor, byte* top) =>
-        target->Type == ControlFrame.Inline
+        target->Type == BlockType.Empty
         || (target->Type < 0
-            && (target->Kind == FrameKind.Loop || (top > floor && top[-1] == ControlFrame.Inline - target->Type)));
+            && (target->Kind == ControlKind.Loop || (top > floor && top[-1] == BlockType.ResultOf(target->Type))));
 }

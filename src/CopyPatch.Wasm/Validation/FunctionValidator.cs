@@ -59,15 +59,6 @@ internal sealed unsafe partial class FunctionValidator
         _uses[0].Loop = int.MinValue;
     }
 
-    private enum FrameKind : byte
-    {
-        Function,
-        Block,
-        Loop,
-        If,
-        Else,
-    }
-
     private ref Frame Innermost => ref _frames[_frameDepth - 1];
 
     /// <summary>Validates a function.</summary>
@@ -92,27 +83,40 @@ internal sealed unsafe partial class FunctionValidator
         _isReachable = true;
         ByteReader reader = new(_module.Bytes, body.Start, body.End);
         ReadOnlySpan<WasmValueType> results = _type.ResultTypes;
-        PushFrame(FrameKind.Function, results.Length switch
+        PushFrame(ControlKind.Function, results.Length switch
         {
-            0 => ControlFrame.Inline,
-            1 => ControlFrame.Inline - (int)results[0],
+            0 => BlockType.Empty,
+            1 => BlockType.Of((byte)results[0]),
             _ => _module.Functions[function],
         }, 0, parameters: 0);
+        try
+        {
+            Operators(ref reader, body.End);
+        }
+        catch (WasmFormatException exception)
+        {
+            throw exception.In(_module.Show(function));
+        }
+
+        summary.MaxOperands = _mostOperands;
+        CollectionsMarshal.SetCount(summary.Uses, _useCount - 1);
+        new ReadOnlySpan<LocalUse>(_uses + 1, _useCount - 1).CopyTo(CollectionsMarshal.AsSpan(summary.Uses));
+    }
+
+    private void Operators(ref ByteReader reader, int end)
+    {
         fixed (byte* bytes = _module.Bytes)
         {
             while (_frameDepth > 0)
             {
                 if (_isReachable)
-                    Run(ref reader, bytes, body.End);
+                    Run(ref reader, bytes, end);
                 Operator(ref reader);
             }
         }
 
         if (!reader.IsAtEnd)
             reader.Fail("operators remain after end of function: section size mismatch");
-        summary.MaxOperands = _mostOperands;
-        CollectionsMarshal.SetCount(summary.Uses, _useCount - 1);
-        new ReadOnlySpan<LocalUse>(_uses + 1, _useCount - 1).CopyTo(CollectionsMarshal.AsSpan(summary.Uses));
     }
 
     // ------------------------------------------------------------------------------------------------------------ operands
@@ -172,16 +176,13 @@ internal sealed unsafe partial class FunctionValidator
             _locals[i] = new LocalState { Use = 0, Type = (byte)types[i] };
     }
 
-    private byte Local(ref ByteReader reader, bool isWrite)
+    private byte Local(int local, bool isWrite)
     {
-        uint local = reader.ReadU32();
-        if (local >= (uint)_localCount)
-            reader.Fail($"unknown local {local}");
         LocalState* state = _locals + local;
         if (!_isReachable)
             return state->Type;
         if (_uses[state->Use].Loop != _loop)
-            AddUse((int)local);
+            AddUse(local);
         LocalUse* use = _uses + state->Use;
         use->Count++;
         if (isWrite)
@@ -224,7 +225,7 @@ internal sealed unsafe partial class FunctionValidator
         public int Type;
         public int Height;
         public int Loop; // the loop around it
-        public FrameKind Kind;
+        public ControlKind Kind;
         public bool IsUnreachable; // behind a branch
         public bool IsReachable; // at its start
     }

@@ -71,11 +71,11 @@ internal sealed class ByteWriter(bool padded)
         return this;
     }
 
-    public ByteWriter Operator(Opcode opcode) => Byte((byte)opcode);
+    public ByteWriter Operator(Opcode opcode) => (int)opcode < OperatorTable.Prefixed
+        ? Byte((byte)opcode)
+        : Byte(OperatorTable.Prefix).U32((int)opcode - OperatorTable.Prefixed);
 
     public ByteWriter Operator(Opcode opcode, int index) => Operator(opcode).U32(index);
-
-    public ByteWriter Operator(PrefixedOpcode opcode) => Operator(Opcode.Prefix).U32((uint)opcode);
 
     public ByteWriter I32(int value) => Operator(Opcode.I32Const).S64(value);
 

@@ -119,7 +119,7 @@ internal sealed partial class FunctionGenerator
                 Address();
                 Push(WasmValueType.I32, 2);
                 Length(100);
-                Emit(PrefixedOpcode.MemoryFill);
+                Emit(Opcode.MemoryFill);
                 Memories(1);
                 Drop(3);
                 break;
@@ -127,7 +127,7 @@ internal sealed partial class FunctionGenerator
                 Address();
                 Address();
                 Length(100);
-                Emit(PrefixedOpcode.MemoryCopy);
+                Emit(Opcode.MemoryCopy);
                 Memories(2);
                 Drop(3);
                 break;
@@ -136,12 +136,12 @@ internal sealed partial class FunctionGenerator
                 Address();
                 PushI32(_choices.Below(10));
                 Length(System.Math.Max(_shape.Data[segment].Bytes.Length - 8, 1));
-                Emit(PrefixedOpcode.MemoryInit, segment);
+                Emit(Opcode.MemoryInit, segment);
                 Memories(1);
                 Drop(3);
                 break;
             case 4 when _shape.Data.Count > 0 && _choices.OneIn(2):
-                Emit(PrefixedOpcode.DataDrop, _choices.Below(_shape.Data.Count));
+                Emit(Opcode.DataDrop, _choices.Below(_shape.Data.Count));
                 break;
         }
     }
@@ -183,7 +183,7 @@ internal sealed partial class FunctionGenerator
             case 2:
                 Push(type, 2);
                 PushI32(_choices.Pick<int>([0, 1, 2, -1]));
-                Emit(PrefixedOpcode.TableGrow, table);
+                Emit(Opcode.TableGrow, table);
                 Drop(2);
                 Put(WasmValueType.I32);
                 break;
@@ -191,7 +191,7 @@ internal sealed partial class FunctionGenerator
                 TableIndex(table);
                 Push(type, 2);
                 Length(4);
-                Emit(PrefixedOpcode.TableFill, table);
+                Emit(Opcode.TableFill, table);
                 Drop(3);
                 break;
             case 4:
@@ -200,7 +200,7 @@ internal sealed partial class FunctionGenerator
                 TableIndex(table);
                 TableIndex(other);
                 Length(4);
-                Emit(PrefixedOpcode.TableCopy, table, other);
+                Emit(Opcode.TableCopy, table, other);
                 Drop(3);
                 break;
             case 5:
@@ -211,11 +211,11 @@ internal sealed partial class FunctionGenerator
                 TableIndex(table);
                 PushI32(_choices.Below(3));
                 Length(4);
-                Emit(PrefixedOpcode.TableInit, segment, table);
+                Emit(Opcode.TableInit, segment, table);
                 Drop(3);
                 break;
             case 6 when _shape.Elements.Count > 0 && _choices.OneIn(2):
-                Emit(PrefixedOpcode.ElemDrop, _choices.Below(_shape.Elements.Count));
+                Emit(Opcode.ElemDrop, _choices.Below(_shape.Elements.Count));
                 break;
         }
     }

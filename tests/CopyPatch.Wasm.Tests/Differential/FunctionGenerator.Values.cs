@@ -120,10 +120,7 @@ internal sealed partial class FunctionGenerator
             NanRule.Keeps => Available >= operands && _stack[^operands].Clean,
             _ => true,
         };
-        if (shape.Opcode == Opcode.Prefix)
-            Emit(shape.Prefixed);
-        else
-            Emit(shape.Opcode);
+        Emit(shape.Opcode);
         Drop(operands);
         Put(shape.Result, clean);
     }
@@ -212,7 +209,7 @@ internal sealed partial class FunctionGenerator
             Memories(1);
         }
         else if (kind == 1 && _shape.Tables.Count > 0)
-            Emit(PrefixedOpcode.TableSize, _choices.Below(_shape.Tables.Count));
+            Emit(Opcode.TableSize, _choices.Below(_shape.Tables.Count));
         else
         {
             WasmValueType type = _choices.OneIn(2) ? WasmValueType.FuncRef : WasmValueType.ExternRef;

@@ -120,19 +120,7 @@ internal sealed partial class FunctionGenerator
         }
     }
 
-    private void Emit(Opcode opcode)
-    {
-        _code.Operator(opcode);
-        _budget--;
-    }
-
-    private void Emit(Opcode opcode, int index)
-    {
-        _code.Operator(opcode, index);
-        _budget--;
-    }
-
-    private void Emit(PrefixedOpcode opcode, params ReadOnlySpan<int> indices)
+    private void Emit(Opcode opcode, params ReadOnlySpan<int> indices)
     {
         _code.Operator(opcode);
         foreach (int index in indices)

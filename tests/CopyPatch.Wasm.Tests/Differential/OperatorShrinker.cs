@@ -97,7 +97,7 @@ internal static class OperatorShrinker
         while (code.Position < body.Length)
         {
             int start = code.Position;
-            code.SkipImmediates((Opcode)code.Byte());
+            code.Skip();
             parts.Add(body[start..code.Position]);
         }
         return parts;

@@ -15,14 +15,13 @@ internal sealed class BodyMap
         while (code.Position < body.End)
         {
             int position = code.Position;
-            Opcode opcode = (Opcode)code.Byte();
+            Opcode opcode = code.Skip();
             if (opcode is Opcode.Block or Opcode.Loop or Opcode.If)
                 open.Push(position);
             else if (opcode == Opcode.Else)
                 _elses[open.Peek()] = position;
             else if (opcode == Opcode.End && open.Count > 0)
                 _ends[open.Pop()] = position;
-            code.SkipImmediates(opcode);
         }
     }
 

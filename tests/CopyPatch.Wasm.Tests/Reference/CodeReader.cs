@@ -47,51 +47,20 @@ internal struct CodeReader(byte[] bytes, int position)
         return value;
     }
 
-    /// <summary>Goes to what follows an operator's immediates.</summary>
-    public void SkipImmediates(Opcode opcode)
+    /// <summary>Reads an operator, or the first half of one with a prefix.</summary>
+    public Opcode Operator()
     {
-        switch (opcode)
-        {
-            case Opcode.Block or Opcode.Loop or Opcode.If or Opcode.I32Const or Opcode.I64Const:
-                S64();
-                break;
-            case Opcode.F32Const:
-                Position += 4;
-                break;
-            case Opcode.F64Const:
-                Position += 8;
-                break;
-            case Opcode.CallIndirect:
-            case >= Opcode.I32Load and <= Opcode.I64Store32:
-                U32();
-                U32();
-                break;
-            case Opcode.Br or Opcode.BrIf or Opcode.Call or Opcode.RefNull or Opcode.RefFunc:
-            case >= Opcode.LocalGet and <= Opcode.TableSet:
-            case Opcode.MemorySize or Opcode.MemoryGrow:
-                U32();
-                break;
-            case Opcode.BrTable or Opcode.SelectTyped:
-                // br_table has one label more than it says: the default.
-                for (uint left = U32() + (opcode == Opcode.BrTable ? 1u : 0u); left > 0; left--)
-                    U32();
-                break;
-            case Opcode.Prefix:
-                SkipPrefixed((PrefixedOpcode)U32());
-                break;
-        }
+        byte first = Byte();
+        return first == OperatorTable.Prefix ? (Opcode)(OperatorTable.Prefixed + U32()) : (Opcode)first;
     }
 
-    private void SkipPrefixed(PrefixedOpcode opcode)
+    /// <summary>Goes to what follows an operator.</summary>
+    /// <returns>The operator.</returns>
+    public Opcode Skip()
     {
-        int immediates = opcode switch
-        {
-            <= PrefixedOpcode.I64TruncSatF64U => 0,
-            PrefixedOpcode.MemoryInit or PrefixedOpcode.MemoryCopy => 2,
-            PrefixedOpcode.TableInit or PrefixedOpcode.TableCopy => 2,
-            _ => 1,
-        };
-        for (int i = 0; i < immediates; i++)
-            U32();
+        ByteReader reader = new(bytes, Position, bytes.Length);
+        Opcode opcode = Instruction.Read(ref reader).Opcode;
+        Position = reader.Position;
+        return opcode;
     }
 }

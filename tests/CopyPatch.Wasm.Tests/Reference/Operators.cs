@@ -8,13 +8,7 @@ namespace CopyPatch.Wasm.Tests.Reference;
 /// </summary>
 internal static class Operators
 {
-    public static bool IsUnary(Opcode opcode) => opcode is Opcode.I32Eqz or Opcode.I64Eqz
-        or (>= Opcode.I32Clz and <= Opcode.I32Popcnt) or (>= Opcode.I64Clz and <= Opcode.I64Popcnt)
-        or (>= Opcode.F32Abs and <= Opcode.F32Sqrt) or (>= Opcode.F64Abs and <= Opcode.F64Sqrt)
-        or (>= Opcode.I32WrapI64 and <= Opcode.I64Extend32S);
-
-    public static bool IsBinary(Opcode opcode) =>
-        opcode is >= Opcode.I32Eqz and <= Opcode.F64Copysign && !IsUnary(opcode);
+    public static bool IsBinary(Opcode opcode) => OperatorTable.SignatureOf(opcode).Operands == 2;
 
     public static ulong Unary(Opcode opcode, ulong value)
     {
@@ -77,20 +71,20 @@ internal static class Operators
         };
     }
 
-    public static ulong Saturated(PrefixedOpcode opcode, ulong value)
+    public static ulong Saturated(Opcode opcode, ulong value)
     {
         double f = BitConverter.UInt32BitsToSingle((uint)value);
         double d = BitConverter.UInt64BitsToDouble(value);
         return opcode switch
         {
-            PrefixedOpcode.I32TruncSatF32S => Floats.TruncateSaturated(f, true, 32),
-            PrefixedOpcode.I32TruncSatF32U => Floats.TruncateSaturated(f, false, 32),
-            PrefixedOpcode.I32TruncSatF64S => Floats.TruncateSaturated(d, true, 32),
-            PrefixedOpcode.I32TruncSatF64U => Floats.TruncateSaturated(d, false, 32),
-            PrefixedOpcode.I64TruncSatF32S => Floats.TruncateSaturated(f, true, 64),
-            PrefixedOpcode.I64TruncSatF32U => Floats.TruncateSaturated(f, false, 64),
-            PrefixedOpcode.I64TruncSatF64S => Floats.TruncateSaturated(d, true, 64),
-            PrefixedOpcode.I64TruncSatF64U => Floats.TruncateSaturated(d, false, 64),
+            Opcode.I32TruncSatF32S => Floats.TruncateSaturated(f, true, 32),
+            Opcode.I32TruncSatF32U => Floats.TruncateSaturated(f, false, 32),
+            Opcode.I32TruncSatF64S => Floats.TruncateSaturated(d, true, 32),
+            Opcode.I32TruncSatF64U => Floats.TruncateSaturated(d, false, 32),
+            Opcode.I64TruncSatF32S => Floats.TruncateSaturated(f, true, 64),
+            Opcode.I64TruncSatF32U => Floats.TruncateSaturated(f, false, 64),
+            Opcode.I64TruncSatF64S => Floats.TruncateSaturated(d, true, 64),
+            Opcode.I64TruncSatF64U => Floats.TruncateSaturated(d, false, 64),
             _ => throw new ArgumentOutOfRangeException(nameof(opcode), opcode, null),
         };
     }

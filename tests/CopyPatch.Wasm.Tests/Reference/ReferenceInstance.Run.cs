@@ -15,7 +15,7 @@ internal sealed partial class ReferenceInstance
             if (--Fuel < 0)
                 throw new FuelException();
             int position = code.Position;
-            Opcode opcode = (Opcode)code.Byte();
+            Opcode opcode = code.Operator();
             switch (opcode)
             {
                 case Opcode.Unreachable:
@@ -87,7 +87,8 @@ internal sealed partial class ReferenceInstance
                 break;
             case Opcode.Select:
             case Opcode.SelectTyped:
-                code.SkipImmediates(opcode);
+                for (uint types = opcode == Opcode.SelectTyped ? code.U32() : 0; types > 0; types--)
+                    code.Byte();
                 uint condition = Pop32();
                 ulong second = Pop();
                 if (condition == 0)
@@ -144,8 +145,8 @@ internal sealed partial class ReferenceInstance
             case Opcode.RefFunc:
                 Push(code.U32());
                 break;
-            case Opcode.Prefix:
-                RunPrefixed(ref code, (PrefixedOpcode)code.U32());
+            case >= Opcode.I32TruncSatF32S:
+                RunPrefixed(ref code, opcode);
                 break;
             default:
                 if (Operators.IsBinary(opcode))
@@ -159,9 +160,9 @@ internal sealed partial class ReferenceInstance
         }
     }
 
-    private void RunPrefixed(ref CodeReader code, PrefixedOpcode opcode)
+    private void RunPrefixed(ref CodeReader code, Opcode opcode)
     {
-        if (opcode <= PrefixedOpcode.I64TruncSatF64U)
+        if (opcode <= Opcode.I64TruncSatF64U)
         {
             Push(Operators.Saturated(opcode, Pop()));
             return;
@@ -169,16 +170,16 @@ internal sealed partial class ReferenceInstance
         int first = (int)code.U32();
         switch (opcode)
         {
-            case PrefixedOpcode.DataDrop:
+            case Opcode.DataDrop:
                 _data[first] = [];
                 return;
-            case PrefixedOpcode.ElemDrop:
+            case Opcode.ElemDrop:
                 _elements[first] = [];
                 return;
-            case PrefixedOpcode.TableSize:
+            case Opcode.TableSize:
                 Push((uint)Tables[first].Length);
                 return;
-            case PrefixedOpcode.TableGrow:
+            case Opcode.TableGrow:
                 uint more = Pop32();
                 Push(GrowTable(first, more, Pop()));
                 return;
@@ -188,24 +189,24 @@ internal sealed partial class ReferenceInstance
         uint to = Pop32();
         switch (opcode)
         {
-            case PrefixedOpcode.MemoryInit:
+            case Opcode.MemoryInit:
                 code.U32();
                 InitializeMemory(first, to, (uint)source, length);
                 break;
-            case PrefixedOpcode.MemoryCopy:
+            case Opcode.MemoryCopy:
                 code.U32();
                 CopyMemory(to, (uint)source, length);
                 break;
-            case PrefixedOpcode.MemoryFill:
+            case Opcode.MemoryFill:
                 Bytes(to, length).Fill((byte)source);
                 break;
-            case PrefixedOpcode.TableInit:
+            case Opcode.TableInit:
                 InitializeTable(first, (int)code.U32(), to, (uint)source, length);
                 break;
-            case PrefixedOpcode.TableCopy:
+            case Opcode.TableCopy:
                 CopyTable(first, (int)code.U32(), to, (uint)source, length);
                 break;
-            case PrefixedOpcode.TableFill:
+            case Opcode.TableFill:
                 Entries(first, to, length).Fill(source);
                 break;
             default:
