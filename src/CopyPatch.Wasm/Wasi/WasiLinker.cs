@@ -18,7 +18,10 @@ public static class WasiLinker
     /// </remarks>
     /// <param name="linker">The linker.</param>
     /// <param name="options">What the modules see of the world. Later changes have no effect on texts and directories.</param>
-    /// <returns>Disposing it closes the files and directories. The garbage collector does so otherwise.</returns>
+    /// <returns>
+    /// Disposing it closes the files and directories, and is refused (<see cref="InvalidOperationException"/>) while another thread is in
+    /// the store. The garbage collector does so otherwise.
+    /// </returns>
     /// <exception cref="ArgumentException">A text has a zero in it, or a variable has no name that could be found.</exception>
     /// <exception cref="System.IO.IOException">A directory cannot be opened.</exception>
     public static IDisposable DefineWasi(this WasmLinker linker, WasiOptions options)
@@ -36,7 +39,7 @@ public static class WasiLinker
                     results[0] = (ulong)result;
             });
         }
-        return host;
+        return new Files(store, host);
     }
 
     /// <summary>
@@ -62,4 +65,10 @@ public static class WasiLinker
     // Without a memory every pointer is wrong, and what needs none works.
     private static unsafe GuestMemory MemoryOf(WasmCaller caller) =>
         caller.GetMemory() is WasmMemory memory ? new GuestMemory(memory.Pointer, (ulong)memory.Length) : default;
+
+    // The host gives the number of a closed file to the next one: a module in the middle of a call would go on with that.
+    private sealed class Files(WasmStore store, WasiHost host) : IDisposable
+    {
+        public void Dispose() => store.TakeFromFunctions(host);
+    }
 }

@@ -101,6 +101,31 @@ internal sealed class WasiProgramTests
     }
 
     [Test]
+    public void FilesThatAModuleUsesAreNotClosed()
+    {
+        using WasmModule module = WasmModule.Compile(ClangWasi.Compile("sleep.c"));
+        WasmStore store = new();
+        WasmLinker linker = new(store);
+        SleepingClock clock = new();
+        IDisposable files = linker.DefineWasi(new WasiOptions { Clock = clock });
+        WasmFunction start = linker.Instantiate(module).GetFunction("_start")!;
+        Exception? refused = null;
+        Thread closer = new(() =>
+        {
+            clock.Sleeps.Wait();
+            refused = Assert.Catch(files.Dispose);
+            store.Cancel();
+        });
+        closer.Start();
+        Assert.Throws<WasmTrapException>(() => start.Invoke());
+        closer.Join();
+        Assert.That(refused, Is.InstanceOf<InvalidOperationException>());
+        files.Dispose();
+        store.Dispose();
+        files.Dispose();
+    }
+
+    [Test]
     public void WithoutAMemoryEveryPointerIsAFaultAndExitWorks()
     {
         // (func (export "run") (result i32) (call $proc_exit (call $fd_fdstat_get (i32.const 1) (i32.const 0))) (unreachable))

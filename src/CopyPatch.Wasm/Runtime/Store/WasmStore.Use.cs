@@ -29,6 +29,19 @@ public sealed unsafe partial class WasmStore
         return new StoreScope(owner.Thread == ThreadStack.Current && TryUse(owner) ? owner : UseSlowly(user));
     }
 
+    /// <summary>Takes away what functions of the host use, so while no other thread is in the store; or it is disposed.</summary>
+    /// <exception cref="InvalidOperationException">Another thread uses it.</exception>
+    internal void TakeFromFunctions(IDisposable used)
+    {
+        if (_isDisposed)
+        {
+            used.Dispose();
+            return;
+        }
+        using StoreScope scope = Use(this);
+        used.Dispose();
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryUse(StoreOwner owner)
     {

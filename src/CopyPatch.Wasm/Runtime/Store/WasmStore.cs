@@ -29,7 +29,7 @@ public sealed unsafe partial class WasmStore : IDisposable
     private readonly List<ModuleCode> _modules = [];
     private readonly NativeStore* _native;
     private readonly ulong* _bottom;
-    private bool _isDisposed;
+    private volatile bool _isDisposed;
     private volatile bool _isCancelled;
     private long _tableEntries;
 
