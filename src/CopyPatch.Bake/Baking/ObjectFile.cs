@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
+using System.Text.RegularExpressions;
 using CopyPatch.Bake.Clang;
 
 namespace CopyPatch.Bake.Baking;
@@ -13,6 +14,9 @@ internal static class ObjectFile
 {
     private const int SymbolTable = 2;
     private const int Function = 2;
+
+    // Others, which only __asm__ gives, are in quotes where they stand in assembly text.
+    private static readonly Regex s_plain = new("^[A-Za-z0-9_.$]+$", RegexOptions.CultureInvariant);
 
     /// <summary>Whether it is a relocatable ELF64 object for that machine.</summary>
     public static bool IsObject(byte[] bytes, TargetMachine target) =>
@@ -39,7 +43,7 @@ internal static class ObjectFile
                     continue;
                 int text = texts + BitConverter.ToInt32(bytes, at);
                 string name = Encoding.UTF8.GetString(bytes, text, Array.IndexOf(bytes, (byte)0, text) - text);
-                if (name.Length > 0 && !name.StartsWith("cp_", StringComparison.Ordinal))
+                if (s_plain.IsMatch(name) && !name.StartsWith("cp_", StringComparison.Ordinal))
                     names.Add(name);
             }
         }

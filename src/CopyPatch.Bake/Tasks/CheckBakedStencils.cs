@@ -60,6 +60,6 @@ public sealed class CheckBakedStencils : StencilTask
         }
 
         string? line = StencilTextWriter.HeaderOf(text).Except(StencilTextWriter.HeaderOf(committed)).FirstOrDefault();
-        return line is null ? null : $"a new bake has '{line}'";
+        return line is null ? null : $"a new bake has another '{string.Join(" ", line.Split(' ').Take(2))}'";
     }
 }

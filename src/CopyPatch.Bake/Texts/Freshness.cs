@@ -30,6 +30,6 @@ internal static class Freshness
 
         return text.Digest == StencilDigest.Of(flags, text.Inputs, text.Placements.Count > 0)
             ? null
-            : "the flags of this version of CopyPatch are others";
+            : "this version of CopyPatch compiles with other flags";
     }
 }
