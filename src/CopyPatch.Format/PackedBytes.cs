@@ -49,6 +49,7 @@ internal sealed record PackedBytes(int Line, int Length, string Sha256, string B
             bytes.Write(part, 0, read);
         return bytes.Length == Length
             ? bytes.ToArray()
-            : throw new StencilFormatException($"there are {(bytes.Length < Length ? "fewer" : "more")} bytes after line {Line} than it says");
+            : throw new StencilFormatException(
+                $"there are {(bytes.Length < Length ? "fewer" : "more")} bytes after line {Line} than it says");
     }
 }

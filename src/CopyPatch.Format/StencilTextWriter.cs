@@ -43,7 +43,7 @@ internal static class StencilTextWriter
         foreach (BakedObject item in text.Placements)
             yield return Line($"placements {item.Architecture} {item.Triple}", item.Content);
         foreach (Leak leak in text.Leaks)
-            yield return (FormattableString.Invariant($"leak {leak.Architecture} {leak.Owner} {leak.Symbol} {leak.Line} {leak.File}"), null);
+            yield return ($"leak {leak.Architecture} {leak.Owner} {leak.Symbol} {leak.Line} {leak.File}", null);
         yield return ("end", null);
 
         static (string, PackedBytes?) Line(string start, PackedBytes bytes) => ($"{start} {bytes.Length} {bytes.Sha256}", bytes);

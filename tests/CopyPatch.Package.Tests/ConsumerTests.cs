@@ -114,7 +114,8 @@ internal sealed class ConsumerTests
         (int exitCode, string output) = _consumer.Dotnet("App", "run");
         Assert.That(exitCode, Is.Zero, output);
         Assert.That(output, Is.EqualTo("CalcEmitter\n"));
-        (_, output) = _consumer.Dotnet("App", "msbuild", "-getProperty:AllowUnsafeBlocks", "-getProperty:CopyPatchIncludeDirectory", "-getItem:Stencil");
+        (_, output) = _consumer.Dotnet(
+            "App", "msbuild", "-getProperty:AllowUnsafeBlocks", "-getProperty:CopyPatchIncludeDirectory", "-getItem:Stencil");
         Assert.That(output.Replace(" ", "").Replace("\n", ""), Is.EqualTo(
             """{"Properties":{"AllowUnsafeBlocks":"false","CopyPatchIncludeDirectory":""},"Items":{"Stencil":[]}}"""));
     }
@@ -127,7 +128,8 @@ internal sealed class ConsumerTests
         _consumer.Write("Calc/Calc.csproj", project.Replace("net10.0", framework));
         (int exitCode, string output) = _consumer.Dotnet("Calc", "build");
         Assert.That(exitCode, Is.Not.Zero);
-        Assert.That(output, Does.Contain($"error NU1202: Package CopyPatch.Generators {BuiltPackage.Version} is not compatible with {framework} ")
+        Assert.That(output, Does
+            .Contain($"error NU1202: Package CopyPatch.Generators {BuiltPackage.Version} is not compatible with {framework} ")
             .And.Contain("supports: net10.0 ").And.Not.Contain("error CS").And.Not.Contain("error CP"));
     }
 

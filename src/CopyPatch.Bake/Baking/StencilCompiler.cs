@@ -42,8 +42,8 @@ internal sealed class StencilCompiler(
                 + $"a C file that is for something else is left out with <Stencil Remove=\"{source.Name}\" /> in the project");
         }
 
-        CompiledObject compiled = ReadObject(source, target, objectFile, result, [.. Flags(source, target), .. LeakFinder.Flags, "--", source.Name])
-            with { Inputs = inputs };
+        string[] assembly = [.. Flags(source, target), .. LeakFinder.Flags, "--", source.Name];
+        CompiledObject compiled = ReadObject(source, target, objectFile, result, assembly) with { Inputs = inputs };
         return compiled.Bytes is not null && HasValues(source, inputs) ? WithUnits(source, compiled) : compiled;
     });
 

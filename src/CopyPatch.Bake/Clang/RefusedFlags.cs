@@ -30,7 +30,10 @@ internal static class RefusedFlags
             "-fpic", "-fPIC", "-fpie", "-fPIE", "-fno-pic", "-fno-PIC", "-fno-pie", "-fno-PIE", "-mcmodel=*", "-mlarge-data-threshold=*",
             "-fbasic-block-sections=*", "-fsplit-machine-functions",
         ]),
-        (Runtime, ["-pg", "-fprofile-generate*", "-fprofile-instr-generate*", "-fcs-profile-generate*", "-finstrument-functions*", "-fxray-*"]),
+        (Runtime,
+        [
+            "-pg", "-fprofile-generate*", "-fprofile-instr-generate*", "-fcs-profile-generate*", "-finstrument-functions*", "-fxray-*",
+        ]),
         (Unseen, ["@*", "--config*", "-fprofile-use=*", "-fprofile-instr-use=*", "-include-pch", "-ivfsoverlay*"]),
     ];
 

@@ -32,7 +32,11 @@ internal sealed class ClangVersions(ICommandRunner runner, string? memory, Cance
         _known[identity] = version;
         // A failure may have its cause elsewhere (a library that is missing), and be repaired without a change of the file.
         if (memory is not null && version.Length > 0)
-            AtomicFile.Write(memory, string.Concat(_known.Where(pair => pair.Value.Length > 0).Select(pair => $"{pair.Value}\t{pair.Key}\n")));
+        {
+            AtomicFile.Write(memory, string.Concat(
+                _known.Where(pair => pair.Value.Length > 0).Select(pair => $"{pair.Value}\t{pair.Key}\n")));
+        }
+
         return version;
     }
 

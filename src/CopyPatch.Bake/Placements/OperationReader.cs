@@ -80,14 +80,19 @@ internal sealed class OperationReader
     {
         string? problem =
             others.Any(other => other.Name == operation.Name) ? "there is another operation of that name"
-            : operation.Operands.Count is 0 or > RecordKind.MostOperands ? $"it has {operation.Operands.Count} operands, and an operation has one to {RecordKind.MostOperands}"
+            : operation.Operands.Count is 0 or > RecordKind.MostOperands
+                ? $"it has {operation.Operands.Count} operands, and an operation has one to {RecordKind.MostOperands}"
             : operation.HasPlacedResult && !ArePlaces(operation.ResultPlaces, "rs")
                 ? $"its result may be placed in '{operation.ResultPlaces}' (CP_RESULT_PLACES), and there are r (register) and s (slot)"
             : operation.Operands.FirstOrDefault(operand => operand.Places.Length > 0 && !ArePlaces(operand.Places, "rcs")) is { } odd
                 ? $"'{odd.Name}' may be placed in '{odd.Places}', and there are r (register), c (constant) and s (slot)"
             : null;
         if (problem is not null)
-            _messages.Add(ClangMessage.Of(Codes.Unplaced, operation.File, operation.Line, $"operation '{operation.Name}' cannot be placed: {problem}"));
+        {
+            _messages.Add(ClangMessage.Of(
+                Codes.Unplaced, operation.File, operation.Line, $"operation '{operation.Name}' cannot be placed: {problem}"));
+        }
+
         return problem is null;
     }
 

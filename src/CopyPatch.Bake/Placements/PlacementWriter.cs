@@ -174,7 +174,8 @@ internal sealed class PlacementWriter(OperationList library, TargetMachine targe
         {
             if (_count >= UnitSize)
                 End();
-            _line = $"#line {operation.Line.ToString(CultureInfo.InvariantCulture)} \"{operation.File.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"\n";
+            string file = operation.File.Replace("\\", "\\\\").Replace("\"", "\\\"");
+            _line = $"#line {operation.Line.ToString(CultureInfo.InvariantCulture)} \"{file}\"\n";
         }
 
         public void Add(string function)

@@ -96,8 +96,9 @@ public sealed class PrepareStencils : StencilTask
         Log.LogMessage(MessageImportance.Normal, "{0}",
             $"{clang.Path} {clang.Version} compiles {string.Join(", ", outdated.Select(source => source.Name))}");
         // The one thing here that takes a while: a build that is waited for says why.
+        string targets = string.Join(", ", TargetMachine.All.Select(target => target.Name));
         foreach (StencilSource source in outdated)
-            Log.LogMessage(MessageImportance.High, "{0}", $"baking {source.Name} ({string.Join(", ", TargetMachine.All.Select(target => target.Name))})");
+            Log.LogMessage(MessageImportance.High, "{0}", $"baking {source.Name} ({targets})");
         foreach (BakedSource baked in Baker(clang).Bake(outdated))
         {
             Report(baked.Messages);

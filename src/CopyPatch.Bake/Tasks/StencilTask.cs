@@ -75,7 +75,8 @@ public abstract class StencilTask : Task, ICancelableTask
 
     private protected string FullPath(string path) => Path.GetFullPath(Path.Combine(Paths.ProjectDirectory, path));
 
-    private protected string BakedFileOf(StencilSource source) => Path.ChangeExtension(FullPath(source.Name), null) + StencilFormat.Extension;
+    private protected string BakedFileOf(StencilSource source) =>
+        Path.ChangeExtension(FullPath(source.Name), null) + StencilFormat.Extension;
 
     private protected ClangSearch FindClang()
     {

@@ -119,7 +119,8 @@ internal sealed class BakedFileTests
 
     [Test]
     public void A_name_that_no_line_of_a_text_could_hold_is_left_to_the_generator() => Assert.That(
-        Bake(TemporaryProject.Calc + "int64_t odd(void) __asm__(\"an odd name\"); CP_STENCIL(bad) { *sp = odd(); CP_NEXT(); }\n").Text!.Leaks,
+        Bake(TemporaryProject.Calc
+            + "int64_t odd(void) __asm__(\"an odd name\"); CP_STENCIL(bad) { *sp = odd(); CP_NEXT(); }\n").Text!.Leaks,
         Is.Empty);
 
     [Test]

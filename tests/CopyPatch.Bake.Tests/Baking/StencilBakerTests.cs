@@ -165,7 +165,8 @@ internal sealed class StencilBakerTests
     private byte[] ObjectFor(TargetMachine target)
     {
         byte[] bytes = [.. _object];
-        new byte[] { 0x7F, (byte)'E', (byte)'L', (byte)'F', 2, 1 }.Zip(_object, (good, damage) => (byte)(good ^ damage)).ToArray().CopyTo(bytes, 0);
+        byte[] start = [0x7F, (byte)'E', (byte)'L', (byte)'F', 2, 1];
+        start.Zip(_object, (good, damage) => (byte)(good ^ damage)).ToArray().CopyTo(bytes, 0);
         bytes[16] = 1;
         bytes[18] ^= (byte)target.ElfMachine;
         return bytes;
@@ -176,7 +177,8 @@ internal sealed class StencilBakerTests
         List<string> list = [.. arguments];
         if (exitCode == 0)
         {
-            File.WriteAllBytes(list[list.IndexOf("-o") + 1], ObjectFor(list[0].Contains("x86_64") ? TargetMachine.X64 : TargetMachine.Arm64));
+            TargetMachine target = TargetMachine.All.Single(target => list[0] == "--target=" + target.Triple);
+            File.WriteAllBytes(list[list.IndexOf("-o") + 1], ObjectFor(target));
             File.WriteAllText(list[list.IndexOf("-MF") + 1],
                 $"object: {list[^1]} \\\n  stencils/b.h {_folder.PathOf("include/copypatch.h")} \\\n  stencils/a.h\n");
         }

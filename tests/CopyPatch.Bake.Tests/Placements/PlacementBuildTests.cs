@@ -82,7 +82,10 @@ internal sealed class PlacementBuildTests
             + "#undef CP_RESULT_PLACES\n#define CP_RESULT_PLACES rc\nCP_OP(places, int32_t, (int32_t, a)) { return a; }\n");
         // Not "build", whose summary repeats them.
         BuildResult result = _project.Dotnet("msbuild", "-restore", "-v:minimal", $"-p:CopyPatchClang={_project.Clang}");
-        string[] errors = [.. result.Output.Split('\n').Where(line => line.Contains("error CP")).Select(line => line.Split(" [")[0].Trim())];
+        string[] errors =
+        [
+            .. result.Output.Split('\n').Where(line => line.Contains("error CP")).Select(line => line.Split(" [")[0].Trim()),
+        ];
         Assert.That(errors, Is.EquivalentTo(new[]
         {
             $"{_project.PathOf("stencils/calc.c")}(5,12): error CP0003: use of undeclared identifier 'nothing'",

@@ -60,7 +60,7 @@ internal sealed class PlacementWriterTests
     [Test]
     public void Types_decide_about_the_register() => AssertFunctions(
         Operation(result: "float", places: "r", operands: [s_double with { Type = "const double" }, new("double *", "b", "r")]),
-        [.. from letters in new[] { "000", "001", "010", "011", "020", "021", "100", "101", "110", "111", "120", "121", "200", "201", "210", "211", "220", "221" }
+        [.. from letters in "000 001 010 011 020 021 100 101 110 111 120 121 200 201 210 211 220 221".Split(' ')
             select $"CP_PLACEMENT_(add, {letters}) {{ CP_FROM_FLOATING_(add, a, {letters[1]}) CP_FROM_INTEGER_(add, b, {letters[2]}) "
                 + $"CP_APPLY_(add, a, b) CP_INTO_FLOATING_(add, {letters[0]}) CP_NEXT(); }}"],
         floatings: 3);
@@ -120,7 +120,8 @@ internal sealed class PlacementWriterTests
 
     [Test]
     public void Sentinels_are_all_different() => Assert.That(
-        Enumerable.Range(0, 4).SelectMany(i => Sentinels.ConstantLetters.Select(letter => Sentinels.Constant(letter, i)).Append(Sentinels.Slot(i)))
+        Enumerable.Range(0, 4)
+            .SelectMany(i => Sentinels.ConstantLetters.Select(letter => Sentinels.Constant(letter, i)).Append(Sentinels.Slot(i)))
             .Append(Sentinels.ResultSlot),
         Is.Unique);
 
@@ -167,7 +168,10 @@ internal sealed class PlacementWriterTests
     {
         // 441 placements each: four of them are more than 1,500.
         Operation[] operations =
-            [.. Enumerable.Range(0, 9).Select(i => Operation(operands: [s_anywhere, s_anywhere with { Name = "b" }]) with { Name = $"op{i}" })];
+            [
+                .. Enumerable.Range(0, 9).Select(
+                    i => Operation(operands: [s_anywhere, s_anywhere with { Name = "b" }]) with { Name = $"op{i}" }),
+            ];
         IReadOnlyList<PlacementUnit> units = Write(TargetMachine.Arm64, new OperationList(7, 4, operations));
         Assert.That(
             units.Select(unit => string.Join(" ", Regex.Matches(unit.Text, @"\((op\d), 000\)").Select(match => match.Groups[1].Value))),
