@@ -196,10 +196,14 @@ internal sealed class StencilCodeBuilder
         _ => "data",
     };
 
+    private static readonly string[] s_roundings = ["floor", "ceil", "trunc", "rint", "nearbyint", "roundeven"];
+
     private static string RemedyFor(string symbol) => symbol switch
     {
-        "memcpy" or "memmove" or "memset" or "memcmp" =>
-            "clang made a call of it from a copy or a comparison; use a loop over volatile elements, smaller pieces, or CP_CALL a C# method",
+        "memcpy" or "memmove" or "memset" =>
+            "clang made a call of it from a copy; use a loop over volatile elements, smaller pieces, or CP_CALL a C# method",
+        _ when s_roundings.Contains(symbol.TrimEnd('f')) =>
+            "x86-64 has an instruction for it from SSE4.1 on: <CopyPatchFlags>x86-64:-msse4.1</CopyPatchFlags>, or Flags of the Stencil item",
         _ when symbol.StartsWith("cp_stencil_", StringComparison.Ordinal) => "stencils cannot call each other",
         _ when symbol.StartsWith("cp_", StringComparison.Ordinal) => "symbols that start with cp_ are made by the macros of copypatch.h",
         _ when symbol.StartsWith("__", StringComparison.Ordinal) =>

@@ -15,6 +15,8 @@ public class StencilProblemTests
     [TestCase("CP0013", "memcpy", "struct big { char b[4096]; }; CP_STENCIL(bad) { ((struct big *)sp)[0] = ((struct big *)sp)[1]; CP_NEXT(); }")]
     [TestCase("CP0013", "fmod", "double fmod(double, double); CP_STENCIL(bad) { *(double *)sp = fmod(1.5, *(double *)sp); CP_NEXT(); }")]
     [TestCase("CP0013", "CP_INLINE", "__attribute__((noinline)) static int64_t f(int64_t x) { __asm__ volatile(\"\"); return x * 3; } CP_STENCIL(bad) { *sp = f(*sp); CP_NEXT(); }")]
+    [TestCase("CP0013", "x86-64:-msse4.1", "CP_STENCIL(bad) { *(double *)sp = __builtin_floor(*(double *)sp); CP_NEXT(); }", "x86-64")]
+    [TestCase("CP0013", "x86-64:-msse4.1", "CP_STENCIL(bad) { *(float *)sp = __builtin_nearbyintf(*(float *)sp); CP_NEXT(); }", "x86-64")]
     [TestCase("CP0013", "elsewhere", "extern int64_t elsewhere(void); CP_STENCIL(bad) { *sp = elsewhere(); CP_NEXT(); }")]
     [TestCase("CP0013", "made by the macros", "extern int64_t cp_host_secret(void); CP_STENCIL(bad) { *sp = cp_host_secret(); CP_NEXT(); }")]
     [TestCase("CP0013", "__divti3", "CP_STENCIL(bad) { *(__int128 *)sp = *(__int128 *)sp / *(__int128 *)(sp + 2); CP_NEXT(); }")]
