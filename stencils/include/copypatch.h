@@ -14,12 +14,13 @@
 //
 //     CP_STATE    what flows from stencil to stencil, in registers: one or more (type, name) pairs. Integers, pointers,
 //                 float and double. Each stencil sees them as parameters, and passes on what they hold when it leaves.
-//                 All that fits into registers: on x86-64 12 integers or pointers, and 8 floating-point values.
+//                 All that fits into the registers of x86-64: 12 integers or pointers, and 8 floating-point values.
 //     CP_RESULT   the type that compiled code returns; int64_t where it is not defined.
 //     CP_VALUES   that the library has operations over values (CP_OP, at the end of this header): operands in registers,
 //                 constants and frame slots. Its state begins with `void *frame`, where the slots are; CP_STATE is what
 //                 else flows, three integers or pointers at most, or nothing.
 //
+// copypatch/integers.h, beside this header, has what integers need to become part of an instruction.
 // Whatever ends in an underscore is this header's own business.
 //
 // How it works. A stencil is a `preserve_none` function, so that every register is free for state, and it leaves by a
@@ -41,7 +42,9 @@
 #define CP_STATE
 #endif
 #ifndef CP_STATE
-#error "define CP_STATE before including copypatch.h: #define CP_STATE (int64_t *, sp), (int64_t *, locals)"
+#pragma clang diagnostic fatal "-W#warnings"
+#warning CP_STATE is not defined: say what flows from stencil to stencil before including copypatch.h, as in \
+#define CP_STATE (int64_t *, sp), (int64_t *, locals)
 #endif
 #ifndef CP_RESULT
 #define CP_RESULT int64_t
@@ -67,6 +70,15 @@
 // The first item has no comma before it, all others do.
 #define CP_LIST_(macro, ...) __VA_OPT__(CP_LIST_1_(macro, __VA_ARGS__))
 #define CP_LIST_1_(macro, first, ...) macro(first) CP_EACH_(CP_COMMA_##macro, __VA_ARGS__)
+
+// macro(item) for each of four items at most, without rescans: thousands of placements use it.
+#define CP_UP_TO_4_(macro, ...) __VA_OPT__(CP_UP_TO_4_1_(macro, __VA_ARGS__))
+#define CP_UP_TO_4_1_(macro, item, ...) macro(item) __VA_OPT__(CP_UP_TO_4_2_(macro, __VA_ARGS__))
+#define CP_UP_TO_4_2_(macro, item, ...) macro(item) __VA_OPT__(CP_UP_TO_4_3_(macro, __VA_ARGS__))
+#define CP_UP_TO_4_3_(macro, item, ...) macro(item) __VA_OPT__(macro(__VA_ARGS__))
+
+#define CP_COUNT_(...) (0 CP_EACH_(CP_ONE_MORE_, __VA_ARGS__))
+#define CP_ONE_MORE_(item) +1
 
 #define CP_PARAMETER_(pair) CP_PARAMETER_1_ pair
 #define CP_PARAMETER_1_(type, name, ...) type name
@@ -101,6 +113,8 @@
 // A record: its kind, its line, type codes ended by a zero, and a text: strings, each ended by a zero. The symbol's name
 // carries the function that the record stands in (FUNCTION.cp_record_N) and its place in the source (N grows).
 //
+// Where only placements are compiled, the first object has said all that stands outside of functions.
+//
 //     kind           type codes of                        strings
 //     'l' library    each of CP_STATE, CP_RESULT          format version, type and name of each state, type of result
 //     's' stencil    -                                    name, file
@@ -122,32 +136,108 @@
         char codes[sizeof((const char[]){__VA_ARGS__ 0})]; \
         char text[sizeof(text_)]; \
     } name_ __attribute__((section(".copypatch"), used)) = {kind_, __LINE__, {__VA_ARGS__ 0}, text_}
+#ifndef CP_ONLY_PLACEMENTS_
+#define CP_FILE_RECORD_ CP_RECORD_
+#else
+#define CP_FILE_RECORD_(...) _Static_assert(1, "")
+#endif
+
+// ------------------------------------------------------------------------------------- what may stand where, and be what
+
+// A rule is a function that is called where nothing is evaluated, for clang's sake alone: it looks at the argument, which it
+// knows, and says the message. That ends the compilation, or what follows from the mistake would be told too. The bake has
+// compiled the same bodies without CP_ONLY_PLACEMENTS_ before, so placements need not look again.
+#pragma clang diagnostic fatal "-Wuser-defined-warnings"
+#ifndef CP_ONLY_PLACEMENTS_
+#define CP_RULE_(call) (void)sizeof(call)
+#else
+#define CP_RULE_(call) (void)0
+#endif
+#define CP_BROKEN_IF_(condition, message) __attribute__((diagnose_if(condition, message, "warning")))
+
+// Of the function around: its name tells a stencil from an operation and an entry.
+#define CP_IS_IN_(kind) (__builtin_strncmp(function, "cp_" kind "_", sizeof("cp_" kind "_") - 1) == 0)
+char cp_in_stencil_(const char *function) CP_BROKEN_IF_(!CP_IS_IN_("stencil"),
+    "CP_NEXT, CP_JUMP, CP_JUMP_AT and CP_RETURN stand in a CP_STENCIL: an operation returns its result (a CP_OP_BRANCH jumps where "
+    "it is true, and a CP_OP_RETURN ends the code with it), other functions return to their stencil, and CP_ENTER leaves an entry");
+char cp_in_code_(const char *function) CP_BROKEN_IF_(!CP_IS_IN_("stencil") && !CP_IS_IN_("operation"),
+    "CP_CALL, CP_INVOKE, CP_INVOKE_AT and CP_TRAP stand in a CP_STENCIL or an operation, since they may end the code: "
+    "let a CP_INLINE function return what its stencil decides by, or make it a macro");
+char cp_outside_entry_(const char *function) CP_BROKEN_IF_(CP_IS_IN_("entry"),
+    "holes, labels and callees stand in what C# emits: in a CP_STENCIL, an operation, and the CP_INLINE functions that they use; "
+    "an entry has parameters");
+char cp_in_entry_(const char *function) CP_BROKEN_IF_(!CP_IS_IN_("entry"),
+    "CP_ENTER stands in a CP_ENTRY_BODY; CP_INVOKE calls compiled code from a CP_STENCIL");
+
+// The state as a snippet sees it, and whether a list is as long.
+#ifndef CP_VALUES
+#define CP_ALL_STATE_ CP_STATE
+#else
+#define CP_ALL_STATE_ (void *, frame) CP_MORE_(CP_STATE)
+#define CP_MORE_(...) __VA_OPT__(, ) __VA_ARGS__
+#endif
+#define CP_HAS_ALL_STATE_(...) CP_RULE_(cp_has_all_state_(CP_COUNT_(__VA_ARGS__)))
+char cp_has_all_state_(int count) CP_BROKEN_IF_(count != CP_COUNT_(CP_ALL_STATE_),
+    "compiled code takes all of CP_STATE (with CP_VALUES the frame comes first): CP_ENTRY has a parameter, CP_INVOKE and CP_ENTER an "
+    "argument for each; what C# does not pass comes from a body: "
+    "CP_ENTRY_BODY(run, int64_t, (int64_t *, stack)) { CP_ENTER(int64_t, stack, stack + 256); }");
+
+#define CP_IS_FLOATING_(type) _Generic((__typeof_unqual__(type) *)0, float *: 1, double *: 1, default: 0)
+#define CP_IF_FLOATING_(pair) CP_IF_FLOATING_1_ pair
+#define CP_IF_FLOATING_1_(type, name) +CP_IS_FLOATING_(type)
+#define CP_FLOATING_STATE_ (0 CP_EACH_(CP_IF_FLOATING_, CP_STATE))
+#ifndef CP_VALUES
+char cp_has_registers_(int count, int floatings) CP_BROKEN_IF_(count - floatings > 12 || floatings > 8,
+    "CP_STATE: x86-64 has registers for 12 integers or pointers and for 8 floating-point values; keep the others in memory");
+#else
+char cp_has_registers_(int count, int floatings) CP_BROKEN_IF_(count > 3 || floatings > 0,
+    "CP_STATE of a library with CP_VALUES: three integers or pointers at most; keep the others in memory");
+#endif
+char cp_has_result_(int is_void) CP_BROKEN_IF_(is_void, "CP_RESULT: compiled code returns a value; an entry may return void");
+#ifndef CP_ONLY_PLACEMENTS_
+_Static_assert(sizeof(cp_has_registers_(CP_COUNT_(CP_STATE), CP_FLOATING_STATE_)), "");
+_Static_assert(sizeof(cp_has_result_(_Generic((__typeof_unqual__(CP_RESULT) *)0, void *: 1, default: 0))), "");
+#endif
 
 // ----------------------------------------------------------------------------------------------------- how code flows
 
 // What compiled code hands back: its result, and why it ended. Two registers on every target.
 typedef struct {
-    CP_RESULT value;
-    int64_t status; // 0: it returned. > 0: CP_TRAP with that code. < 0: a C# function threw.
+    CP_STORAGE_(CP_RESULT) value;
+    int64_t status; // 0: it returned. INT64_MIN: a C# function threw. Any other: CP_TRAP with that code.
 } cp_outcome;
 
 #define CP_PRESERVE_NONE_ __attribute__((preserve_none))
 
-// For functions that stencils share: they must be inlined, since a stencil has nothing but its own code to call.
+// For functions that stencils share: they must be inlined, since a stencil has nothing but its own code to call. They may have
+// holes (CP_HOLE), which are their stencil's, and return to it.
 #define CP_INLINE static inline __attribute__((always_inline, unused))
 
-// Three lists: the state as a snippet sees it, and the parameters and arguments of compiled code, in the order that puts
-// each into the register where we want it.
+// clang makes a call of the C library of it, whatever the size. A constant size unrolls the loop: two loads and a comparison.
+#define __builtin_memcmp(a, b, size) cp_compare_(a, b, size)
+CP_INLINE int cp_compare_(const void *a, const void *b, size_t size) {
+    const unsigned char *p = a, *q = b;
+    for (; size >= 8; size -= 8, p += 8, q += 8) {
+        uint64_t x, y;
+        __builtin_memcpy(&x, p, 8);
+        __builtin_memcpy(&y, q, 8);
+        if (x != y)
+            return __builtin_bswap64(x) < __builtin_bswap64(y) ? -1 : 1;
+    }
+    for (; size > 0; size--, p++, q++)
+        if (*p != *q)
+            return *p < *q ? -1 : 1;
+    return 0;
+}
+
+// The parameters and arguments of compiled code, in the order that puts each into the register where we want it.
 #ifndef CP_VALUES
-#define CP_ALL_STATE_ CP_STATE
 #define CP_PARAMETERS_ CP_LIST_(CP_PARAMETER_, CP_STATE)
 #define CP_ARGUMENTS_ CP_LIST_(CP_NAME_, CP_STATE)
 #define CP_ARGUMENTS_TO_CALL_ CP_ARGUMENTS_
+#define CP_ARGUMENTS_AFTER_CALL_ CP_ARGUMENTS_
 #else
-#define CP_ALL_STATE_ (void *, frame) CP_MORE_(CP_STATE)
-#define CP_MORE_(...) __VA_OPT__(, ) __VA_ARGS__
 typedef double cp_vector_ __attribute__((vector_size(16)));
-
 typedef float cp_float_vector_ __attribute__((vector_size(16)));
 
 // Whatever the register holds: assembly that does nothing and that clang takes for a value. A number keeps two of them apart;
@@ -159,10 +249,16 @@ typedef float cp_float_vector_ __attribute__((vector_size(16)));
 #define CP_ANY_VECTOR_(n) ({ cp_vector_ any_; __asm__("" : "=w"(any_) : "i"(n)); any_; })
 #endif
 
-// preserve_none takes integers in r12 r13 r14 r15 rdi rsi rdx rcx r8 r9 r11 rax, and floating-point values in xmm0 to 7.
-// Values are in r14 r15 r8 r9 r11 r12 r13: an instruction that names them has a REX prefix anyway, and so the same length
-// whichever it names (but for a byte more where r12 or r13 is the base of memory). On AArch64 it is x20 to x28, x0 to x7 and
-// v0 to v7, and any register is as good as another. rax stays free: a jump to an address needs a register.
+// The order of parameters decides the registers: the calling convention hands them out from the left. preserve_none has for
+// integers r12 r13 r14 r15 rdi rsi rdx rcx r8 r9 r11 rax, and xmm0 to 7 for floating-point values, counted apart. So the
+// parameter that is written third is in r14, and integer value 0 comes third because r14 is where we want it.
+//
+// Values go to r14 r15 r8 r9 r11 r12 r13, in this order. An instruction that names one of r8 to r15 has a REX prefix in any
+// case, so its code has the same length whichever it names, and differs in a few bits: one template serves all registers. (Where
+// r12 or r13 is the base of an address it takes a byte more; so they come last.) The state, which no template varies, has the
+// others: frame rdi, then rsi rdx rcx. rax, the last, is nobody's: a jump to an address needs a register.
+//
+// AArch64 has x20 to x28 and x0 to x7, and v0 to v7, all alike: values come first, then the state.
 #if defined(__x86_64__)
 #define CP_INTEGER_VALUES_ 7
 #define CP_FLOATING_VALUES_ 8
@@ -210,13 +306,6 @@ typedef float cp_float_vector_ __attribute__((vector_size(16)));
 #define CP_NEW_FLOATING_(n) CP_ANY_VECTOR_(30 + n)
 #define CP_ARGUMENTS_AFTER_CALL_ CP_ORDER_(CP_NEW_STATE_ARGUMENT_, CP_NEW_INTEGER_, CP_NEW_FLOATING_)
 
-#define CP_ONE_MORE_(pair) +1
-_Static_assert(0 CP_EACH_(CP_ONE_MORE_, CP_STATE) <= 3, "CP_STATE of a library with CP_VALUES: three at most");
-#define CP_CHECK_STATE_(pair) CP_CHECK_STATE_1_ pair
-#define CP_CHECK_STATE_1_(type, name) \
-    _Static_assert(!CP_IS_FLOATING_(type), "CP_STATE of a library with CP_VALUES: integers and pointers only");
-#define CP_IS_FLOATING_(type) _Generic((__typeof_unqual__(type) *)0, float *: 1, double *: 1, default: 0)
-CP_EACH_(CP_CHECK_STATE_, CP_STATE)
 #endif
 
 // Compiled code, as a pointer that a snippet may keep, pass on, call (CP_INVOKE_AT) and jump to (CP_JUMP_AT).
@@ -224,10 +313,10 @@ typedef CP_PRESERVE_NONE_ cp_outcome (*cp_code)(CP_PARAMETERS_);
 
 CP_PRESERVE_NONE_ cp_outcome cp_next(CP_PARAMETERS_);
 
-CP_RECORD_('l', "1" CP_EACH_(CP_PAIR_TEXT_, CP_ALL_STATE_) CP_TYPE_TEXT_(CP_RESULT),
+CP_FILE_RECORD_('l', "1" CP_EACH_(CP_PAIR_TEXT_, CP_ALL_STATE_) CP_TYPE_TEXT_(CP_RESULT),
     CP_EACH_(CP_PAIR_CODE_, CP_ALL_STATE_) CP_TYPE_CODE_(CP_RESULT));
 
-CP_INLINE cp_outcome cp_call_(cp_code cp_target_, CP_LIST_(CP_PARAMETER_, CP_ALL_STATE_)) {
+CP_INLINE cp_outcome cp_call_(cp_code cp_target_ CP_EACH_(CP_COMMA_CP_PARAMETER_, CP_ALL_STATE_)) {
     return cp_target_(CP_ARGUMENTS_TO_CALL_);
 }
 
@@ -239,11 +328,22 @@ CP_INLINE cp_outcome cp_fail_(int64_t *trap, int64_t status) {
 }
 
 #define CP_TAIL_CALL_ __attribute__((musttail)) return
+#define CP_GO_TO_(target, ...) \
+    do { \
+        CP_RULE_(cp_in_stencil_(__func__)); \
+        CP_TAIL_CALL_ target(__VA_ARGS__); \
+    } while (0)
+#define CP_GO_TO_LABEL_(name, ...) \
+    do { \
+        CP_RECORD_('j', #name, ); \
+        extern CP_PRESERVE_NONE_ cp_outcome cp_label_##name(CP_PARAMETERS_); \
+        CP_GO_TO_(cp_label_##name, __VA_ARGS__); \
+    } while (0)
 
 // A stencil: CP_STENCIL(add) { ... }. Its body sees the state, and must leave by one of the five below on every path.
 #ifndef CP_ONLY_PLACEMENTS_
 #define CP_STENCIL(name) \
-    CP_RECORD_('s', #name "\0" __FILE__, ); \
+    CP_FILE_RECORD_('s', #name "\0" __FILE__, ); \
     CP_PRESERVE_NONE_ cp_outcome cp_stencil_##name(CP_PARAMETERS_)
 #else
 #define CP_STENCIL(name) \
@@ -251,36 +351,38 @@ CP_INLINE cp_outcome cp_fail_(int64_t *trap, int64_t status) {
 #endif
 
 // Goes on with whatever is emitted next. As the last thing of a stencil it costs nothing.
-#define CP_NEXT() CP_TAIL_CALL_ cp_next(CP_ARGUMENTS_)
+#define CP_NEXT() CP_GO_TO_(cp_next, CP_ARGUMENTS_)
 
 // Goes on at a label: `Label name` in C#.
-#define CP_JUMP(name) \
-    do { \
-        CP_RECORD_('j', #name, ); \
-        extern CP_PRESERVE_NONE_ cp_outcome cp_label_##name(CP_PARAMETERS_); \
-        CP_TAIL_CALL_ cp_label_##name(CP_ARGUMENTS_); \
-    } while (0)
+#define CP_JUMP(name) CP_GO_TO_LABEL_(name, CP_ARGUMENTS_)
 
 // The same two where nobody needs the values in registers any more (CP_VALUES): after a call they need not have been kept.
-#ifdef CP_VALUES
-#define CP_NEXT_WITHOUT_VALUES() CP_TAIL_CALL_ cp_next(CP_ARGUMENTS_AFTER_CALL_)
-#define CP_JUMP_WITHOUT_VALUES(name) \
-    do { \
-        CP_RECORD_('j', #name, ); \
-        extern CP_PRESERVE_NONE_ cp_outcome cp_label_##name(CP_PARAMETERS_); \
-        CP_TAIL_CALL_ cp_label_##name(CP_ARGUMENTS_AFTER_CALL_); \
-    } while (0)
-#endif
+#define CP_NEXT_WITHOUT_VALUES() CP_GO_TO_(cp_next, CP_ARGUMENTS_AFTER_CALL_)
+#define CP_JUMP_WITHOUT_VALUES(name) CP_GO_TO_LABEL_(name, CP_ARGUMENTS_AFTER_CALL_)
 
 // Goes on at a code address: one from CP_LABEL_ADDRESS, or CompiledCode.Address of C#.
-#define CP_JUMP_AT(address) CP_TAIL_CALL_ ((cp_code)(address))(CP_ARGUMENTS_)
+#define CP_JUMP_AT(address) CP_GO_TO_(((cp_code)(address)), CP_ARGUMENTS_)
 
 // Ends the compiled code with its result.
-#define CP_RETURN(...) return (cp_outcome) { __VA_OPT__(.value = (__VA_ARGS__)) }
+#define CP_RETURN(...) \
+    do { \
+        CP_RULE_(cp_in_stencil_(__func__)); \
+        return (cp_outcome) { __VA_OPT__(.value = (__VA_ARGS__)) }; \
+    } while (0)
 
-// Ends the compiled code, and all compiled code that called it, with an error: Run throws StencilTrapException with
-// this code, which must be above zero, or is the status of a CP_TRY_INVOKE that is handed on.
-#define CP_TRAP(code) return cp_fail_(cp_trap_, (code))
+// Ends the compiled code, and all compiled code that called it, with an error: Run throws StencilTrapException with this code,
+// which is above zero. The status of a CP_TRY_INVOKE is handed on in the same way, whatever it is. A constant code that is not
+// above zero is an error here; another is the exception's, since zero gets a status of its own.
+#define CP_TRAP(code) \
+    do { \
+        CP_RULE_(cp_in_code_(__func__)); \
+        return cp_fail_(cp_trap_, cp_status_of_trap_(code)); \
+    } while (0)
+CP_INLINE int64_t cp_status_of_trap_(int64_t code) CP_BROKEN_IF_(code <= 0,
+    "CP_TRAP: the code of a trap is above zero; zero is the status of code that returned");
+CP_INLINE int64_t cp_status_of_trap_(int64_t code) {
+    return code != 0 ? code : INT64_MIN + 1;
+}
 
 // ------------------------------------------------------------------------------------------------------------- holes
 
@@ -313,6 +415,7 @@ CP_INLINE cp_outcome cp_fail_(int64_t *trap, int64_t status) {
 // Declares a constant `name` of this type whose value C# gives when it emits the stencil: any integer of 8 to 64 bits,
 // bool, float, double, or a pointer (nint in C#).
 #define CP_HOLE(type, name) \
+    CP_RULE_(cp_outside_entry_(__func__)); \
     CP_RECORD_('h', #name "\0" #type, CP_TYPE_CODE_(type)); \
     type name; \
     { \
@@ -323,7 +426,11 @@ CP_INLINE cp_outcome cp_fail_(int64_t *trap, int64_t status) {
 
 // The code address of a label (`Label name` in C#), to be kept and to be jumped to with CP_JUMP_AT.
 #define CP_LABEL_ADDRESS(name) \
-    ({ CP_RECORD_('j', #name, ); (cp_code)CP_LOAD_ADDRESS_("cp_label_" #name); })
+    ({ \
+        CP_RULE_(cp_outside_entry_(__func__)); \
+        CP_RECORD_('j', #name, ); \
+        (cp_code)CP_LOAD_ADDRESS_("cp_label_" #name); \
+    })
 
 // ------------------------------------------------------------------------------------------------------------- calls
 
@@ -334,6 +441,7 @@ CP_INLINE cp_outcome cp_fail_(int64_t *trap, int64_t status) {
 // The host returns a status and writes its result through its first parameter: no exception crosses native frames.
 #define CP_CALL(name, result, ...) \
     ({ \
+        CP_RULE_(cp_in_code_(__func__)); \
         CP_RECORD_('c', #name CP_TYPE_TEXT_(result) CP_EACH_(CP_TYPE_TEXT_, __VA_ARGS__), \
             CP_TYPE_CODE_(result) CP_EACH_(CP_TYPE_CODE_, __VA_ARGS__)); \
         extern int64_t cp_host_##name(void * __VA_OPT__(,) __VA_ARGS__); \
@@ -349,16 +457,12 @@ CP_INLINE cp_outcome cp_fail_(int64_t *trap, int64_t status) {
 
 // CP_INVOKE(callee)(sp, locals): calls compiled code (`CodeTarget callee` in C#: a label, or other compiled code) with
 // this state, and gives its result. A trap in it ends this code as well.
-#define CP_INVOKE(name) \
-    ({ \
-        CP_RECORD_('i', #name, ); \
-        extern CP_PRESERVE_NONE_ cp_outcome cp_callee_##name(CP_PARAMETERS_); \
-        cp_outcome cp_outcome_ = cp_call_(cp_callee_##name CP_INVOKE_WITH_
+#define CP_INVOKE(name) ({ CP_RULE_(cp_in_code_(__func__)); CP_CALLEE_(name) CP_INVOKE_WITH_
 
 // The same through a pointer: CP_INVOKE_AT(table[i])(sp, locals).
-#define CP_INVOKE_AT(address) ({ cp_outcome cp_outcome_ = cp_call_((cp_code)(address) CP_INVOKE_WITH_
+#define CP_INVOKE_AT(address) ({ CP_RULE_(cp_in_code_(__func__)); cp_code cp_target_ = (cp_code)(address); CP_INVOKE_WITH_
 #define CP_INVOKE_WITH_(...) \
-        , __VA_ARGS__); \
+        CP_OUTCOME_OF_(__VA_ARGS__) \
         if (CP_UNLIKELY_(cp_outcome_.status)) \
             return cp_fail_(cp_trap_, cp_outcome_.status); \
         cp_outcome_.value; \
@@ -366,29 +470,32 @@ CP_INLINE cp_outcome cp_fail_(int64_t *trap, int64_t status) {
 
 // The same two, but a trap in the callee does not end this code: they give a cp_outcome, whose status is 0 if the callee
 // returned its value. Another one must reach C#, by CP_TRAP(outcome.status), unless this code has dealt with it.
-#define CP_TRY_INVOKE(name) \
-    ({ \
-        CP_RECORD_('i', #name, ); \
-        extern CP_PRESERVE_NONE_ cp_outcome cp_callee_##name(CP_PARAMETERS_); \
-        cp_outcome cp_outcome_ = cp_call_(cp_callee_##name CP_TRY_INVOKE_WITH_
-#define CP_TRY_INVOKE_AT(address) ({ cp_outcome cp_outcome_ = cp_call_((cp_code)(address) CP_TRY_INVOKE_WITH_
-#define CP_TRY_INVOKE_WITH_(...) \
-        , __VA_ARGS__); \
-        cp_outcome_; \
-    })
+#define CP_TRY_INVOKE(name) ({ CP_CALLEE_(name) CP_TRY_INVOKE_WITH_
+#define CP_TRY_INVOKE_AT(address) ({ cp_code cp_target_ = (cp_code)(address); CP_TRY_INVOKE_WITH_
+#define CP_TRY_INVOKE_WITH_(...) CP_OUTCOME_OF_(__VA_ARGS__) cp_outcome_; })
+
+#define CP_CALLEE_(name) \
+    CP_RULE_(cp_outside_entry_(__func__)); \
+    CP_RECORD_('i', #name, ); \
+    extern CP_PRESERVE_NONE_ cp_outcome cp_callee_##name(CP_PARAMETERS_); \
+    cp_code cp_target_ = cp_callee_##name;
+#define CP_OUTCOME_OF_(...) \
+    CP_HAS_ALL_STATE_(__VA_ARGS__); \
+    cp_outcome cp_outcome_ = cp_call_(cp_target_ __VA_OPT__(,) __VA_ARGS__);
 
 // ----------------------------------------------------------------------------------------------------------- entries
 
 // CP_ENTRY(run, int64_t, (int64_t *, sp), (int64_t *, locals)): what C# calls, as `long Run(long* sp, long* locals)`.
-// Its parameters are the state, in order; its result is a CP_RESULT, converted, or void.
+// Its parameters are all of the state, in order; its result is a CP_RESULT, converted, or void. In C# a pointer to an integer,
+// float, double or bool is a pointer to the C# type of that width; any other pointer is void*.
 #define CP_ENTRY(name, result, ...) \
     CP_ENTRY_BODY(name, result, __VA_ARGS__) { CP_ENTER(result, CP_LIST_(CP_NAME_, __VA_ARGS__)); }
 
-// An entry with a body of its own, for state that C# does not pass:
+// An entry with a body of its own, whose parameters are what C# passes, and which calls the code with all of the state:
 // CP_ENTRY_BODY(run, int64_t, (int64_t *, stack)) { CP_ENTER(int64_t, stack, stack + 256); }
 #ifndef CP_ONLY_PLACEMENTS_
 #define CP_ENTRY_BODY(name, result, ...) \
-    CP_RECORD_('e', #name "\0" __FILE__ CP_TYPE_TEXT_(result) CP_EACH_(CP_PAIR_TEXT_, __VA_ARGS__), \
+    CP_FILE_RECORD_('e', #name "\0" __FILE__ CP_TYPE_TEXT_(result) CP_EACH_(CP_PAIR_TEXT_, __VA_ARGS__), \
         CP_TYPE_CODE_(result) CP_EACH_(CP_PAIR_CODE_, __VA_ARGS__)); \
     result cp_entry_##name(cp_code cp_code_, int64_t *cp_status_ CP_EACH_(CP_COMMA_CP_PARAMETER_, __VA_ARGS__))
 #else
@@ -396,17 +503,26 @@ CP_INLINE cp_outcome cp_fail_(int64_t *trap, int64_t status) {
     CP_INLINE result cp_entry_##name(cp_code cp_code_, int64_t *cp_status_ CP_EACH_(CP_COMMA_CP_PARAMETER_, __VA_ARGS__))
 #endif
 #define CP_ENTER(result, ...) \
-    cp_outcome cp_outcome_ = cp_call_(cp_code_, __VA_ARGS__); \
+    CP_RULE_(cp_in_entry_(__func__)); \
+    CP_HAS_ALL_STATE_(__VA_ARGS__); \
+    cp_outcome cp_outcome_ = cp_call_(cp_code_ __VA_OPT__(,) __VA_ARGS__); \
     *cp_status_ = cp_outcome_.status; \
     return (result)cp_outcome_.value
 
 // ------------------------------------------------------------------------------------------------------------ values
 
-#ifdef CP_VALUES
+#ifndef CP_VALUES
+#define CP_OP(name, ...) \
+    _Pragma("clang diagnostic fatal \"-W#pragma-messages\"") \
+    _Pragma("GCC warning \"operations (CP_OP, CP_OP_BRANCH, CP_OP_RETURN) want #define CP_VALUES before #include <copypatch.h>\"") \
+    CP_INLINE void cp_operation_##name(void)
+#define CP_OP_BRANCH CP_OP
+#define CP_OP_RETURN CP_OP
+#else
 #define CP_TEXT_(...) CP_TEXT_1_(__VA_ARGS__)
 #define CP_TEXT_1_(...) #__VA_ARGS__
 
-CP_RECORD_('v', CP_TEXT_(CP_INTEGER_VALUES_) "\0" CP_TEXT_(CP_FLOATING_VALUES_), );
+CP_FILE_RECORD_('v', CP_TEXT_(CP_INTEGER_VALUES_) "\0" CP_TEXT_(CP_FLOATING_VALUES_), );
 
 // Operations over one to four values: 32- and 64-bit integers, pointers, float and double. Each is compiled for every
 // placement of its operands, so that C# says where they are when it emits the operation:
@@ -443,7 +559,7 @@ CP_RECORD_('v', CP_TEXT_(CP_INTEGER_VALUES_) "\0" CP_TEXT_(CP_FLOATING_VALUES_),
 
 #ifndef CP_LIST_OPERATIONS_
 #define CP_OPERATION_(kind, file, name, result, state, ...) \
-    CP_RECORD_(kind, #name "\0" file CP_TYPE_TEXT_(result) CP_EACH_(CP_PAIR_TEXT_, __VA_ARGS__), \
+    CP_FILE_RECORD_(kind, #name "\0" file CP_TYPE_TEXT_(result) CP_EACH_(CP_PAIR_TEXT_, __VA_ARGS__), \
         CP_TYPE_CODE_(result) CP_EACH_(CP_PAIR_CODE_, __VA_ARGS__)); \
     typedef struct { CP_EACH_(CP_FIELD_, __VA_ARGS__) } cp_operands_##name; \
     typedef result cp_result_##name; \
@@ -461,8 +577,11 @@ cp_values_ CP_INTEGER_VALUES_ CP_FLOATING_VALUES_ ;
 #endif
 
 // A placement: CP_PLACEMENT_(i32_add, 01k) { the operands; CP_APPLY_...; where the result goes }. Its name says for the result and
-// each operand a register's number, s (slot), v (no result), c (a constant that is loaded), or k: a constant of 32 bits, in
-// the hope of an instruction that has it as its immediate (l, m and n are the same with other numbers to stand in).
+// each operand a register's number, s (slot), v (no result), c (a constant that is loaded), or k: a constant that may become an
+// instruction's immediate of 32 bits (l, m and n are the same with other sentinels).
+//
+// A sentinel is a number like no other in the code. clang compiles it as the constant or the slot's displacement that only C#
+// knows, and where the generator finds it again is the place to patch.
 #define CP_PLACEMENT_(operation, places) \
     CP_PRESERVE_NONE_ cp_outcome cp_placement_##operation##__##places(CP_PARAMETERS_)
 #define CP_TYPE_(operation, operand) __typeof__(((cp_operands_##operation *)0)->operand)
@@ -484,12 +603,12 @@ cp_values_ CP_INTEGER_VALUES_ CP_FLOATING_VALUES_ ;
     }
 // 64 bits: the address of a symbol, which becomes an immediate wherever the machine has one (the bake compiles these for
 // a code model whose addresses are signed and have 32 bits). In an address space of its own clang does not take it for
-// non-null, and so knows nothing of it. That does not work for 32 bits, which have the number that stands in.
-#define CP_FROM_IMMEDIATE_(operation, operand, stand_in) \
+// non-null, and so knows nothing of it. An address of 32 bits does not exist: those have the sentinel.
+#define CP_FROM_IMMEDIATE_(operation, operand, sentinel) \
     CP_TYPE_(operation, operand) cp_in_##operand; \
     { \
         extern char cp_immediate_##operand[] __attribute__((address_space(1))); \
-        int64_t bits_ = sizeof(cp_in_##operand) == 8 ? (int64_t)cp_immediate_##operand : (int32_t)stand_in; \
+        int64_t bits_ = sizeof(cp_in_##operand) == 8 ? (int64_t)cp_immediate_##operand : (int32_t)sentinel; \
         __builtin_memcpy(&cp_in_##operand, &bits_, sizeof(cp_in_##operand)); \
     }
 #define CP_CHECK_CLASS_(type, floating) \
@@ -497,12 +616,12 @@ cp_values_ CP_INTEGER_VALUES_ CP_FLOATING_VALUES_ ;
     _Static_assert(sizeof(type) == 4 || sizeof(type) == 8, "an operand of CP_OP: 32- and 64-bit integers, pointers, float and double")
 
 #if defined(__x86_64__)
-// A displacement that stands for the slot's: clang folds it into the instruction that uses the operand.
-#define CP_FROM_SLOT_(operation, operand, stand_in) \
-    CP_TYPE_(operation, operand) cp_in_##operand = *(CP_TYPE_(operation, operand) *)((char *)frame + stand_in);
-#define CP_INTO_SLOT_(operation, stand_in) *(cp_result_##operation *)((char *)frame + stand_in) = cp_result_value_;
+// clang folds the displacement into the instruction that uses the operand.
+#define CP_FROM_SLOT_(operation, operand, sentinel) \
+    CP_TYPE_(operation, operand) cp_in_##operand = *(CP_TYPE_(operation, operand) *)((char *)frame + sentinel);
+#define CP_INTO_SLOT_(operation, sentinel) *(cp_result_##operation *)((char *)frame + sentinel) = cp_result_value_;
 #else
-#define CP_FROM_SLOT_(operation, operand, stand_in) \
+#define CP_FROM_SLOT_(operation, operand, sentinel) \
     CP_TYPE_(operation, operand) cp_in_##operand; \
     if (CP_IS_FLOATING_(CP_TYPE_(operation, operand))) { \
         if (sizeof(cp_in_##operand) == 4) { \
@@ -524,7 +643,7 @@ cp_values_ CP_INTEGER_VALUES_ CP_FLOATING_VALUES_ ;
         } \
         __builtin_memcpy(&cp_in_##operand, &bits_, sizeof(cp_in_##operand)); \
     }
-#define CP_INTO_SLOT_(operation, stand_in) \
+#define CP_INTO_SLOT_(operation, sentinel) \
     if (CP_IS_FLOATING_(cp_result_##operation)) { \
         if (sizeof(cp_result_value_) == 4) { \
             float f_; \
@@ -547,7 +666,8 @@ cp_values_ CP_INTEGER_VALUES_ CP_FLOATING_VALUES_ ;
 
 #define CP_CALL_OPERATION_(operation, ...) \
     cp_operation_##operation( \
-        CP_LIST_(CP_NAME_, CP_ALL_STATE_), &cp_trapped_, cp_fail_##operation CP_EACH_(CP_COMMA_CP_IN_, __VA_ARGS__))
+        frame CP_UP_TO_4_(CP_COMMA_CP_NAME_, CP_STATE), &cp_trapped_, cp_fail_##operation \
+        CP_UP_TO_4_(CP_COMMA_CP_IN_, __VA_ARGS__))
 #define CP_COMMA_CP_IN_(operand) , cp_in_##operand
 #define CP_LEAVE_IF_TRAPPED_ \
     if (CP_UNLIKELY_(cp_trapped_)) \

@@ -301,15 +301,68 @@ internal sealed unsafe class FlowTests
     }
 
     [Test]
-    public void A_trap_comes_out_of_Run_with_its_code_through_compiled_callers([Values(1, 7, 123456789012)] long code)
+    public void A_trap_comes_out_of_Run_with_its_code_through_compiled_callers(
+        [Values(1, 7, 123456789012, 0, -1, -5, long.MaxValue)] long code, [Values] bool isHandedOn)
     {
         Label callee = _emit.DefineLabel();
-        _emit.EmitInvoke(callee);
+        if (isHandedOn)
+            _emit.EmitInvokeAndHandOn(callee);
+        else
+            _emit.EmitInvoke(callee);
         _emit.EmitStop();
         _emit.MarkLabel(callee);
         _emit.EmitTrap(code);
         using FlowEmitter.Program program = _emit.Compile();
         Assert.That(() => program.Run(null, 0), Throws.TypeOf<StencilTrapException>().With.Property("Code").EqualTo(code));
+    }
+
+    [Test]
+    public void An_exception_that_is_handed_on_comes_out_of_Run_and_not_instead_of_a_later_trap()
+    {
+        FlowEmitter.ThrownByLog = new InvalidOperationException("thrown by log");
+        Label callee = _emit.DefineLabel();
+        _emit.EmitInvokeAndHandOn(callee);
+        _emit.EmitStop();
+        _emit.MarkLabel(callee);
+        _emit.EmitLog();
+        _emit.EmitStop();
+        using FlowEmitter.Program program = _emit.Compile();
+        Assert.That(() => program.Run(null, 0), Throws.InvalidOperationException.With.Message.EqualTo("thrown by log"));
+
+        _emit.EmitTrap(-1);
+        using FlowEmitter.Program trap = _emit.Compile();
+        Assert.That(() => trap.Run(null, 0), Throws.TypeOf<StencilTrapException>().With.Property("Code").EqualTo(-1));
+    }
+
+    [Test]
+    public void Bytes_are_compared_without_a_C_library([Values(0, 1, 2, 3, 7, 8, 9, 15, 16, 17, 31)] int size)
+    {
+        byte* bytes = stackalloc byte[64];
+        var random = new Random(size);
+        for (int round = 0; round < 50; round++)
+        {
+            random.NextBytes(new Span<byte>(bytes, 32));
+            new Span<byte>(bytes, 32).CopyTo(new Span<byte>(bytes + 32, 32));
+            if (round > 0)
+                bytes[random.Next(32)] ^= (byte)(1 << random.Next(8));
+            Assert.That(Compare(_emit.EmitCompareN, size), Is.EqualTo(Expected(size)));
+            Assert.That(Compare(_emit.EmitCompare3), Is.EqualTo(Expected(3)));
+            Assert.That(Compare(_emit.EmitCompare8), Is.EqualTo(Expected(8)));
+            Assert.That(Compare(_emit.EmitCompare16), Is.EqualTo(Expected(16)));
+            Assert.That(Compare(_emit.EmitSame3), Is.EqualTo(Expected(3) == 0 ? 1 : 0));
+            Assert.That(Compare(_emit.EmitSame8), Is.EqualTo(Expected(8) == 0 ? 1 : 0));
+            Assert.That(Compare(_emit.EmitSame16), Is.EqualTo(Expected(16) == 0 ? 1 : 0));
+        }
+
+        int Expected(int length) => Math.Sign(new Span<byte>(bytes, length).SequenceCompareTo(new Span<byte>(bytes + 32, length)));
+
+        long Compare(Action emit, long length = 0)
+        {
+            _emit.EmitLoad(length);
+            emit();
+            _emit.EmitStop();
+            return Run((long*)bytes);
+        }
     }
 
     [Test]

@@ -26,6 +26,7 @@ internal sealed class PackageContentTests
                 "build/net10.0/CopyPatch.Generators.props",
                 "build/net10.0/CopyPatch.Generators.targets",
                 "include/copypatch.h",
+                "include/copypatch/integers.h",
                 "lib/net10.0/CopyPatch.dll",
                 "lib/net10.0/CopyPatch.xml",
                 "tasks/CopyPatch.Bake.dll",

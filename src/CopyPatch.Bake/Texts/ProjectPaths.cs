@@ -18,7 +18,7 @@ internal sealed class ProjectPaths(string projectDirectory, string includeDirect
     {
         string full = Path.GetFullPath(Path.Combine(ProjectDirectory, path));
         return full.StartsWith(IncludeDirectory, Comparison) && !IncludeDirectory.Equals(ProjectDirectory, Comparison)
-            ? full.Substring(IncludeDirectory.Length)
+            ? WithSlashes(full.Substring(IncludeDirectory.Length))
             : Relative(ProjectDirectory, full);
     }
 
@@ -47,12 +47,13 @@ internal sealed class ProjectPaths(string projectDirectory, string includeDirect
         {
             string? parent = Path.GetDirectoryName(directory.TrimEnd(Path.DirectorySeparatorChar));
             if (parent is null)
-                return file.Replace('\\', '/');
+                return WithSlashes(file);
             directory = WithSeparator(parent);
             up += "../";
         }
 
-        string rest = file.Substring(directory.Length);
-        return up + (Path.DirectorySeparatorChar == '\\' ? rest.Replace('\\', '/') : rest);
+        return up + WithSlashes(file.Substring(directory.Length));
     }
+
+    private static string WithSlashes(string path) => Path.DirectorySeparatorChar == '\\' ? path.Replace('\\', '/') : path;
 }

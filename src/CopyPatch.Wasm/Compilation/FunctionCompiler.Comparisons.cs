@@ -100,7 +100,7 @@ internal sealed unsafe partial class FunctionCompiler
         bool isCondition = IsCondition(out bool isNegated);
         Operand<int> b = _stack.Pop<int>();
         Operand<int> first = _stack.Pop<int>();
-        if (first.Place != OperandPlace.Register && b.Place == OperandPlace.Register)
+        if (b.Place == OperandPlace.Register && (first.Place != OperandPlace.Register || IsMirrorImage(opcode)))
         {
             (first, b) = (b, first);
             opcode = Opcode.I32Eq + Mirrored[opcode - Opcode.I32Eq];
@@ -155,7 +155,7 @@ internal sealed unsafe partial class FunctionCompiler
         bool isCondition = IsCondition(out bool isNegated);
         Operand<long> b = _stack.Pop<long>();
         Operand<long> first = _stack.Pop<long>();
-        if (first.Place != OperandPlace.Register && b.Place == OperandPlace.Register)
+        if (b.Place == OperandPlace.Register && (first.Place != OperandPlace.Register || IsMirrorImage(opcode)))
         {
             (first, b) = (b, first);
             opcode = Opcode.I64Eq + Mirrored[opcode - Opcode.I64Eq];
@@ -232,9 +232,9 @@ internal sealed unsafe partial class FunctionCompiler
         {
             case Opcode.F32Eq: _emit.EmitF32Eq(to, a, b); break;
             case Opcode.F32Ne: _emit.EmitF32Ne(to, a, b); break;
-            case Opcode.F32Lt: _emit.EmitF32Lt(to, a, b); break;
+            case Opcode.F32Lt: _emit.EmitF32Gt(to, b, a); break;
             case Opcode.F32Gt: _emit.EmitF32Gt(to, a, b); break;
-            case Opcode.F32Le: _emit.EmitF32Le(to, a, b); break;
+            case Opcode.F32Le: _emit.EmitF32Ge(to, b, a); break;
             case Opcode.F32Ge: _emit.EmitF32Ge(to, a, b); break;
         }
     }
@@ -258,9 +258,9 @@ internal sealed unsafe partial class FunctionCompiler
         {
             case Opcode.F64Eq: _emit.EmitF64Eq(to, a, b); break;
             case Opcode.F64Ne: _emit.EmitF64Ne(to, a, b); break;
-            case Opcode.F64Lt: _emit.EmitF64Lt(to, a, b); break;
+            case Opcode.F64Lt: _emit.EmitF64Gt(to, b, a); break;
             case Opcode.F64Gt: _emit.EmitF64Gt(to, a, b); break;
-            case Opcode.F64Le: _emit.EmitF64Le(to, a, b); break;
+            case Opcode.F64Le: _emit.EmitF64Ge(to, b, a); break;
             case Opcode.F64Ge: _emit.EmitF64Ge(to, a, b); break;
         }
     }
@@ -336,6 +336,10 @@ internal sealed unsafe partial class FunctionCompiler
             case Opcode.F64Ge: _emit.EmitF64GeBranchNot(a, b, target); break;
         }
     }
+
+    // Of two registers there are only "less" and "greater or equal", and these with the operands in the other order.
+    private static bool IsMirrorImage(Opcode opcode) =>
+        opcode is (>= Opcode.I32GtS and <= Opcode.I32LeU) or (>= Opcode.I64GtS and <= Opcode.I64LeU);
 
     /// <summary>A br_if, or an if, which goes to its else.</summary>
     /// <param name="Target">Where it goes.</param>

@@ -159,7 +159,11 @@ internal sealed unsafe partial class FunctionCompiler
                 Register<int> condition = _stack.PopRegister<int>();
                 Register<int> b = _stack.PopRegister<int>();
                 Location<int> a = PopForSelect<int>();
-                _emit.EmitI32Select(Result<int>(), a, b, condition);
+                Register<int> to = Result<int>();
+                if (a.Place == OperandPlace.Register)
+                    _emit.EmitI64Select(Wide(to), Wide(a.Register), Wide(b), condition);
+                else
+                    _emit.EmitI32Select(to, a.Slot, b, condition);
                 break;
             }
             case OperandKind.I64:
@@ -174,6 +178,9 @@ internal sealed unsafe partial class FunctionCompiler
             default: SelectFloating<double>(); break;
         }
     }
+
+    // The upper half of a register that holds an i32 is zero.
+    private static Register<long> Wide(Register<int> register) => new(register.Index);
 
     // There may be no third register: a constant goes to its slot.
     private Location<T> PopForSelect<T>()

@@ -49,6 +49,7 @@ struct Instance {
 };
 
 #include <copypatch.h>
+#include <copypatch/integers.h>
 
 // ------------------------------------------------------------------------------------------------------- entry and exit
 
@@ -142,11 +143,12 @@ CP_STENCIL(jump) { CP_JUMP(target); }
 CP_OP(jump_table_entry, int64_t, (uint32_t, index, r), (int64_t, table, c)) { return ((int64_t *)table)[index]; }
 CP_STENCIL(jump_to) { CP_HOLE(uint32_t, slot); CP_JUMP_AT(*(void **)((uint8_t *)frame + slot)); }
 
-// What is in a slot is loaded in any case: whether it is wanted cannot be foreseen.
+// What is in a slot is loaded in any case: whether it is wanted cannot be foreseen. An i32 in a register has zeros above it, so
+// that the one of 64 bits serves both.
 #define SELECT() \
     __asm__("" : "+r"(a)); \
     return __builtin_unpredictable(condition != 0) ? a : b
-CP_OP(i32_select, uint32_t, (uint32_t, a, rs), (uint32_t, b, r), (uint32_t, condition, r)) { SELECT(); }
+CP_OP(i32_select, uint32_t, (uint32_t, a, s), (uint32_t, b, r), (uint32_t, condition, r)) { SELECT(); }
 CP_OP(i64_select, uint64_t, (uint64_t, a, rs), (uint64_t, b, r), (uint32_t, condition, r)) { SELECT(); }
 
 // -------------------------------------------------------------------------------------------------------------- globals
@@ -222,80 +224,30 @@ STORE(i64_store32, uint64_t, uint32_t)
 
 // ------------------------------------------------------------------------------------------------------------- integers
 
-// clang widens these three to 64 bits where that has the shorter constant, and then a constant of 32 bits is no part of the
-// instruction; and of 64 bits it does not know that a symbol can be.
-#if defined(__x86_64__)
-#define NARROW(instruction) \
-    ({ uint64_t wide = a; __asm__(instruction " %1, %k0" : "+r"(wide) : "ri"(b)); __builtin_assume(wide <= UINT32_MAX); wide; })
-CP_OP(i32_and, uint32_t, (uint32_t, a), (uint32_t, b)) { return NARROW("andl"); }
-CP_OP(i32_or, uint32_t, (uint32_t, a), (uint32_t, b)) { return NARROW("orl"); }
-CP_OP(i32_xor, uint32_t, (uint32_t, a), (uint32_t, b)) { return NARROW("xorl"); }
-#define WIDE(instruction) ({ __asm__(instruction " %1, %0" : "+r"(a) : "ri"(b)); a; })
-CP_OP(i64_and, uint64_t, (uint64_t, a), (uint64_t, b)) { return WIDE("andq"); }
-CP_OP(i64_or, uint64_t, (uint64_t, a), (uint64_t, b)) { return WIDE("orq"); }
-CP_OP(i64_xor, uint64_t, (uint64_t, a), (uint64_t, b)) { return WIDE("xorq"); }
-#else
-CP_OP(i32_and, uint32_t, (uint32_t, a), (uint32_t, b)) { return a & b; }
-CP_OP(i32_or, uint32_t, (uint32_t, a), (uint32_t, b)) { return a | b; }
-CP_OP(i32_xor, uint32_t, (uint32_t, a), (uint32_t, b)) { return a ^ b; }
-CP_OP(i64_and, uint64_t, (uint64_t, a), (uint64_t, b)) { return a & b; }
-CP_OP(i64_or, uint64_t, (uint64_t, a), (uint64_t, b)) { return a | b; }
-CP_OP(i64_xor, uint64_t, (uint64_t, a), (uint64_t, b)) { return a ^ b; }
-#endif
-
 #define BINARY(name, result, type, expression) \
     CP_OP(name, result, (type, a), (type, b)) { return (result)(expression); }
 #define IN_REGISTERS(name, result, type, expression) \
     CP_OP(name, result, (type, a, r), (type, b, r)) { return (result)(expression); }
-#define COMPARISON(name, type, expression) \
-    CP_OP(name, uint32_t, (type, a), (type, b)) { return expression; } \
-    CP_OP_BRANCH(name##_branch, (type, a), (type, b)) { return expression; }
+#define SHIFT(name, type, shift) CP_OP(name, type, (type, a), (uint64_t, count)) { return (type)shift(a, count); }
 
-// Shifts. A count that is constant is part of the instruction; clang does not know that a symbol can be.
-#if defined(__x86_64__)
-#define SHIFT_32(name, type, instruction, expression) \
-    CP_OP(name, type, (type, a), (uint64_t, count)) { \
-        uint64_t wide = (uint32_t)a; \
-        __asm__(instruction "l %b1, %k0" : "+r"(wide) : "ci"(count)); \
-        __builtin_assume(wide <= UINT32_MAX); \
-        return (type)wide; \
-    }
-#define SHIFT_64(name, type, instruction, expression) \
-    CP_OP(name, type, (type, a), (uint64_t, count)) { __asm__(instruction "q %b1, %0" : "+r"(a) : "ci"(count)); return a; }
-#else
-#define SHIFT_32(name, type, instruction, expression) \
-    CP_OP(name, type, (type, a), (uint64_t, count)) { uint32_t b = count & 31; return (type)(expression); }
-#define SHIFT_64(name, type, instruction, expression) \
-    CP_OP(name, type, (type, a), (uint64_t, count)) { uint64_t b = count & 63; return (type)(expression); }
-#endif
-SHIFT_32(i32_shl, uint32_t, "shl", a << b)
-SHIFT_32(i32_shr_s, int32_t, "sar", a >> b)
-SHIFT_32(i32_shr_u, uint32_t, "shr", a >> b)
-SHIFT_32(i32_rotl, uint32_t, "rol", a << b | a >> (-b & 31))
-SHIFT_32(i32_rotr, uint32_t, "ror", a >> b | a << (-b & 31))
-SHIFT_64(i64_shl, uint64_t, "shl", a << b)
-SHIFT_64(i64_shr_s, int64_t, "sar", a >> b)
-SHIFT_64(i64_shr_u, uint64_t, "shr", a >> b)
-SHIFT_64(i64_rotl, uint64_t, "rol", a << b | a >> (-b & 63))
-SHIFT_64(i64_rotr, uint64_t, "ror", a >> b | a << (-b & 63))
-
-// For a branch. Where clang knows that a value is equal to a constant, it goes on with the constant, in another instruction.
-#if defined(__x86_64__)
-CP_INLINE bool i32_equal(uint32_t a, uint32_t b) { bool is; __asm__("cmpl %2, %1" : "=@cce"(is) : "r"(a), "ri"(b)); return is; }
-CP_INLINE bool i64_equal(uint64_t a, uint64_t b) { bool is; __asm__("cmpq %2, %1" : "=@cce"(is) : "r"(a), "ri"(b)); return is; }
-CP_INLINE bool i32_zero(uint32_t a) { bool is; __asm__("testl %1, %1" : "=@cce"(is) : "r"(a)); return is; }
-CP_INLINE bool i64_zero(uint64_t a) { bool is; __asm__("testq %1, %1" : "=@cce"(is) : "r"(a)); return is; }
-#else
-CP_INLINE bool i32_zero(uint32_t a) { return a == 0; }
-CP_INLINE bool i64_zero(uint64_t a) { return a == 0; }
-CP_INLINE bool i32_equal(uint32_t a, uint32_t b) { return a == b; }
-CP_INLINE bool i64_equal(uint64_t a, uint64_t b) { return a == b; }
-#endif
+// Every register for each operand is hundreds of placements, so that no comparison of two registers is there twice: a > b is
+// b < a, and a <= b is b >= a.
+#define COMPARISON(name, type, places, expression) \
+    CP_OP(name, uint32_t, (type, a), (type, b, places)) { return expression; } \
+    CP_OP_BRANCH(name##_branch, (type, a), (type, b, places)) { return expression; }
 
 #define INTEGERS(t, bits, U, S) \
     BINARY(t##_add, U, U, a + b) \
     BINARY(t##_sub, U, U, a - b) \
     BINARY(t##_mul, U, U, a * b) \
+    BINARY(t##_and, U, U, cp_and_##bits(a, b)) \
+    BINARY(t##_or, U, U, cp_or_##bits(a, b)) \
+    BINARY(t##_xor, U, U, cp_xor_##bits(a, b)) \
+    SHIFT(t##_shl, U, cp_shl_##bits) \
+    SHIFT(t##_shr_s, S, cp_sar_##bits) \
+    SHIFT(t##_shr_u, U, cp_shr_##bits) \
+    SHIFT(t##_rotl, U, cp_rol_##bits) \
+    SHIFT(t##_rotr, U, cp_ror_##bits) \
     IN_REGISTERS(t##_div_s, S, S, a / b) \
     IN_REGISTERS(t##_div_u, U, U, a / b) \
     IN_REGISTERS(t##_rem_s, S, S, b == -1 ? 0 : a % b) \
@@ -303,19 +255,19 @@ CP_INLINE bool i64_equal(uint64_t a, uint64_t b) { return a == b; }
     CP_OP_BRANCH(t##_div_overflows, (U, a, r), (S, b, r)) { return a == (U)1 << (bits - 1) && b == -1; } \
     CP_OP(t##_eq, uint32_t, (U, a), (U, b)) { return a == b; } \
     CP_OP(t##_ne, uint32_t, (U, a), (U, b)) { return a != b; } \
-    CP_OP_BRANCH(t##_eq_branch, (U, a), (U, b)) { return t##_equal(a, b); } \
-    CP_OP_BRANCH(t##_ne_branch, (U, a), (U, b)) { return !t##_equal(a, b); } \
-    COMPARISON(t##_lt_s, S, a < b) \
-    COMPARISON(t##_lt_u, U, a < b) \
-    COMPARISON(t##_gt_s, S, a > b) \
-    COMPARISON(t##_gt_u, U, a > b) \
-    COMPARISON(t##_le_s, S, a <= b) \
-    COMPARISON(t##_le_u, U, a <= b) \
-    COMPARISON(t##_ge_s, S, a >= b) \
-    COMPARISON(t##_ge_u, U, a >= b) \
+    CP_OP_BRANCH(t##_eq_branch, (U, a), (U, b)) { return cp_equal_##bits(a, b); } \
+    CP_OP_BRANCH(t##_ne_branch, (U, a), (U, b)) { return !cp_equal_##bits(a, b); } \
+    COMPARISON(t##_lt_s, S, rcs, a < b) \
+    COMPARISON(t##_lt_u, U, rcs, a < b) \
+    COMPARISON(t##_gt_s, S, cs, a > b) \
+    COMPARISON(t##_gt_u, U, cs, a > b) \
+    COMPARISON(t##_le_s, S, cs, a <= b) \
+    COMPARISON(t##_le_u, U, cs, a <= b) \
+    COMPARISON(t##_ge_s, S, rcs, a >= b) \
+    COMPARISON(t##_ge_u, U, rcs, a >= b) \
     CP_OP(t##_eqz, uint32_t, (U, a, rs)) { return a == 0; } \
-    CP_OP_BRANCH(t##_is_zero, (U, a, rs)) { return t##_zero(a); } \
-    CP_OP_BRANCH(t##_is_not_zero, (U, a, rs)) { return !t##_zero(a); } \
+    CP_OP_BRANCH(t##_is_zero, (U, a, rs)) { return cp_is_zero_##bits(a); } \
+    CP_OP_BRANCH(t##_is_not_zero, (U, a, rs)) { return !cp_is_zero_##bits(a); } \
     CP_OP_BRANCH(t##_has_bits, (U, a), (U, b)) { return (a & b) != 0; } \
     CP_OP_BRANCH(t##_has_no_bits, (U, a), (U, b)) { return (a & b) == 0; } \
     CP_OP(t##_extend8_s, S, (U, a, rs)) { return (int8_t)a; } \
@@ -355,9 +307,11 @@ CP_INLINE double f64_of_bits(uint64_t bits) { double a; __builtin_memcpy(&a, &bi
     CP_OP(name, type, (type, a, r), (type, b, rs)) { return expression; } \
     CP_OP(name##_constant, type, (type, a, r), (int64_t, offset, c)) { type b = GLOBAL(type); return expression; }
 #define FLOATING_COMPARISON(name, type, expression) \
-    CP_OP(name, uint32_t, (type, a, r), (type, b, r)) { return expression; } \
     CP_OP_BRANCH(name##_branch, (type, a, r), (type, b, rs)) { return expression; } \
     CP_OP_BRANCH(name##_branch_not, (type, a, r), (type, b, rs)) { return !(expression); }
+#define FLOATING_COMPARISON_VALUE(name, type, expression) \
+    CP_OP(name, uint32_t, (type, a, r), (type, b, r)) { return expression; } \
+    FLOATING_COMPARISON(name, type, expression)
 #define FLOATINGS(t, type, sign, f) \
     FLOATING_BINARY(t##_add, type, a + b) \
     FLOATING_BINARY(t##_sub, type, a - b) \
@@ -373,12 +327,12 @@ CP_INLINE double f64_of_bits(uint64_t bits) { double a; __builtin_memcpy(&a, &bi
     CP_OP(t##_floor, type, (type, a, r)) { return __builtin_floor##f(a); } \
     CP_OP(t##_trunc, type, (type, a, r)) { return __builtin_trunc##f(a); } \
     CP_OP(t##_nearest, type, (type, a, r)) { return __builtin_roundeven##f(a); } \
-    FLOATING_COMPARISON(t##_eq, type, a == b) \
-    FLOATING_COMPARISON(t##_ne, type, a != b) \
+    FLOATING_COMPARISON_VALUE(t##_eq, type, a == b) \
+    FLOATING_COMPARISON_VALUE(t##_ne, type, a != b) \
     FLOATING_COMPARISON(t##_lt, type, a < b) \
-    FLOATING_COMPARISON(t##_gt, type, a > b) \
+    FLOATING_COMPARISON_VALUE(t##_gt, type, a > b) \
     FLOATING_COMPARISON(t##_le, type, a <= b) \
-    FLOATING_COMPARISON(t##_ge, type, a >= b) \
+    FLOATING_COMPARISON_VALUE(t##_ge, type, a >= b) \
     CP_OP_BRANCH(t##_is_nan, (type, a, r)) { return a != a; }
 FLOATINGS(f32, float, 0x80000000u, f)
 FLOATINGS(f64, double, 0x8000000000000000u, )

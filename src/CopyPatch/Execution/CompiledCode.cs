@@ -22,6 +22,9 @@ namespace CopyPatch;
 /// </remarks>
 public abstract unsafe class CompiledCode : IDisposable
 {
+    // A trap with code zero, which is no status of its own: 0 says that the code returned (copypatch.h).
+    private const long TrapZero = long.MinValue + 1;
+
     private readonly CodeHeap _heap;
     private readonly CodeBlock _block;
     private readonly CodeLayout _layout;
@@ -247,9 +250,9 @@ public abstract unsafe class CompiledCode : IDisposable
     [DoesNotReturn]
     private static void ThrowOutcome(long status)
     {
-        if (status < 0)
+        if (status == HostException.Status)
             HostException.Take()?.Throw();
-        throw new StencilTrapException(status);
+        throw new StencilTrapException(status == TrapZero ? 0 : status);
     }
 
     [DoesNotReturn]

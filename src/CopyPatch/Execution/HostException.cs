@@ -12,8 +12,8 @@ namespace CopyPatch;
 /// </remarks>
 internal static class HostException
 {
-    // Any status below zero says that a host function threw.
-    private const long Status = -1;
+    /// <summary>The status of code that ended because a host function threw. No trap has it.</summary>
+    public const long Status = long.MinValue;
 
     [ThreadStatic]
     private static ExceptionDispatchInfo? t_captured;

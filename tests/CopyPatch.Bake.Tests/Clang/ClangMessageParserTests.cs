@@ -31,6 +31,7 @@ internal sealed class ClangMessageParserTests
             <scratch space>:12:1: note: expanded from here
             ./a.c:3:1: note: previous definition is here
             copypatch.h:9:1: note: expanded from macro 'CP_NEXT'
+            copypatch.h:7:1: note: from 'diagnose_if' attribute on 'cp_in_stencil_':
             note: (skipping 83 expansions in backtrace; use -fmacro-backtrace-limit=0 to see all)
             2 errors generated.
             """);

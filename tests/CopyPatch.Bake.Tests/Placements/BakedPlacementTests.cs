@@ -144,14 +144,15 @@ internal sealed class BakedPlacementTests
                 + @"give its operands fewer places: \(int32_t, a, r\)$"));
     }
 
-    [TestCase("(int, one), (int, two), (int, three), (int, four)", "CP_STATE of a library with CP_VALUES: three at most")]
-    [TestCase("(double, one)", "CP_STATE of a library with CP_VALUES: integers and pointers only")]
-    [TestCase("(int, one), (float, two)", "CP_STATE of a library with CP_VALUES: integers and pointers only")]
-    public void State_for_which_there_are_no_registers_is_told_once(string state, string problem)
+    [TestCase("(int, one), (int, two), (int, three), (int, four)")]
+    [TestCase("(double, one)")]
+    [TestCase("(int, one), (float, two)")]
+    public void State_for_which_there_are_no_registers_is_told_once(string state)
     {
         BakedSource baked = Bake($"#define CP_STATE {state}\n{Operations}");
         Assert.That(baked.Text, Is.Null);
-        Assert.That(baked.Messages.Select(message => message.Text), Has.One.Contains(problem).And.Exactly(1).Items);
+        Assert.That(baked.Messages.Select(message => message.Text),
+            Has.One.Contains("CP_STATE of a library with CP_VALUES: three integers or pointers at most").And.Exactly(1).Items);
     }
 
     private static void AssertMessages(BakedSource baked, params string[] messages)

@@ -14,6 +14,7 @@ internal sealed class ProjectPathsTests
     [TestCase("/home/calc.c", "../../calc.c")]
     [TestCase("/home/me/a project2/calc.c", "../a project2/calc.c")]
     [TestCase("/packages/copypatch/include/copypatch.h", "copypatch.h")]
+    [TestCase("/packages/copypatch/include/copypatch/integers.h", "copypatch/integers.h")]
     public void Names_are_the_same_on_every_machine(string path, string name) =>
         Assert.That(s_paths.NameOf(path), Is.EqualTo(name));
 

@@ -1,15 +1,15 @@
 // What loops over numbers are made of, with operands in registers. Arrays are state; an element is at a byte offset.
 #define CP_VALUES
 #define CP_STATE (uint8_t *, a), (uint8_t *, b), (uint8_t *, c)
-#include <copypatch.h>
+#include <copypatch/integers.h>
 
 CP_OP(add, int64_t, (int64_t, x), (int64_t, y)) { return x + y; }
 CP_OP(subtract, int64_t, (int64_t, x), (int64_t, y)) { return x - y; }
 CP_OP(multiply, int64_t, (int64_t, x), (int64_t, y)) { return x * y; }
-CP_OP(xor, int64_t, (int64_t, x), (int64_t, y)) { return x ^ y; }
+CP_OP(xor, int64_t, (int64_t, x), (int64_t, y)) { return cp_xor_64(x, y); }
 CP_OP(half, int64_t, (uint64_t, x, r)) { return x >> 1; }
 CP_OP_BRANCH(if_less, (int64_t, x), (int64_t, y)) { return x < y; }
-CP_OP_BRANCH(if_equal, (int64_t, x), (int64_t, y)) { return x == y; }
+CP_OP_BRANCH(if_equal, (int64_t, x), (int64_t, y)) { return cp_equal_64(x, y); }
 CP_OP_BRANCH(if_odd, (int64_t, x, r)) { return x & 1; }
 
 CP_OP(load_byte, uint64_t, (int64_t, at, r)) { return a[at]; }

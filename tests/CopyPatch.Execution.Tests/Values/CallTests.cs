@@ -55,6 +55,34 @@ internal sealed unsafe class CallTests
         Assert.That(Run(emit), Is.EqualTo(99));
     }
 
+    [Test]
+    public void An_operation_calls_compiled_code_and_keeps_the_other_values()
+    {
+        using var emit = new ValueEmitter(_heap);
+        Label callee = emit.DefineLabel();
+        emit.EmitMoveI64(new Register<long>(3), 1000);
+        emit.EmitMoveI64(new Register<long>(5), 7);
+        emit.EmitI64Invoke(new Register<long>(0), new Register<long>(5), callee);
+        emit.EmitI64Add(new Register<long>(0), new Register<long>(0), new Register<long>(3));
+        emit.EmitReturnI64(new Register<long>(0));
+        emit.MarkLabel(callee);
+        emit.EmitMoveI64(new Register<long>(3), 40);
+        emit.EmitReturnI64(new Register<long>(3));
+        Assert.That(Run(emit), Is.EqualTo(1047));
+    }
+
+    [TestCase(42, 0)]
+    [TestCase(0, 1)]
+    [TestCase(-3, 2)]
+    public void An_operation_traps_with_whatever_code_it_computes(long code, int register)
+    {
+        using var emit = new ValueEmitter(_heap);
+        emit.EmitMoveI64(new Register<long>(register), code);
+        emit.EmitI64Fail(new Register<long>(register));
+        emit.EmitReturnI64(new Register<long>(0));
+        Assert.That(() => Run(emit), Throws.TypeOf<StencilTrapException>().With.Property("Code").EqualTo(code));
+    }
+
     private static long Run(ValueEmitter emit)
     {
         long* frame = stackalloc long[128];

@@ -16,6 +16,22 @@ internal static class TestOperations
         TestOperation.Binary<int, int, int>("i32_sar", (e, to, a, b) => e.EmitI32Sar(to, a, b), (a, b) => a >> b),
         TestOperation.Binary<long, long, long>("i64_shift", (e, to, a, b) => e.EmitI64Shift(to, a, b), (a, b) => a << (int)b),
         TestOperation.Binary<long, long, long>("i64_mask", (e, to, a, b) => e.EmitI64Mask(to, a, b), (a, b) => a & b),
+        Stored<int, int>("and_32", (e, a, b) => e.EmitAnd32(a, b), (a, b) => a & b),
+        Stored<long, long>("and_64", (e, a, b) => e.EmitAnd64(a, b), (a, b) => a & b),
+        Stored<int, int>("or_32", (e, a, b) => e.EmitOr32(a, b), (a, b) => a | b),
+        Stored<long, long>("or_64", (e, a, b) => e.EmitOr64(a, b), (a, b) => a | b),
+        Stored<int, int>("xor_32", (e, a, b) => e.EmitXor32(a, b), (a, b) => a ^ b),
+        Stored<long, long>("xor_64", (e, a, b) => e.EmitXor64(a, b), (a, b) => a ^ b),
+        Stored<int, long>("shl_32", (e, a, n) => e.EmitShl32(a, n), (a, n) => a << (int)n),
+        Stored<long, long>("shl_64", (e, a, n) => e.EmitShl64(a, n), (a, n) => a << (int)n),
+        Stored<int, long>("shr_32", (e, a, n) => e.EmitShr32(a, n), (a, n) => a >>> (int)n),
+        Stored<long, long>("shr_64", (e, a, n) => e.EmitShr64(a, n), (a, n) => a >>> (int)n),
+        Stored<int, long>("sar_32", (e, a, n) => e.EmitSar32(a, n), (a, n) => a >> (int)n),
+        Stored<long, long>("sar_64", (e, a, n) => e.EmitSar64(a, n), (a, n) => a >> (int)n),
+        Stored<int, long>("rol_32", (e, a, n) => e.EmitRol32(a, n), (a, n) => int.RotateLeft(a, (int)n)),
+        Stored<long, long>("rol_64", (e, a, n) => e.EmitRol64(a, n), (a, n) => long.RotateLeft(a, (int)n)),
+        Stored<int, long>("ror_32", (e, a, n) => e.EmitRor32(a, n), (a, n) => int.RotateRight(a, (int)n)),
+        Stored<long, long>("ror_64", (e, a, n) => e.EmitRor64(a, n), (a, n) => long.RotateRight(a, (int)n)),
         TestOperation.Unary<int, int>("i32_clz", (e, to, a) => e.EmitI32Clz(to, a), a => BitOperations.LeadingZeroCount((uint)a)),
         TestOperation.Binary<int, int, int>("i32_at_most", (e, to, a, b) => e.EmitI32AtMost(to, a, b), (a, b) => a <= b ? 1 : 0),
         TestOperation.Binary<int, int, int>(
@@ -73,6 +89,14 @@ internal static class TestOperations
         TestOperation.Unary<int, int>("i32_digit", (e, to, a) => e.EmitI32Digit(to, a), a => "hello, world"[a & 7]),
         TestOperation.Branch<int>("i32_less", (e, a, b, target) => e.EmitI32Less(a, b, target), (a, b) => a < b),
         TestOperation.Branch<long>("i64_equal", (e, a, b, target) => e.EmitI64Equal(a, b, target), (a, b) => a == b),
+        TestOperation.Branch<int>("i32_same", (e, a, b, target) => e.EmitI32Same(a, b, target), (a, b) => a == b),
+        TestOperation.Branch<long>("i64_same", (e, a, b, target) => e.EmitI64Same(a, b, target), (a, b) => a == b),
+        new(
+            "i32_is_zero", null, "v", [Kind.I32], ["rcs"], (e, _, o, target) => e.EmitI32IsZero(o[0].O<int>(), target),
+            (bits, _) => (int)bits[0] == 0 ? 1 : 0, IsBranch: true),
+        new(
+            "i64_is_zero", null, "v", [Kind.I64], ["rcs"], (e, _, o, target) => e.EmitI64IsZero(o[0].O<long>(), target),
+            (bits, _) => bits[0] == 0 ? 1 : 0, IsBranch: true),
         TestOperation.Branch<double>("f64_at_least", (e, a, b, target) => e.EmitF64AtLeast(a, b, target), (a, b) => a >= b),
         new(
             "i32_is_odd", null, "v", [Kind.I32], ["rcs"], (e, _, o, target) => e.EmitI32IsOdd(o[0].O<int>(), target),
@@ -86,6 +110,17 @@ internal static class TestOperations
     private static int Divide(int a, int b) => b == 0 ? throw new ExpectedTrap(1)
         : a == int.MinValue && b == -1 ? throw new ExpectedTrap(2)
         : a / b;
+
+    private static TestOperation Stored<TA, TB>(
+        string name, Action<ValueEmitter, Register<TA>, Operand<TB>> emit, Func<TA, TB, TA> reference)
+        where TA : unmanaged where TB : unmanaged =>
+        new(name, null, "v", [TestOperation.KindOf<TA>(), TestOperation.KindOf<TB>()], ["r", "rcs"],
+            (emitter, _, operands, _) => emit(emitter, operands[0].R<TA>(), operands[1].O<TB>()),
+            (bits, memory) =>
+            {
+                long result = Values.BitsOf(reference(Values.Of<TA>(bits[0]), Values.Of<TB>(bits[1])));
+                return Store(memory, 0, BitConverter.GetBytes(result)[..System.Runtime.CompilerServices.Unsafe.SizeOf<TA>()]);
+            });
 
     private static long Store(byte[] memory, int at, byte[] bytes)
     {

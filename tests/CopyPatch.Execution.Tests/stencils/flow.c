@@ -61,6 +61,24 @@ CP_STENCIL(invoke_after) { CP_HOLE(int64_t, value); accumulator = value + CP_INV
 CP_STENCIL(trap) { CP_HOLE(int64_t, code); CP_TRAP(code); }
 CP_STENCIL(divide) { CP_HOLE(int64_t, by); if (by == 0) CP_TRAP(7); accumulator /= by; CP_NEXT(); }
 
+CP_STENCIL(invoke_and_hand_on)
+{
+    cp_outcome outcome = CP_TRY_INVOKE(callee)(sp, accumulator);
+    if (outcome.status != 0)
+        CP_TRAP(outcome.status);
+    accumulator = outcome.value;
+    CP_NEXT();
+}
+
+// Comparisons of bytes, of constant and of any size.
+#define COMPARE(size) \
+    CP_STENCIL(compare_##size) { accumulator = __builtin_memcmp(sp, (char *)sp + 32, size); CP_NEXT(); } \
+    CP_STENCIL(same_##size) { accumulator = __builtin_memcmp(sp, (char *)sp + 32, size) == 0; CP_NEXT(); }
+COMPARE(3)
+COMPARE(8)
+COMPARE(16)
+CP_STENCIL(compare_n) { accumulator = __builtin_memcmp(sp, (char *)sp + 32, accumulator); CP_NEXT(); }
+
 // Data: constants of each width, a table of values, a table of jumps, a string.
 CP_STENCIL(scale) { *(double *)sp = *(double *)sp * 0.1 + 3.25; CP_NEXT(); }
 CP_STENCIL(scale_float) { *(float *)sp = *(float *)sp * 0.3f; CP_NEXT(); }

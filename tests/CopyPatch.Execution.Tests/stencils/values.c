@@ -1,7 +1,7 @@
 // Operations over values, for tests: every class and width, every kind of place, and what an operation may do besides.
 #define CP_VALUES
 #define CP_STATE (uint8_t *, memory)
-#include <copypatch.h>
+#include <copypatch/integers.h>
 
 CP_OP(i32_add, int32_t, (int32_t, a), (int32_t, b)) { return a + b; }
 CP_OP(i32_mul, int32_t, (int32_t, a), (int32_t, b)) { return a * b; }
@@ -36,14 +36,21 @@ CP_OP(i64_add, int64_t, (int64_t, a), (int64_t, b)) { return a + b; }
 CP_OP(i64_mul, int64_t, (int64_t, a), (int64_t, b)) { return a * b; }
 CP_OP(u64_less, int32_t, (uint64_t, a), (uint64_t, b)) { return a < b; }
 CP_OP(i64_rotate, uint64_t, (uint64_t, a), (uint64_t, b)) { return a << (b & 63) | a >> (-b & 63); }
-// A constant that only assembly can make part of its instruction.
-#if defined(__x86_64__)
-CP_OP(i64_shift, int64_t, (int64_t, a), (uint64_t, count)) { __asm__("shlq %b1, %0" : "+r"(a) : "ci"(count)); return a; }
-CP_OP(i64_mask, int64_t, (int64_t, a), (int64_t, b)) { __asm__("andq %1, %0" : "+r"(a) : "ri"(b)); return a; }
-#else
-CP_OP(i64_shift, int64_t, (int64_t, a), (uint64_t, count)) { return a << (count & 63); }
-CP_OP(i64_mask, int64_t, (int64_t, a), (int64_t, b)) { return a & b; }
-#endif
+// Constants that only assembly can make part of their instruction. A result in memory is one place, instead of seven.
+CP_OP(i64_shift, uint64_t, (uint64_t, a), (uint64_t, count)) { return cp_shl_64(a, count); }
+CP_OP(i64_mask, uint64_t, (uint64_t, a), (uint64_t, b)) { return cp_and_64(a, b); }
+#define STORED(name, bits, right) \
+    CP_OP(name##_##bits, void, (uint##bits##_t, a), (right, b)) { *(uint##bits##_t *)memory = cp_##name##_##bits(a, b); }
+#define INTEGERS(bits) \
+    STORED(and, bits, uint##bits##_t) STORED(or, bits, uint##bits##_t) STORED(xor, bits, uint##bits##_t) \
+    STORED(shl, bits, uint64_t) STORED(shr, bits, uint64_t) STORED(sar, bits, uint64_t) \
+    STORED(rol, bits, uint64_t) STORED(ror, bits, uint64_t)
+INTEGERS(32)
+INTEGERS(64)
+CP_OP_BRANCH(i32_same, (uint32_t, a), (uint32_t, b)) { return cp_equal_32(a, b); }
+CP_OP_BRANCH(i64_same, (uint64_t, a), (uint64_t, b)) { return cp_equal_64(a, b); }
+CP_OP_BRANCH(i32_is_zero, (uint32_t, a)) { return cp_is_zero_32(a); }
+CP_OP_BRANCH(i64_is_zero, (uint64_t, a)) { return cp_is_zero_64(a); }
 CP_OP(i64_extend, int64_t, (int32_t, a)) { return a; }
 CP_OP(i32_wrap, int32_t, (int64_t, a)) { return (int32_t)a; }
 CP_OP(i64_select, int64_t, (int64_t, a), (int64_t, b), (int32_t, condition, r)) { return condition ? a : b; }
@@ -65,6 +72,8 @@ CP_OP(load_f64, double, (double *, address, rs)) { return *address; }
 
 CP_OP(i32_scale, int32_t, (int32_t, a)) { CP_HOLE(int32_t, factor); CP_HOLE(uint8_t, shift); return a * factor + shift; }
 CP_OP(i64_twice, int64_t, (int64_t, a)) { return CP_CALL(twice, int64_t, int64_t)(a); }
+CP_OP(i64_invoke, int64_t, (int64_t, a, r)) { return CP_INVOKE(callee)((int64_t *)frame + 64, memory) + a; }
+CP_OP(i64_fail, void, (int64_t, a, r)) { CP_TRAP(a); }
 CP_OP(i32_digit, int32_t, (int32_t, a)) { return "hello, world"[a & 7]; }
 
 CP_OP_BRANCH(i32_less, (int32_t, a), (int32_t, b)) { return a < b; }
