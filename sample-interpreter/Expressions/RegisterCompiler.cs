@@ -3,23 +3,21 @@ using CopyPatch;
 namespace Expressions;
 
 /// <summary>
-/// From a tree to machine code, in registers and in one pass. The cache knows where each value is that is still to be used,
+/// From a tree to machine code, in registers and in one pass. The operand stack knows where each value is that is still to be used,
 /// gives out registers, and puts a value into the frame when there are too few. An operator pops its operands, pushes its
 /// result, and emits the operation on the places that it was given.
 /// </summary>
 internal sealed class RegisterCompiler
 {
-    private const int FirstSlot = 1; // behind the cache's scratch slot
-
     private readonly RegisterEmitter _emit;
     private readonly Table _table;
-    private readonly RegisterCache _cache;
+    private readonly OperandStack _stack;
 
     private RegisterCompiler(RegisterEmitter emit, Table table)
     {
         _emit = emit;
         _table = table;
-        _cache = new RegisterCache(emit, FirstSlot);
+        _stack = new OperandStack(emit);
     }
 
     /// <summary>Compiles an expression for all rows of a table.</summary>
@@ -36,26 +34,26 @@ internal sealed class RegisterCompiler
         emit.EmitNextRow(first);
         emit.EmitDone();
         RegisterEmitter.Program program = emit.Compile();
-        return new RowCode(program, program.Run, table, FirstSlot + node.Height + 1);
+        return new RowCode(program, program.Run, table, node.Height + 1);
     }
 
     private void EvaluateAndStore(Node node)
     {
         Evaluate(node);
         if (node.Type == NumberType.Long)
-            _emit.EmitI64Store(_table.ResultOffset, _cache.Pop<long>());
+            _emit.EmitI64Store(_table.ResultOffset, _stack.Pop<long>());
         else
-            _emit.EmitF64Store(_table.ResultOffset, _cache.Pop<double>());
+            _emit.EmitF64Store(_table.ResultOffset, _stack.Pop<double>());
     }
 
     private void Evaluate(Node node)
     {
         switch (node)
         {
-            case LongConstant constant: _cache.Push(constant.Value); break;
-            case DoubleConstant constant: _cache.Push(constant.Value); break;
-            case Column { Type: NumberType.Long } column: _emit.EmitI64Load(_cache.Push<long>(), _table.OffsetOf(column)); break;
-            case Column column: _emit.EmitF64Load(_cache.Push<double>(), _table.OffsetOf(column)); break;
+            case LongConstant constant: _stack.PushConstant(constant.Value); break;
+            case DoubleConstant constant: _stack.PushConstant(constant.Value); break;
+            case Column { Type: NumberType.Long } column: _emit.EmitI64Load(_stack.Push<long>(), _table.OffsetOf(column)); break;
+            case Column column: _emit.EmitF64Load(_stack.Push<double>(), _table.OffsetOf(column)); break;
             case Unary unary: Evaluate(unary); break;
             case Binary binary: Evaluate(binary); break;
         }
@@ -65,25 +63,25 @@ internal sealed class RegisterCompiler
     {
         if (node is { Operator: UnaryOperator.ToDouble, Operand: Column column })
         {
-            _emit.EmitF64OfI64Column(_cache.Push<double>(), _table.OffsetOf(column));
+            _emit.EmitF64OfI64Column(_stack.Push<double>(), _table.OffsetOf(column));
             return;
         }
         Evaluate(node.Operand);
         if (node.Operand.Type == NumberType.Long)
         {
-            Operand<long> a = _cache.Pop<long>();
+            Operand<long> a = _stack.Pop<long>();
             if (node.Operator == UnaryOperator.ToDouble)
-                _emit.EmitF64OfI64(_cache.Push<double>(), a);
+                _emit.EmitF64OfI64(_stack.Push<double>(), a);
             else
-                _emit.EmitI64Negate(_cache.Push<long>(), a);
+                _emit.EmitI64Negate(_stack.Push<long>(), a);
         }
         else
         {
-            Operand<double> a = _cache.Pop<double>();
+            Operand<double> a = _stack.Pop<double>();
             if (node.Operator == UnaryOperator.Root)
-                _emit.EmitF64Root(_cache.Push<double>(), a);
+                _emit.EmitF64Root(_stack.Push<double>(), a);
             else
-                _emit.EmitF64Negate(_cache.Push<double>(), a);
+                _emit.EmitF64Negate(_stack.Push<double>(), a);
         }
     }
 
@@ -100,16 +98,16 @@ internal sealed class RegisterCompiler
             long offset = _table.OffsetOf(column);
             if (left.Type == NumberType.Long)
             {
-                Register<long> a = _cache.PopRegister<long>();
-                _emit.ApplyColumn(operation, _cache.Push<long>(), a, offset);
+                Register<long> a = _stack.PopRegister<long>();
+                _emit.ApplyColumn(operation, _stack.Push<long>(), a, offset);
             }
             else
             {
-                Register<double> a = _cache.PopRegister<double>();
+                Register<double> a = _stack.PopRegister<double>();
                 if (operation.IsComparison())
-                    _emit.CompareColumn(operation, _cache.Push<long>(), a, offset);
+                    _emit.CompareColumn(operation, _stack.Push<long>(), a, offset);
                 else
-                    _emit.ApplyColumn(operation, _cache.Push<double>(), a, offset);
+                    _emit.ApplyColumn(operation, _stack.Push<double>(), a, offset);
             }
             return;
         }
@@ -121,15 +119,15 @@ internal sealed class RegisterCompiler
         if (left.Type == NumberType.Long)
         {
             (Register<long> a, Operand<long> b) = Pop<long>(rightFirst);
-            _emit.Apply(operation, _cache.Push<long>(), a, b);
+            _emit.Apply(operation, _stack.Push<long>(), a, b);
         }
         else
         {
             (Register<double> a, Operand<double> b) = Pop<double>(rightFirst);
             if (operation.IsComparison())
-                _emit.Compare(operation, _cache.Push<long>(), a, b);
+                _emit.Compare(operation, _stack.Push<long>(), a, b);
             else
-                _emit.Apply(operation, _cache.Push<double>(), a, b);
+                _emit.Apply(operation, _stack.Push<double>(), a, b);
         }
     }
 
@@ -137,8 +135,8 @@ internal sealed class RegisterCompiler
         where T : unmanaged
     {
         if (rightFirst)
-            return (_cache.PopRegister<T>(), _cache.Pop<T>()); // evaluated from left to right
-        Operand<T> b = _cache.Pop<T>();
-        return (_cache.PopRegister<T>(), b);
+            return (_stack.PopRegister<T>(), _stack.Pop<T>()); // evaluated from left to right
+        Operand<T> b = _stack.Pop<T>();
+        return (_stack.PopRegister<T>(), b);
     }
 }

@@ -4,8 +4,7 @@ using CopyPatch.Generators.Opcodes;
 namespace CopyPatch.Generators.Rendering;
 
 /// <summary>
-/// Writes IValueEmitter of an emitter that has the moves and exchanges of copypatch.h: what a register allocator is
-/// written with.
+/// Writes IValueEmitter of an emitter that has the moves of copypatch.h: what a register allocator is written with.
 /// </summary>
 internal static class ValueEmitterWriter
 {
@@ -14,11 +13,9 @@ internal static class ValueEmitterWriter
     private static readonly (string Operation, string Element)[] s_moves =
         [("move_i32", "int"), ("move_i64", "long"), ("move_f32", "float"), ("move_f64", "double")];
 
-    private static readonly (string Operation, string Element)[] s_exchanges = [("exchange_i64", "long"), ("exchange_f64", "double")];
-
     /// <summary>Whether the emitter has all of them. One whose class names operations one by one may not.</summary>
     public static bool IsNeeded(Emitter emitter) =>
-        s_moves.Concat(s_exchanges).All(operation => Find(emitter, operation.Operation) is not null);
+        s_moves.All(operation => Find(emitter, operation.Operation) is not null);
 
     public static void Write(CodeWriter writer, Emitter emitter)
     {
@@ -26,12 +23,6 @@ internal static class ValueEmitterWriter
         {
             WriteMember(writer, $"Move(global::CopyPatch.Location<{element}> to, global::CopyPatch.Operand<{element}> from)",
                 $"{Find(emitter, operation)!.Name}(to, from)");
-        }
-
-        foreach ((string operation, string element) in s_exchanges)
-        {
-            WriteMember(writer, $"Exchange(global::CopyPatch.Register<{element}> a, global::CopyPatch.Register<{element}> b)",
-                $"{Find(emitter, operation)!.Name}(a, b)");
         }
     }
 

@@ -40,15 +40,15 @@ internal sealed unsafe partial class FunctionCompiler
         _emit.EmitPerform(offset, (int)instruction.Opcode, (int)instruction.A, (int)instruction.B, Unwind());
         AfterCall(signature.Operands);
         if (signature.Results != 0)
-            _stack.PushHome(OperandKinds.Of((WasmValueType)signature.ResultType));
+            _stack.PushHome(ValueKinds.Of((WasmValueType)signature.ResultType));
     }
 
     // The arguments are on top, and lie where the callee's frame starts. Registers are lost, and locals saved from them.
     private uint BeforeCall(int arguments)
     {
         int first = _stack.Depth - arguments;
-        _stack.SpillRegisters(Innermost.Height, first);
-        _stack.SpillAll(first);
+        _stack.SpillFrom(first);
+        _stack.SpillRegisters();
         ReadOnlySpan<int> locals = _plan.LocalsOf(_region);
         for (int i = 0; i < locals.Length; i++)
         {

@@ -34,8 +34,8 @@ internal sealed unsafe partial class FunctionCompiler
         if (*_p++ == (byte)Opcode.BrIf)
             return new ConditionalBranch(BranchLabel((int)ReadU32()), !isNegated, IsIf: false, 0);
         int type = (int)ReadSigned();
-        _stack.Spill(Innermost.Height);
-        _stack.SpillAll(_stack.Depth - _module.ParametersOf(type).Length);
+        _stack.Spill();
+        _stack.SpillFrom(_stack.Depth - _module.ParametersOf(type).Length);
         return new ConditionalBranch(_emit.DefineLabel(), isNegated, IsIf: true, type);
     }
 

@@ -20,21 +20,21 @@ internal sealed unsafe partial class FunctionCompiler
     private void PushHomes(ReadOnlySpan<WasmValueType> types)
     {
         foreach (WasmValueType type in types)
-            _stack.PushHome(OperandKinds.Of(type));
+            _stack.PushHome(ValueKinds.Of(type));
     }
 
     private void Block()
     {
         int type = (int)ReadSigned();
-        _stack.Spill(Innermost.Height);
+        _stack.Spill();
         PushControl(ControlKind.Block, _stack.Depth - _module.ParametersOf(type).Length, _emit.DefineLabel(), type);
     }
 
     private void Loop(int type)
     {
         int height = _stack.Depth - _module.ParametersOf(type).Length;
-        _stack.Spill(Innermost.Height);
-        _stack.SpillAll(height);
+        _stack.Spill();
+        _stack.SpillFrom(height);
         ChangeRegion(_nextLoop++, emitMoves: true);
         Label label = _emit.DefineLabel();
         PushControl(ControlKind.Loop, height, label, type);
@@ -49,7 +49,7 @@ internal sealed unsafe partial class FunctionCompiler
         ref ControlFrame frame = ref Innermost;
         if (_isReachable)
         {
-            _stack.SpillAll(frame.Height);
+            _stack.SpillFrom(frame.Height);
             _emit.EmitJump(frame.Label);
         }
 
@@ -74,7 +74,7 @@ internal sealed unsafe partial class FunctionCompiler
         }
 
         if (_isReachable)
-            _stack.SpillAll(frame.Height);
+            _stack.SpillFrom(frame.Height);
         _stack.Truncate(frame.Height); // before another region's locals have these operands' registers
         _controlDepth--;
         if (frame.Kind == ControlKind.Loop)
@@ -104,7 +104,7 @@ internal sealed unsafe partial class FunctionCompiler
         {
             int count = Arity(target);
             for (int i = 0; i < count; i++)
-                CopyUnlessThere(_stack.Depth - count + i, _stack.HomeOf(target.Height + i));
+                _stack.Copy(_stack.Depth - count + i, _stack.HomeOf(target.Height + i));
             MoveLocals(_region, target.Region);
             _emit.EmitJump(target.Label);
         }
@@ -119,7 +119,7 @@ internal sealed unsafe partial class FunctionCompiler
         bool returns = target.Kind == ControlKind.Function;
         int count = Arity(target);
         int source = _stack.Depth - count;
-        _stack.SpillAll(source);
+        _stack.SpillFrom(source);
         if (!returns && (count == 0 || source == target.Height) && !MovesLocals(_region, target.Region))
             return target.Label;
         Label label = _emit.DefineLabel();
@@ -181,16 +181,10 @@ internal sealed unsafe partial class FunctionCompiler
         int count = _type.ResultTypes.Length;
         int first = _stack.Depth - count;
         if (count > 1)
-            _stack.SpillAll(first); // Each may be a local that another one overwrites.
+            _stack.SpillFrom(first); // Each may be a local that another one overwrites.
         for (int i = 0; i < count; i++)
             _stack.Copy(first + i, i);
         _emit.EmitLeave();
-    }
-
-    private void CopyUnlessThere(int index, int slot)
-    {
-        if (_stack[index].Place != EntryPlace.Home || _stack.HomeOf(index) != slot)
-            _stack.Copy(index, slot);
     }
 
     // ------------------------------------------------------------------------------------------------------------ regions
@@ -199,8 +193,14 @@ internal sealed unsafe partial class FunctionCompiler
     {
         if (emitMoves)
             MoveLocals(_region, region);
-        _stack.Assign(_plan.LocalsOf(_region), _plan.LocalsOf(region), _plan.Integers);
         _region = region;
+        BindLocals();
+    }
+
+    private void BindLocals()
+    {
+        ReadOnlySpan<int> locals = _plan.LocalsOf(_region);
+        _stack.BindLocals(locals[.._plan.Integers], locals[_plan.Integers..]);
     }
 
     private bool MovesLocals(int from, int to) => from != to && !_plan.LocalsOf(from).SequenceEqual(_plan.LocalsOf(to));
@@ -229,10 +229,10 @@ internal sealed unsafe partial class FunctionCompiler
     private void StoreLocal(int local, int register)
     {
         if (local >= _parameters || _plan.IsWritten(local))
-            _stack.StoreRegister(_kinds[local], RegisterNumber(register), local);
+            _stack.StoreLocal(local, RegisterNumber(register));
     }
 
-    private void LoadLocal(int local, int register) => _stack.LoadRegister(_kinds[local], RegisterNumber(register), local);
+    private void LoadLocal(int local, int register) => _stack.LoadLocal(local, RegisterNumber(register));
 
     private int RegisterNumber(int planned) => planned < _plan.Integers ? planned : planned - _plan.Integers;
 }

@@ -110,21 +110,10 @@ internal sealed unsafe partial class FunctionCompiler
     // The upper half of a register that holds an i32 is zero.
     private void ExtendUnsigned()
     {
-        ref OperandEntry top = ref _stack[_stack.Depth - 1];
-        if (top.Place == EntryPlace.Register)
-        {
-            top.Kind = OperandKind.I64;
-        }
-        else if (top.Place == EntryPlace.Constant)
-        {
-            top.Kind = OperandKind.I64;
-            top.Bits = (uint)top.Bits;
-        }
-        else
-        {
-            Location<int> a = _stack.PopRegisterOrSlot<int>();
-            _emit.EmitI64ExtendI32U(Result<long>(), a);
-        }
+        if (_stack.TryExtendUnsigned())
+            return;
+        Location<int> a = _stack.PopRegisterOrSlot<int>();
+        _emit.EmitI64ExtendI32U(Result<long>(), a);
     }
 
     private void TruncateI32F32(bool isSigned)

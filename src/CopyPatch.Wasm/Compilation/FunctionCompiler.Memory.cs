@@ -18,8 +18,7 @@ internal sealed unsafe partial class FunctionCompiler
     // The operand on top is the address. What lies outside of memory traps.
     private Address PopAddress(int size, long offset)
     {
-        ref OperandEntry top = ref _stack[_stack.Depth - 1];
-        int local = top.Place == EntryPlace.Local ? (int)top.Bits : -1;
+        int local = _stack.LocalAt(_stack.Depth - 1);
         Operand<int> address = _stack.Pop<int>();
         if (address.Place == OperandPlace.Constant)
         {

@@ -1,3 +1,5 @@
+using System;
+
 namespace CopyPatch.Wasm;
 
 internal sealed unsafe partial class FunctionCompiler
@@ -61,9 +63,9 @@ internal sealed unsafe partial class FunctionCompiler
     {
         switch (instruction.Opcode)
         {
-            case Opcode.I64Const: _stack.PushConstant(OperandKind.I64, instruction.A); break;
-            case Opcode.F32Const: _stack.PushConstant(OperandKind.F32, instruction.A); break;
-            case Opcode.F64Const: _stack.PushConstant(OperandKind.F64, instruction.A); break;
+            case Opcode.I64Const: _stack.PushConstant(instruction.A); break;
+            case Opcode.F32Const: _stack.PushConstant(BitConverter.Int32BitsToSingle((int)instruction.A)); break;
+            case Opcode.F64Const: _stack.PushConstant(BitConverter.Int64BitsToDouble(instruction.A)); break;
             case Opcode.Loop: Loop((int)instruction.A); break;
             case Opcode.Else: Else(); break;
             case Opcode.BrTable: BranchTable((int)instruction.A, (int)instruction.B); break;
@@ -82,7 +84,7 @@ internal sealed unsafe partial class FunctionCompiler
             case Opcode.GlobalGet: GetGlobal((int)instruction.A); break;
             case Opcode.GlobalSet: SetGlobal((int)instruction.A); break;
             case Opcode.MemorySize: _emit.EmitMemoryPages(Result<int>(), sizeof(byte*)); break;
-            case Opcode.RefNull: _stack.PushConstant(OperandKind.I64, 0); break;
+            case Opcode.RefNull: _stack.PushConstant(0L); break;
             case Opcode.RefFunc: _emit.EmitFunctionReference(Result<long>(), instruction.A * sizeof(NativeFunction)); break;
             case <= Opcode.I64TruncSatF64U when instruction.Opcode >= Opcode.I32TruncSatF32S: TruncateSaturated(instruction.Opcode); break;
             default: RuntimeCall(instruction); break;
@@ -94,7 +96,7 @@ internal sealed unsafe partial class FunctionCompiler
     {
         if (value is < 1 or > 3 || _p[0] != (byte)Opcode.I32Shl || _p[1] != (byte)Opcode.I32Add)
         {
-            _stack.PushConstant(OperandKind.I32, value);
+            _stack.PushConstant(value);
             return;
         }
 
@@ -116,15 +118,15 @@ internal sealed unsafe partial class FunctionCompiler
     {
         long offset = sizeof(NativeInstance) + (8L * global);
         bool isImported = global < _module.ImportedGlobals;
-        switch (OperandKinds.Of(_module.Globals[global].Type))
+        switch (ValueKinds.Of(_module.Globals[global].Type))
         {
-            case OperandKind.I32 when isImported: _emit.EmitI32ImportedGlobalGet(Result<int>(), offset); break;
-            case OperandKind.I32: _emit.EmitI32GlobalGet(Result<int>(), offset); break;
-            case OperandKind.I64 when isImported: _emit.EmitI64ImportedGlobalGet(Result<long>(), offset); break;
-            case OperandKind.I64: _emit.EmitI64GlobalGet(Result<long>(), offset); break;
-            case OperandKind.F32 when isImported: _emit.EmitF32ImportedGlobalGet(Result<float>(), offset); break;
-            case OperandKind.F32: _emit.EmitF32GlobalGet(Result<float>(), offset); break;
-            case OperandKind.F64 when isImported: _emit.EmitF64ImportedGlobalGet(Result<double>(), offset); break;
+            case ValueKind.Int32 when isImported: _emit.EmitI32ImportedGlobalGet(Result<int>(), offset); break;
+            case ValueKind.Int32: _emit.EmitI32GlobalGet(Result<int>(), offset); break;
+            case ValueKind.Int64 when isImported: _emit.EmitI64ImportedGlobalGet(Result<long>(), offset); break;
+            case ValueKind.Int64: _emit.EmitI64GlobalGet(Result<long>(), offset); break;
+            case ValueKind.Single when isImported: _emit.EmitF32ImportedGlobalGet(Result<float>(), offset); break;
+            case ValueKind.Single: _emit.EmitF32GlobalGet(Result<float>(), offset); break;
+            case ValueKind.Double when isImported: _emit.EmitF64ImportedGlobalGet(Result<double>(), offset); break;
             default: _emit.EmitF64GlobalGet(Result<double>(), offset); break;
         }
     }
@@ -133,15 +135,15 @@ internal sealed unsafe partial class FunctionCompiler
     {
         long offset = sizeof(NativeInstance) + (8L * global);
         bool isImported = global < _module.ImportedGlobals;
-        switch (OperandKinds.Of(_module.Globals[global].Type))
+        switch (ValueKinds.Of(_module.Globals[global].Type))
         {
-            case OperandKind.I32 when isImported: _emit.EmitI32ImportedGlobalSet(_stack.PopRegister<int>(), offset); break;
-            case OperandKind.I32: _emit.EmitI32GlobalSet(_stack.PopRegister<int>(), offset); break;
-            case OperandKind.I64 when isImported: _emit.EmitI64ImportedGlobalSet(_stack.PopRegister<long>(), offset); break;
-            case OperandKind.I64: _emit.EmitI64GlobalSet(_stack.PopRegister<long>(), offset); break;
-            case OperandKind.F32 when isImported: _emit.EmitF32ImportedGlobalSet(_stack.PopRegister<float>(), offset); break;
-            case OperandKind.F32: _emit.EmitF32GlobalSet(_stack.PopRegister<float>(), offset); break;
-            case OperandKind.F64 when isImported: _emit.EmitF64ImportedGlobalSet(_stack.PopRegister<double>(), offset); break;
+            case ValueKind.Int32 when isImported: _emit.EmitI32ImportedGlobalSet(_stack.PopRegister<int>(), offset); break;
+            case ValueKind.Int32: _emit.EmitI32GlobalSet(_stack.PopRegister<int>(), offset); break;
+            case ValueKind.Int64 when isImported: _emit.EmitI64ImportedGlobalSet(_stack.PopRegister<long>(), offset); break;
+            case ValueKind.Int64: _emit.EmitI64GlobalSet(_stack.PopRegister<long>(), offset); break;
+            case ValueKind.Single when isImported: _emit.EmitF32ImportedGlobalSet(_stack.PopRegister<float>(), offset); break;
+            case ValueKind.Single: _emit.EmitF32GlobalSet(_stack.PopRegister<float>(), offset); break;
+            case ValueKind.Double when isImported: _emit.EmitF64ImportedGlobalSet(_stack.PopRegister<double>(), offset); break;
             default: _emit.EmitF64GlobalSet(_stack.PopRegister<double>(), offset); break;
         }
 
@@ -152,9 +154,9 @@ internal sealed unsafe partial class FunctionCompiler
 
     private void Select()
     {
-        switch (_stack[_stack.Depth - 2].Kind)
+        switch (_stack.KindAt(_stack.Depth - 2))
         {
-            case OperandKind.I32:
+            case ValueKind.Int32:
             {
                 Register<int> condition = _stack.PopRegister<int>();
                 Register<int> b = _stack.PopRegister<int>();
@@ -166,7 +168,7 @@ internal sealed unsafe partial class FunctionCompiler
                     _emit.EmitI32Select(to, a.Slot, b, condition);
                 break;
             }
-            case OperandKind.I64:
+            case ValueKind.Int64:
             {
                 Register<int> condition = _stack.PopRegister<int>();
                 Register<long> b = _stack.PopRegister<long>();
@@ -174,7 +176,7 @@ internal sealed unsafe partial class FunctionCompiler
                 _emit.EmitI64Select(Result<long>(), a, b, condition);
                 break;
             }
-            case OperandKind.F32: SelectFloating<float>(); break;
+            case ValueKind.Single: SelectFloating<float>(); break;
             default: SelectFloating<double>(); break;
         }
     }
@@ -200,14 +202,7 @@ internal sealed unsafe partial class FunctionCompiler
     {
         Location<int> condition = _stack.PopRegisterOrSlot<int>();
         Operand<T> b = _stack.Pop<T>();
-        Register<T> a = _stack.PopRegister<T>();
-        Register<T> to = a;
-        if (!_stack.IsForOperands(a))
-        {
-            to = _stack.Take<T>();
-            _stack.Move((Location<T>)to, a);
-        }
-
+        Register<T> to = _stack.PopWritable<T>();
         Label done = _emit.DefineLabel();
         _emit.EmitI32IsNotZero(condition, done);
         _stack.Move((Location<T>)to, b);

@@ -20,6 +20,10 @@ internal sealed unsafe partial class FunctionCompiler
     // A function that calls nothing may use this much more than the stack's limit, and need not look at it.
     private const int Slack = 2048;
 
+    // How many registers of each class locals leave to operands: an operation has three integer operands at most.
+    private const int IntegersForOperands = 3;
+    private const int FloatingsForOperands = 4;
+
     // Beyond that the code would be large: C# clears them.
     private const int MostClearedOneByOne = 64;
 
@@ -42,7 +46,7 @@ internal sealed unsafe partial class FunctionCompiler
     private bool _usesUnwind;
     private ControlFrame[] _control = new ControlFrame[32];
     private int _controlDepth;
-    private OperandKind[] _kinds = new OperandKind[64];
+    private ValueKind[] _kinds = new ValueKind[64];
     private WasmFunctionType _type = null!;
     private FunctionSummary _summary = null!;
     private int _function;
@@ -75,10 +79,10 @@ internal sealed unsafe partial class FunctionCompiler
         _functions = functions;
         _abandon = abandon;
         _positions = positions;
-        _stack = new OperandStack(emit, constants);
+        _stack = new OperandStack(new PooledMoves(emit, constants));
         _plan = new RegisterPlan(
-            ValueRegisters.IntegerCount - OperandStack.IntegersForOperands,
-            ValueRegisters.FloatingCount - OperandStack.FloatingsForOperands);
+            ValueRegisters.IntegerCount - IntegersForOperands,
+            ValueRegisters.FloatingCount - FloatingsForOperands);
         _leastMemory = module.Memories.Length > 0 ? (long)module.Memories[0].Limits.Minimum << 16 : 0;
     }
 
@@ -106,13 +110,13 @@ internal sealed unsafe partial class FunctionCompiler
         _stubs.Clear();
         _bounds.Start(body.Locals.Length);
         if (_kinds.Length < body.Locals.Length)
-            _kinds = new OperandKind[2 * body.Locals.Length];
+            _kinds = new ValueKind[2 * body.Locals.Length];
         for (int i = 0; i < body.Locals.Length; i++)
-            _kinds[i] = OperandKinds.Of(body.Locals[i]);
+            _kinds[i] = ValueKinds.Of(body.Locals[i]);
         _plan.Make(summary, _kinds.AsSpan(0, body.Locals.Length));
         int firstHome = Math.Max(body.Locals.Length + 1, LeastSlots);
         _scratch = firstHome - 1;
-        _stack.Start(_kinds, body.Locals.Length, firstHome, summary.MaxOperands + 1);
+        _stack.Start(_kinds.AsSpan(0, body.Locals.Length), firstHome);
 
         _emit.MarkLabel(_functions[definedFunction]);
         Enter(body.Locals.Length, Math.Max(firstHome + summary.MaxOperands, _type.ResultTypes.Length));
@@ -130,7 +134,7 @@ internal sealed unsafe partial class FunctionCompiler
         if (clearsAtOnce)
             _emit.EmitPerform((uint)(8 * _parameters), (int)IRuntimeCalls.ClearSlots, locals - _parameters, 0, Unwind());
         ReadOnlySpan<int> assigned = _plan.LocalsOf(-1);
-        _stack.Assign([], assigned, _plan.Integers);
+        BindLocals();
         for (int i = 0; i < assigned.Length; i++)
         {
             int local = assigned[i];
@@ -138,7 +142,7 @@ internal sealed unsafe partial class FunctionCompiler
                 continue;
             int register = _stack.RegisterOf(local);
             if (local < _parameters)
-                _stack.LoadRegister(_kinds[local], register, local);
+                _stack.LoadLocal(local, register);
             else
                 Clear(_kinds[local], register);
         }
@@ -170,7 +174,7 @@ internal sealed unsafe partial class FunctionCompiler
         return true;
     }
 
-    private void Clear(OperandKind kind, int register)
+    private void Clear(ValueKind kind, int register)
     {
         if (kind.IsFloating())
             _emit.EmitMoveF64(new Register<double>(register), 0.0);
@@ -187,7 +191,7 @@ internal sealed unsafe partial class FunctionCompiler
             BranchStub stub = _stubs[i];
             _emit.MarkLabel(stub.Start);
             for (int value = 0; value < stub.Count; value++)
-                _stack.CopySlot(stub.Destination + value, stub.Source + value);
+                _stack.Move<long>(new Slot<long>(stub.Destination + value), new Slot<long>(stub.Source + value));
             if (stub.Returns)
             {
                 _emit.EmitLeave();
@@ -310,79 +314,14 @@ internal sealed unsafe partial class FunctionCompiler
 
     private void BeforeWrite(int local)
     {
-        _stack.BeforeWrite(local, Innermost.Height);
+        _stack.BeforeWrite(local);
         _bounds.Forget(local);
     }
 
     private void SetLocal(int local, bool keep)
     {
-        switch (_kinds[local])
-        {
-            case OperandKind.I32: SetLocal<int>(local, keep); break;
-            case OperandKind.I64: SetLocal<long>(local, keep); break;
-            case OperandKind.F32: SetLocal<float>(local, keep); break;
-            default: SetLocal<double>(local, keep); break;
-        }
+        if (_stack.LocalAt(_stack.Depth - 1) != local)
+            _bounds.Forget(local);
+        _stack.PopLocal(local, keep);
     }
-
-    private void SetLocal<T>(int local, bool keep)
-        where T : unmanaged
-    {
-        int register = _stack.RegisterOf(local);
-        ref OperandEntry top = ref _stack[_stack.Depth - 1];
-        if (top.Place == EntryPlace.Local && top.Bits == local)
-        {
-            if (!keep)
-                _stack.Pop<T>();
-            return;
-        }
-
-        // What another slot holds goes through a register: it may be wanted there again.
-        Operand<T> value = register >= 0 ? _stack.Pop<T>() : _stack.PopRegisterOrConstant<T>();
-        BeforeWrite(local);
-        if (register >= 0)
-        {
-            _stack.Move((Location<T>)new Register<T>(register), value);
-            _stack.Release();
-            if (keep)
-                _stack.PushLocal(local);
-            return;
-        }
-
-        _stack.Move((Location<T>)new Slot<T>(local), value);
-        if (!keep)
-        {
-            _stack.Release();
-        }
-        else if (value.Place == OperandPlace.Constant)
-        {
-            _stack.Release();
-            _stack.PushConstant(OperandKinds.Of<T>(), BitsOf(value.Constant));
-        }
-        else
-        {
-            KeepRegister(value.Register, local);
-        }
-    }
-
-    // A value that was stored into a local's slot stays in its register as an operand, unless that is another local's.
-    private void KeepRegister<T>(Register<T> register, int local)
-        where T : unmanaged
-    {
-        bool isOperands = _stack.IsForOperands(register);
-        if (isOperands)
-        {
-            _stack.PushRegister(register);
-            _stack.Release();
-        }
-        else
-        {
-            _stack.Release();
-            _stack.PushLocal(local);
-        }
-    }
-
-    private static long BitsOf<T>(T constant)
-        where T : unmanaged =>
-        Unsafe.SizeOf<T>() == 4 ? Unsafe.BitCast<T, int>(constant) : Unsafe.BitCast<T, long>(constant);
 }

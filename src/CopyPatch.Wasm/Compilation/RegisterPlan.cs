@@ -56,7 +56,7 @@ internal sealed class RegisterPlan
     public bool IsWritten(int local) => _isWritten[local];
 
     /// <summary>Plans a function.</summary>
-    public void Make(FunctionSummary summary, ReadOnlySpan<OperandKind> locals)
+    public void Make(FunctionSummary summary, ReadOnlySpan<ValueKind> locals)
     {
         int regions = summary.Loops.Count + 1;
         Prepare(regions, locals.Length, summary.Uses.Count);
@@ -110,7 +110,7 @@ internal sealed class RegisterPlan
             array = new T[Math.Max(length, 2 * array.Length)];
     }
 
-    private void Choose(int region, Span<LocalUse> uses, ReadOnlySpan<OperandKind> locals)
+    private void Choose(int region, Span<LocalUse> uses, ReadOnlySpan<ValueKind> locals)
     {
         _touched.Clear();
         for (int i = _firstUse[region]; i >= 0; i = _nextUse[i])

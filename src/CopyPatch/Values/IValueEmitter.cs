@@ -1,8 +1,8 @@
 namespace CopyPatch;
 
 /// <summary>
-/// The moves of an emitter whose C file has operations over values: what a register allocator is written with. Generated
-/// emitters implement it with the operations that every such C file gets from <c>copypatch.h</c>.
+/// The moves of an emitter whose C file has operations over values: what an <see cref="OperandStack"/>, or a register allocator, is
+/// written with. Generated emitters implement it with the operations that every such C file gets from <c>copypatch.h</c>.
 /// </summary>
 public interface IValueEmitter
 {
@@ -25,14 +25,4 @@ public interface IValueEmitter
     /// <param name="to">Where the value goes.</param>
     /// <param name="from">Where it is.</param>
     void Move(Location<double> to, Operand<double> from);
-
-    /// <summary>Emits an exchange of all 64 bits of two registers.</summary>
-    /// <param name="a">One of them.</param>
-    /// <param name="b">The other.</param>
-    void Exchange(Register<long> a, Register<long> b);
-
-    /// <summary>Emits an exchange of two floating-point registers, whatever they hold.</summary>
-    /// <param name="a">One of them.</param>
-    /// <param name="b">The other.</param>
-    void Exchange(Register<double> a, Register<double> b);
 }

@@ -5,11 +5,18 @@ using System.Runtime.CompilerServices;
 namespace CopyPatch;
 
 /// <summary>The class and width of a value, where it is not known at compile time.</summary>
-internal enum ValueKind : byte
+public enum ValueKind : byte
 {
+    /// <summary>32 bits in an integer register: <see cref="int"/>.</summary>
     Int32,
+
+    /// <summary>64 bits in an integer register: <see cref="long"/>, and a pointer.</summary>
     Int64,
+
+    /// <summary>32 bits in a floating-point register: <see cref="float"/>.</summary>
     Single,
+
+    /// <summary>64 bits in a floating-point register: <see cref="double"/>.</summary>
     Double,
 }
 

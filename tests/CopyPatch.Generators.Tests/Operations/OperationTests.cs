@@ -251,8 +251,8 @@ public class OperationTests
                     IValueEmitter moves = emit;
                     moves.Move(new Register<long>(0), 1L);
                     moves.Move(new Register<long>(1), 2L);
-                    moves.Exchange(new Register<long>(0), new Register<long>(1));
-                    moves.Exchange(new Register<long>(0), new Register<long>(0));
+                    emit.EmitExchangeI64(new Register<long>(0), new Register<long>(1));
+                    emit.EmitExchangeI64(new Register<long>(0), new Register<long>(0));
                     emit.EmitReturnI64(new Register<long>(0));
                     using var program = emit.Compile();
                     return $"{program.Run(null)}";

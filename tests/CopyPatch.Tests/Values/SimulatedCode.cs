@@ -19,10 +19,6 @@ internal sealed class SimulatedCode : IValueEmitter
 
     public void Move(Location<double> to, Operand<double> from) => Do(machine => machine.Move(to, from));
 
-    public void Exchange(Register<long> a, Register<long> b) => Do(machine => machine.Exchange(a, b));
-
-    public void Exchange(Register<double> a, Register<double> b) => Do(machine => machine.Exchange(a, b));
-
     /// <summary>Emits an instruction that does anything.</summary>
     public void Do(Action<Simulator> instruction) => _instructions.Add(machine =>
     {

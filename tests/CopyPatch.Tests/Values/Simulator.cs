@@ -18,8 +18,6 @@ internal sealed class Simulator : IValueEmitter
 
     public int Moves { get; private set; }
 
-    public int Exchanges { get; private set; }
-
     public void Move(Location<int> to, Operand<int> from) => Write(to, Read(from, isFloating: false), isFloating: false);
 
     public void Move(Location<long> to, Operand<long> from) => Write(to, Read(from, isFloating: false), isFloating: false);
@@ -27,18 +25,6 @@ internal sealed class Simulator : IValueEmitter
     public void Move(Location<float> to, Operand<float> from) => Write(to, Read(from, isFloating: true), isFloating: true);
 
     public void Move(Location<double> to, Operand<double> from) => Write(to, Read(from, isFloating: true), isFloating: true);
-
-    public void Exchange(Register<long> a, Register<long> b)
-    {
-        Exchanges++;
-        (Integers[a.Index], Integers[b.Index]) = (Integers[b.Index], Integers[a.Index]);
-    }
-
-    public void Exchange(Register<double> a, Register<double> b)
-    {
-        Exchanges++;
-        (Floatings[a.Index], Floatings[b.Index]) = (Floatings[b.Index], Floatings[a.Index]);
-    }
 
     /// <summary>What a call does: it keeps no register.</summary>
     public void ClobberRegisters()

@@ -4,21 +4,37 @@ using System.Linq;
 
 namespace CopyPatch.Tests.Values;
 
-/// <summary>Compiles a program of <see cref="StackStep"/>s as a single-pass compiler does, with a cache.</summary>
+/// <summary>Compiles a program of <see cref="StackStep"/>s as a single-pass compiler does, with an operand stack.</summary>
 internal sealed class StackCompiler
 {
-    private const int FirstCounter = 10;
-    private const int FirstSlot = 20;
+    private const int FirstCounter = 40;
+    private const int FirstHome = 60;
     private const int Results = 180;
 
     private readonly SimulatedCode _code = new();
-    private readonly RegisterCache _cache;
-    private readonly List<int> _types = [];
+    private readonly OperandStack _stack;
     private readonly Stack<Block> _blocks = new();
+    private readonly Binding[] _bindings;
+    private Binding _binding;
     private int _floor;
     private int _loops;
 
-    public StackCompiler(int registers) => _cache = new RegisterCache(_code, FirstSlot, registers, registers);
+    /// <summary>Makes a compiler.</summary>
+    /// <param name="registers">How many registers of each class are for operands.</param>
+    /// <param name="bindsLocals">Whether the program's locals have the others, by turns: they change where loops start and end.</param>
+    public StackCompiler(int registers, bool bindsLocals)
+    {
+        _stack = new OperandStack(_code);
+        _stack.Start([.. Enumerable.Range(0, FirstCounter).Select(local => (ValueKind)(local & 3))], FirstHome);
+        _bindings = [.. Enumerable.Range(0, 3).Select(turn => new Binding(
+            Locals(ValueRegisters.IntegerCount - registers, 0, turn), Locals(ValueRegisters.FloatingCount - registers, 2, turn)))];
+        _binding = _bindings[0];
+        _stack.BindLocals(_binding.Integers, _binding.Floatings);
+
+        // The locals behind those of the program only keep registers from operands.
+        int[] Locals(int count, int kind, int turn) => [.. Enumerable.Range(bindsLocals ? 0 : 4 * StackEvaluator.LocalsPerType, FirstCounter)
+            .Where(local => (local & 2) == kind).Skip(turn).Take(count)];
+    }
 
     /// <summary>Compiles and runs a program.</summary>
     /// <returns>The local variables and the stack after it.</returns>
@@ -31,14 +47,20 @@ internal sealed class StackCompiler
         for (int i = 0; i < locals.Length; i++)
             machine.Slots[i] = BitsOf(locals[i]);
 
+        MoveLocals(Binding.None, _binding);
         Compile(steps);
-        int[] types = [.. _types];
-        for (int i = types.Length - 1; i >= 0; i--)
-            Store(types[i], Results + i);
+        ValueKind[] kinds = [.. Enumerable.Range(0, _stack.Depth).Select(_stack.KindAt)];
+        for (int i = kinds.Length - 1; i >= 0; i--)
+            Select(kinds[i], () => Store<int>(i), () => Store<long>(i), () => Store<float>(i), () => Store<double>(i));
+        MoveLocals(_binding, Binding.None);
         _code.Run(machine);
-        return ([.. locals.Select((local, i) => ValueOf(i & 3, machine.Slots[i]))],
-            [.. types.Select((type, i) => ValueOf(type, machine.Slots[Results + i]))]);
+        return ([.. locals.Select((local, i) => ValueOf((ValueKind)(i & 3), machine.Slots[i]))],
+            [.. kinds.Select((kind, i) => ValueOf(kind, machine.Slots[Results + i]))]);
     }
+
+    private bool HasOperand => _stack.Depth > _floor;
+
+    private ValueKind Top => _stack.KindAt(_stack.Depth - 1);
 
     private void Compile(StackStep[] steps)
     {
@@ -48,58 +70,52 @@ internal sealed class StackCompiler
 
     private void Compile(StackStep step)
     {
-        int top = _types.Count > _floor ? _types[^1] : -1;
         switch (step.Operation)
         {
             case StackOperation.Constant:
-                Push(StackEvaluator.Constant(step.Number, step.Number));
+                object constant = StackEvaluator.Constant(step.Number, step.Number);
+                Select((ValueKind)StackEvaluator.TypeOf(constant), () => _stack.PushConstant((int)constant),
+                    () => _stack.PushConstant((long)constant), () => _stack.PushConstant((float)constant),
+                    () => _stack.PushConstant((double)constant));
                 break;
             case StackOperation.Get:
-                Get(step.Number & (4 * StackEvaluator.LocalsPerType - 1));
+                _stack.PushLocal(step.Number & (4 * StackEvaluator.LocalsPerType - 1));
                 break;
-            case StackOperation.Set or StackOperation.Tee when top >= 0:
-                if (step.Operation == StackOperation.Tee)
-                {
-                    _cache.Duplicate();
-                    _types.Add(top);
-                }
-
-                Store(top, top + 4 * (step.Number & 1));
+            case StackOperation.Set or StackOperation.Tee when HasOperand:
+                _stack.PopLocal((int)Top + 4 * (step.Number & 1), keep: step.Operation == StackOperation.Tee);
                 break;
-            case StackOperation.Drop when top >= 0:
-                _cache.Truncate(_cache.Depth - 1);
-                _types.RemoveAt(_types.Count - 1);
+            case StackOperation.Drop when HasOperand:
+                _stack.Truncate(_stack.Depth - 1);
                 break;
-            case StackOperation.Nip when _types.Count > _floor + 1 + (step.Number & 1):
-                int keep = 1 + (step.Number & 1);
-                _cache.Truncate(_cache.Depth - keep - 1, keep);
-                _types.RemoveAt(_types.Count - keep - 1);
+            case StackOperation.Nip when _stack.Depth > _floor + 1:
+                Select(Top, Nip<int>, Nip<long>, Nip<float>, Nip<double>);
                 break;
-            case StackOperation.Duplicate when _types.Count > 0:
-                _cache.Duplicate();
-                _types.Add(_types[^1]);
+            case StackOperation.Duplicate when HasOperand:
+                Select(Top, Duplicate<int>, Duplicate<long>, Duplicate<float>, Duplicate<double>);
                 break;
-            case StackOperation.Add when _types.Count >= _floor + 2 && top == _types[^2]:
-                Select(top, Add<int>, Add<long>, Add<float>, Add<double>);
+            case StackOperation.Add when _stack.Depth >= _floor + 2 && Top == _stack.KindAt(_stack.Depth - 2):
+                Select(Top, Add<int>, Add<long>, Add<float>, Add<double>);
                 break;
-            case StackOperation.Convert when top >= 0:
-                Select(top, () => Convert<int, long>(StackEvaluator.Widen), () => Convert<long, double>(StackEvaluator.ToDouble),
+            case StackOperation.Convert when HasOperand:
+                Select(Top, () => Convert<int, long>(StackEvaluator.Widen), () => Convert<long, double>(StackEvaluator.ToDouble),
                     () => Convert<float, int>(StackEvaluator.ToInt), () => Convert<double, float>(StackEvaluator.ToFloat));
-                _types[^1] = top switch { 0 => 1, 1 => 3, 2 => 0, _ => 2 };
                 break;
             case StackOperation.Call:
-                _cache.Spill();
+                _stack.SpillRegisters();
+                MoveLocals(_binding, Binding.None);
                 _code.Do(machine => machine.ClobberRegisters());
+                MoveLocals(Binding.None, _binding);
                 break;
-            case StackOperation.Leave when top == 0 && _blocks.Count > 0:
+            case StackOperation.Leave when HasOperand && Top == ValueKind.Int32 && _blocks.Count > 0:
                 Leave();
                 break;
             case StackOperation.Block:
+                _stack.Spill();
                 Enter();
                 CompileBody(step.Body);
                 Exit();
                 break;
-            case StackOperation.If when top == 0:
+            case StackOperation.If when HasOperand && Top == ValueKind.Int32:
                 If(step);
                 break;
             case StackOperation.Loop:
@@ -110,152 +126,146 @@ internal sealed class StackCompiler
 
     private void Leave()
     {
-        Operand<int> condition = _cache.Pop<int>();
-        _types.RemoveAt(_types.Count - 1);
-        CacheLayout before = _cache.Snapshot();
-        int[] types = [.. _types];
+        Operand<int> condition = _stack.PopRegisterOrSlot<int>();
+        Block block = _blocks.Peek();
+        bool hasResult = HasResult(block);
+        if (hasResult)
+            _stack.SpillFrom(_stack.Depth - 1);
         int stay = _code.DefineLabel();
         _code.JumpIf(machine => (machine.Value(condition) & 1) == 0, stay);
-        _cache.Release();
-        GoToEnd();
+        _stack.Release();
+        Slot<long> to = new(_stack.HomeOf(block.Height));
+        _code.Move(to, hasResult ? new Slot<long>(_stack.HomeOf(_stack.Depth - 1)) : 7L);
+        MoveLocals(_binding, block.Binding);
+        _code.Jump(block.End);
         _code.MarkLabel(stay);
-        Resume(before, types);
     }
 
     private void If(StackStep step)
     {
-        Operand<int> condition = _cache.Pop<int>();
-        _types.RemoveAt(_types.Count - 1);
-        CacheLayout before = _cache.Snapshot();
-        int[] types = [.. _types];
+        Register<int> condition = _stack.PopRegister<int>();
+        _stack.Spill();
         int otherwise = _code.DefineLabel();
-        _code.JumpIf(machine => (machine.Value(condition) & 1) == 0, otherwise);
-        _cache.Release();
+        _code.JumpIf(machine => (machine.Value<int>(condition) & 1) == 0, otherwise);
+        _stack.Release();
         Enter();
         CompileBody(step.Body);
         _code.MarkLabel(otherwise);
-        Resume(before, types);
         CompileBody(step.Other);
         Exit();
     }
 
     private void Loop(StackStep step)
     {
-        var counter = new Slot<int>(FirstCounter + _loops++ % (FirstSlot - FirstCounter - 1));
-        int floor = _floor;
-        _floor = _types.Count;
+        var counter = new Slot<int>(FirstCounter + _loops++);
+        (int floor, Binding binding) = (_floor, _binding);
+        _floor = _stack.Depth;
+        _stack.Spill();
         _code.Move(counter, step.Number);
-        CacheLayout start = _cache.Settle();
+        Bind(_bindings[_loops % _bindings.Length]);
         int again = _code.DefineLabel();
         _code.MarkLabel(again);
         Compile(step.Body);
-        _types.RemoveRange(_floor, _types.Count - _floor);
-        _cache.Truncate(_floor);
-        _cache.MergeTo(start);
+        _stack.Truncate(_floor);
         _code.JumpIf(machine =>
         {
             int left = machine.Value<int>(counter);
             machine.Move(counter, left - 1);
             return left > 0;
         }, again);
+        Bind(binding);
         _floor = floor;
         _loops--;
     }
 
     private void Enter()
     {
-        _blocks.Push(new Block(_types.Count, _floor, _code.DefineLabel()));
-        _floor = _types.Count;
+        _blocks.Push(new Block(_stack.Depth, _floor, _code.DefineLabel(), _binding));
+        _floor = _stack.Depth;
     }
 
+    // With the block's result: the top if it is a long, else 7.
     private void CompileBody(StackStep[] body)
     {
         Compile(body);
-        GoToEnd();
+        Block block = _blocks.Peek();
+        if (!HasResult(block))
+            _stack.PushConstant(7L);
+        _stack.Copy(_stack.Depth - 1, _stack.HomeOf(block.Height));
+        _stack.Truncate(block.Height);
+        _code.Jump(block.End);
     }
 
     private void Exit()
     {
         Block block = _blocks.Pop();
         _code.MarkLabel(block.End);
+        _stack.PushHome(ValueKind.Int64);
         _floor = block.Floor;
     }
 
-    // With the block's result: the top if it is a long, else 7.
-    private void GoToEnd()
+    private bool HasResult(Block block) => _stack.Depth > block.Height && Top == ValueKind.Int64;
+
+    private void Bind(Binding binding)
     {
-        Block block = _blocks.Peek();
-        if (_types.Count <= block.Height || _types[^1] != 1)
-            Push(7L);
-        _types.RemoveRange(block.Height, _types.Count - block.Height);
-        _types.Add(1);
-        _cache.Truncate(block.Height, keep: 1);
-        if (block.Layout is null)
-            block.Layout = _cache.Settle();
-        else
-            _cache.MergeTo(block.Layout);
-        _code.Jump(block.End);
+        MoveLocals(_binding, binding);
+        _stack.BindLocals(binding.Integers, binding.Floatings);
+        _binding = binding;
     }
 
-    private void Resume(CacheLayout layout, int[] types)
+    private void MoveLocals(Binding from, Binding to)
     {
-        _cache.Assume(layout);
-        _types.Clear();
-        _types.AddRange(types);
+        from.ForEach(_stack.StoreLocal);
+        to.ForEach(_stack.LoadLocal);
     }
 
-    private void Push(object constant)
-    {
-        _types.Add(StackEvaluator.TypeOf(constant));
-        Select(_types[^1], () => _cache.Push((int)constant), () => _cache.Push((long)constant),
-            () => _cache.Push((float)constant), () => _cache.Push((double)constant));
-    }
-
-    private void Get(int local)
-    {
-        _types.Add(local & 3);
-        Select(local & 3, () => _cache.Push(new Slot<int>(local)), () => _cache.Push(new Slot<long>(local)),
-            () => _cache.Push(new Slot<float>(local)), () => _cache.Push(new Slot<double>(local)));
-    }
-
-    private void Store(int type, int slot)
-    {
-        Select(type, () => _code.Move(new Slot<int>(slot), Overwriting<int>(slot)), () => _code.Move(new Slot<long>(slot), Overwriting<long>(slot)),
-            () => _code.Move(new Slot<float>(slot), Overwriting<float>(slot)), () => _code.Move(new Slot<double>(slot), Overwriting<double>(slot)));
-        _cache.Release();
-        _types.RemoveAt(_types.Count - 1);
-    }
-
-    private Operand<T> Overwriting<T>(int slot)
+    private void Store<T>(int result)
         where T : unmanaged
     {
-        Operand<T> value = _cache.Pop<T>();
-        _cache.BeforeWrite(new Slot<T>(slot));
-        return value;
+        _stack.Move((Location<T>)new Slot<T>(Results + result), _stack.Pop<T>());
+        _stack.Release();
+    }
+
+    private void Nip<T>()
+        where T : unmanaged
+    {
+        Register<T> top = _stack.PopWritable<T>();
+        _stack.Truncate(_stack.Depth - 1);
+        _stack.PushRegister(top);
+        _stack.Release();
+    }
+
+    private void Duplicate<T>()
+        where T : unmanaged
+    {
+        Register<T> top = _stack.PopWritable<T>();
+        Register<T> copy = _stack.Load<T>(top);
+        _stack.PushRegister(top);
+        _stack.PushRegister(copy);
+        _stack.Release();
     }
 
     private void Add<T>()
         where T : unmanaged
     {
-        Operand<T> b = _cache.Pop<T>();
-        Register<T> a = _cache.PopRegister<T>();
-        Register<T> to = _cache.Push<T>();
+        Operand<T> b = _stack.Pop<T>();
+        Register<T> a = _stack.PopRegister<T>();
+        Register<T> to = _stack.Push<T>();
         _code.Do(machine => machine.Set(to, StackEvaluator.Add(machine.Value<T>(a), machine.Value(b))));
-        _types.RemoveAt(_types.Count - 1);
     }
 
     private void Convert<TFrom, TTo>(Func<TFrom, TTo> convert)
         where TFrom : unmanaged
         where TTo : unmanaged
     {
-        Operand<TFrom> from = _cache.Pop<TFrom>();
-        Register<TTo> to = _cache.Push<TTo>();
+        Operand<TFrom> from = _stack.PopRegisterOrConstant<TFrom>();
+        Register<TTo> to = _stack.Push<TTo>();
         _code.Do(machine => machine.Set(to, convert(machine.Value(from))));
     }
 
-    private static void Select(int type, Action onInt, Action onLong, Action onFloat, Action onDouble)
+    private static void Select(ValueKind kind, Action onInt, Action onLong, Action onFloat, Action onDouble)
     {
-        Action action = type switch { 0 => onInt, 1 => onLong, 2 => onFloat, _ => onDouble };
+        Action action = kind switch { ValueKind.Int32 => onInt, ValueKind.Int64 => onLong, ValueKind.Single => onFloat, _ => onDouble };
         action();
     }
 
@@ -267,22 +277,29 @@ internal sealed class StackCompiler
         _ => ((Operand<double>)(double)value).Bits,
     };
 
-    private static object ValueOf(int type, long bits) => type switch
+    private static object ValueOf(ValueKind kind, long bits) => kind switch
     {
-        0 => (int)bits,
-        1 => bits,
-        2 => BitConverter.Int32BitsToSingle((int)bits),
+        ValueKind.Int32 => (int)bits,
+        ValueKind.Int64 => bits,
+        ValueKind.Single => BitConverter.Int32BitsToSingle((int)bits),
         _ => (object)BitConverter.Int64BitsToDouble(bits),
     };
 
-    private sealed class Block(int height, int floor, int end)
+    /// <summary>A block that is open.</summary>
+    private sealed record Block(int Height, int Floor, int End, Binding Binding);
+
+    /// <summary>The locals in the registers of both classes.</summary>
+    private sealed record Binding(int[] Integers, int[] Floatings)
     {
-        public int Height { get; } = height;
+        public static Binding None { get; } = new([], []);
 
-        public int Floor { get; } = floor;
-
-        public int End { get; } = end;
-
-        public CacheLayout? Layout { get; set; }
+        public void ForEach(Action<int, int> action)
+        {
+            foreach (int[] locals in new[] { Integers, Floatings })
+            {
+                for (int i = 0; i < locals.Length; i++)
+                    action(locals[i], i);
+            }
+        }
     }
 }

@@ -10,8 +10,7 @@ internal sealed class StackEvaluator
 
     private readonly List<object> _stack = [];
 
-    // Of the blocks around: how high the stack was.
-    private readonly Stack<int> _blocks = new();
+    private readonly Stack<int> _blocks = new(); // of the blocks around: how high the stack was
     private int _floor;
 
     public StackEvaluator()
@@ -84,10 +83,10 @@ internal sealed class StackEvaluator
             case StackOperation.Drop when top is not null:
                 Pop();
                 break;
-            case StackOperation.Nip when _stack.Count > _floor + 1 + (step.Number & 1):
-                _stack.RemoveAt(_stack.Count - 2 - (step.Number & 1));
+            case StackOperation.Nip when _stack.Count > _floor + 1:
+                _stack.RemoveAt(_stack.Count - 2);
                 break;
-            case StackOperation.Duplicate when _stack.Count > 0:
+            case StackOperation.Duplicate when top is not null:
                 _stack.Add(_stack[^1]);
                 break;
             case StackOperation.Add when _stack.Count >= _floor + 2 && TypeOf(top!) == TypeOf(_stack[^2]):

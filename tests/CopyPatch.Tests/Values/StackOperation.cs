@@ -15,7 +15,7 @@ internal enum StackOperation
     Tee,
     Drop,
 
-    /// <summary>Drops what is below the top, or below the two on top.</summary>
+    /// <summary>Drops what is below the top.</summary>
     Nip,
     Duplicate,
 

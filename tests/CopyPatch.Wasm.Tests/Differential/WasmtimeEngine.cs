@@ -118,12 +118,12 @@ internal sealed class WasmtimeEngine : IEngine
         _ => 0,
     };
 
-    private static ValueKind KindOf(WasmValueType type) => type switch
+    private static Wasmtime.ValueKind KindOf(WasmValueType type) => type switch
     {
-        WasmValueType.I32 => ValueKind.Int32,
-        WasmValueType.I64 => ValueKind.Int64,
-        WasmValueType.F32 => ValueKind.Float32,
-        _ => ValueKind.Float64,
+        WasmValueType.I32 => Wasmtime.ValueKind.Int32,
+        WasmValueType.I64 => Wasmtime.ValueKind.Int64,
+        WasmValueType.F32 => Wasmtime.ValueKind.Float32,
+        _ => Wasmtime.ValueKind.Float64,
     };
 
     private static WasmTrapKind KindOf(TrapCode code) => code switch
