@@ -115,9 +115,9 @@ internal readonly unsafe ref struct CodeSealer
     {
         byte* start = section.Start;
         byte* place = code + _layout.StartOf(section.Section);
-        InstructionSet instructions = InstructionSet.Current;
         foreach (ref readonly LoggedPatch patch in section.Patches.Patches)
         {
+            InstructionSet instructions = InstructionSet.Of(patch.Kind);
             long value;
             if (patch.Target == PatchTarget.Label)
             {
@@ -138,7 +138,7 @@ internal readonly unsafe ref struct CodeSealer
     private long AddressFor(in LoggedPatch patch, byte* code)
     {
         ref readonly AddressTable.Entry entry = ref _buffer.Addresses.Entries[patch.Number];
-        return entry.Veneer >= 0 && InstructionSet.Current.IsBranch(patch.Kind, patch.Addend)
+        return entry.Veneer >= 0 && InstructionSet.Of(patch.Kind).IsBranch(patch.Kind, patch.Addend)
             ? (long)code + _veneers + (entry.Veneer * InstructionSet.VeneerSize)
             : entry.Address;
     }

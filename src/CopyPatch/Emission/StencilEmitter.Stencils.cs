@@ -196,7 +196,7 @@ public abstract unsafe partial class StencilEmitter
 
     private void LogAddress(PatchKind kind, int site, int addend, nint address, CompiledCode? code)
     {
-        bool needsVeneer = InstructionSet.Current.IsBranch(kind, addend) && !_heap.Reaches(address);
+        bool needsVeneer = InstructionSet.Of(kind).IsBranch(kind, addend) && !_heap.Reaches(address);
         Log(kind, site, addend, PatchTarget.Address, _buffer!.Addresses.Intern(address, code, needsVeneer));
     }
 

@@ -73,7 +73,6 @@ internal sealed unsafe class Arm64InstructionSet : InstructionSet
 
     public override bool TryPatch(PatchKind kind, byte* field, long value, long place) => kind switch
     {
-        PatchKind.Absolute64 => WriteAbsolute64(field, value),
         PatchKind.Branch26 => TryBranch26((uint*)field, value - place),
         PatchKind.Page21 => TryPage21((uint*)field, (value >> 12) - (place >> 12)),
         _ => TryPageOffset12((uint*)field, (int)(value & 0xFFF), kind - PatchKind.PageOffset12),

@@ -1,5 +1,4 @@
 using System;
-using System.Runtime.CompilerServices;
 
 namespace CopyPatch;
 
@@ -18,6 +17,12 @@ internal abstract unsafe class InstructionSet
 
     /// <summary>That of this process. Emitters refuse to be made on any other than these two.</summary>
     public static readonly InstructionSet Current = Machine.Architecture == StencilArchitectures.Arm64 ? Arm64 : X64;
+
+    /// <summary>
+    /// Gets the one whose instructions are patched like this. Absolute addresses are those of x86-64, which has them in
+    /// its instructions; an emitter's patches are of one set, whatever process looks at them.
+    /// </summary>
+    public static InstructionSet Of(PatchKind kind) => kind <= PatchKind.Absolute64 ? X64 : Arm64;
 
     /// <summary>Gets how many bytes a branch reaches, in either direction.</summary>
     public abstract long BranchReach { get; }
@@ -68,11 +73,5 @@ internal abstract unsafe class InstructionSet
         long reach = BranchReach - Slack;
         long fromStart = target - start;
         return fromStart <= reach && fromStart - length >= -reach;
-    }
-
-    private protected static bool WriteAbsolute64(byte* field, long value)
-    {
-        Unsafe.WriteUnaligned(field, value);
-        return true;
     }
 }

@@ -40,7 +40,10 @@ internal sealed unsafe class X64InstructionSet : InstructionSet
     public override bool TryPatch(PatchKind kind, byte* field, long value, long place)
     {
         if (kind == PatchKind.Absolute64)
-            return WriteAbsolute64(field, value);
+        {
+            Unsafe.WriteUnaligned(field, value);
+            return true;
+        }
         long distance = value - place;
         if (distance != (int)distance)
             return false;

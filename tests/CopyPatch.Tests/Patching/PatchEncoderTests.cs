@@ -84,7 +84,7 @@ internal sealed unsafe class PatchEncoderTests
         byte* twice = stackalloc byte[8];
         foreach (PatchKind kind in Enum.GetValues<PatchKind>())
         {
-            InstructionSet instructions = kind <= PatchKind.Absolute64 ? InstructionSet.X64 : InstructionSet.Arm64;
+            InstructionSet instructions = InstructionSet.Of(kind);
             new Span<byte>(once, 8).Fill(0x94);
             new Span<byte>(twice, 8).Fill(0x94);
             Assert.That(instructions.TryPatch(kind, once, Place + 0x340, Place));
