@@ -32,7 +32,7 @@ internal static class DiagnosticDescriptors
         "{0} has type '{1}', which C# cannot pass; use an integer of 8 to 64 bits, bool, float, double or a pointer");
 
     public static readonly DiagnosticDescriptor DuplicateName = Error("CP0017",
-        "Duplicate name", "{0} '{1}' is defined twice; the other is at line {2}");
+        "Duplicate name", "{0} '{1}' is defined twice{2}; the other is at line {3}");
 
     public static readonly DiagnosticDescriptor FrameAlignment = Error("CP0018",
         "Stack frame alignment",

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using CopyPatch.Format;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace CopyPatch.Generators.Objects;
 
@@ -70,10 +71,22 @@ internal sealed record StencilRecord(
             throw new ObjectFormatException($"record '{symbol.Name}' is empty");
         var record = new StencilRecord(
             (char)bytes.U8(0), (int)bytes.U32(1), codes, texts, symbol.Name.Substring(0, prefix).TrimEnd('.'), order);
-        return record.HasItsShape
-            ? record
-            : throw new ObjectFormatException($"record '{symbol.Name}' of kind '{record.Kind}' has an unknown form");
+        if (!record.HasItsShape)
+            throw new ObjectFormatException($"record '{symbol.Name}' of kind '{record.Kind}' has an unknown form");
+        return record.Names.FirstOrDefault(name => !IsIdentifier(name)) is { } name
+            ? throw new ObjectFormatException($"'{name}' at line {record.Line} is no identifier")
+            : record;
     }
+
+    // What becomes a name in C#. Behind a name and a place come pairs of a type and a name.
+    private IEnumerable<string> Names => Kind switch
+    {
+        RecordKind.Values => [],
+        RecordKind.Library => Texts.Where((_, i) => i > 0 && i % 2 == 0),
+        _ => Texts.Where((_, i) => i == 0 || (i > 3 && i % 2 == 0 && Kind != RecordKind.HostCall)),
+    };
+
+    private static bool IsIdentifier(string name) => SyntaxFacts.IsValidIdentifier(name.Replace('$', '_'));
 
     private bool HasItsShape => Kind switch
     {

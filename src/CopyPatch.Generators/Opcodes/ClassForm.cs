@@ -37,6 +37,8 @@ internal static class ClassForm
             return "it is not partial; write 'partial class'";
         if (type.IsGenericType)
             return "it is generic, and code that C calls back cannot be; move the attributes to a class without type parameters";
+        if (type.BaseType is null or { SpecialType: SpecialType.System_Object } && HasPrimaryConstructor(type, cancellation))
+            return "it has a primary constructor, and its base class has none without a heap; write ': StencilEmitter(heap)' behind it";
         for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
         {
             if (!IsPartial(outer, cancellation))
@@ -48,6 +50,10 @@ internal static class ClassForm
             : $"it derives from '{type.BaseType!.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'; "
               + "an emitter derives from StencilEmitter: remove the base class";
     }
+
+    private static bool HasPrimaryConstructor(INamedTypeSymbol type, CancellationToken cancellation)
+        => type.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellation)
+            is TypeDeclarationSyntax { ParameterList: not null });
 
     private static bool IsPartial(INamedTypeSymbol type, CancellationToken cancellation)
         => type.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellation)

@@ -15,7 +15,7 @@ internal sealed class EmitMethods(ImmutableArray<OpcodeDiagnostic>.Builder diagn
 
     public void Add(EmitMethod method, StencilInFile? found, LocationInfo? location)
     {
-        string signature = $"{method.Name}({string.Join(", ", method.Parameters.Select(parameter => parameter.Type))})";
+        string signature = SignatureCheck.Of(method.Name, method.Parameters);
         if (_signatures.TryGetValue(signature, out StencilInFile? other))
         {
             // Two methods that the user declares alike are the compiler's business (CS0111).

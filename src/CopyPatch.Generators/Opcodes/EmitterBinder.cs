@@ -68,6 +68,11 @@ internal sealed class EmitterBinder
 
         foreach ((OpcodeMethod method, StencilInFile? found) in methods)
             AddDeclared(method, found);
+        foreach (string name in new[] { "Operations", "Program", "Compile()" }.Where(_class.Members.Contains))
+        {
+            _diagnostics.Add(OpcodeDiagnostic.Create(DiagnosticDescriptors.ClassForm, _class.Location, _class.Name,
+                $"it has a member '{name}', as every emitter has one that is generated; give its own another name"));
+        }
 
         return new Binding(
             new Emitter(
@@ -96,6 +101,8 @@ internal sealed class EmitterBinder
         ImmutableArray<EmitParameter> parameters = EmitParameters.Of(found);
         string? remedy = !MethodNames.IsIdentifier(name) ? "is not an identifier; correct 'Method ='"
             : MethodNames.IsTaken(name) || name == _class.Name ? "is one that every emitter has; choose another as 'Method ='"
+            : _class.Members.Contains(name) || _class.Members.Contains(SignatureCheck.Of(name, parameters))
+                ? $"is that of a member which the class has; give the stencil's another with [Opcode(\"{found.Stencil.Name}\", Method = ...)]"
             : null;
         if (remedy is not null)
         {
@@ -114,7 +121,7 @@ internal sealed class EmitterBinder
     private void AddDeclared(OpcodeMethod method, StencilInFile? found)
     {
         string? failure = found is null ? $"there is no stencil '{method.Stencil}'" : FailureOf(found);
-        ImmutableArray<EmitParameter> needed = found is null ? [] : EmitParameters.Of(found);
+        ImmutableArray<EmitParameter> needed = found is null ? [] : SignatureCheck.InOrderOf(method, EmitParameters.Of(found), found);
         bool agrees = found is not null && SignatureCheck.Check(method, found.Stencil, needed, _diagnostics);
         if (found is not null && !agrees)
             failure = $"its signature disagrees with stencil '{method.Stencil}'";

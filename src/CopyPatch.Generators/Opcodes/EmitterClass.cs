@@ -5,6 +5,10 @@ namespace CopyPatch.Generators.Opcodes;
 /// <param name="FullName">The name with <c>global::</c>.</param>
 /// <param name="ContainingTypes">The simple names of the classes around it, outermost first, each with its keyword.</param>
 /// <param name="Location">Its name, in the declaration that carries the first attribute.</param>
+/// <param name="Members">
+/// The user's own members: a method as <c>Name(type, type)</c>, anything else by its name. Those that the generator writes
+/// a part of are none.
+/// </param>
 /// <param name="Problem">
 /// Why no code can be generated, or null. Kept apart from the diagnostics because a class with unsafe blocks off, say,
 /// still gets its methods.
@@ -18,6 +22,7 @@ internal sealed record EmitterClass(
     bool DeclaresConstructor,
     bool DerivesByItself,
     EquatableArray<string> MemberNames,
+    EquatableArray<string> Members,
     EquatableArray<LibraryReference> Libraries,
     EquatableArray<OpcodeReference> Opcodes,
     EquatableArray<OpcodeMethod> Methods,

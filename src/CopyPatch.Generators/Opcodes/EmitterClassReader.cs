@@ -58,6 +58,7 @@ internal static class EmitterClassReader
             type.InstanceConstructors.Any(c => !c.IsImplicitlyDeclared),
             type.BaseType is { SpecialType: not SpecialType.System_Object },
             type.MemberNames.OrderBy(name => name, System.StringComparer.Ordinal).ToImmutableArray(),
+            type.GetMembers().Where(member => !member.IsImplicitlyDeclared && Ours(member) is null).Select(Signature).ToImmutableArray(),
             libraries.ToImmutable(),
             opcodes.ToImmutable(),
             methods.ToImmutable(),
@@ -65,6 +66,10 @@ internal static class EmitterClassReader
             ClassForm.Check(type, location, cancellation),
             diagnostics.ToImmutable());
     }
+
+    private static string Signature(ISymbol member) => member is IMethodSymbol method
+        ? $"{method.Name}({string.Join(", ", method.Parameters.Select(parameter => ValueType.From(parameter.Type).Name))})"
+        : member.Name;
 
     private static bool IsFirst(INamedTypeSymbol type, ImmutableArray<AttributeData> attributes)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using CopyPatch.Generators.Diagnostics;
@@ -8,6 +9,23 @@ namespace CopyPatch.Generators.Opcodes;
 /// <summary>Whether a method that the user declares has the parameters of its stencil.</summary>
 internal static class SignatureCheck
 {
+    /// <summary>What no two methods of a class may share.</summary>
+    public static string Of(string name, IEnumerable<EmitParameter> parameters)
+        => $"{name}({string.Join(", ", parameters.Select(parameter => parameter.Type))})";
+
+    /// <summary>
+    /// The parameters that a method needs, in its own order where it has the same names: <c>Order(long b, long a)</c> is
+    /// no exchange of a and b. The places of an operation's values stay in theirs.
+    /// </summary>
+    public static ImmutableArray<EmitParameter> InOrderOf(
+        OpcodeMethod method, ImmutableArray<EmitParameter> needed, StencilInFile found)
+    {
+        if (found.Operation is not null || method.Parameters.Length != needed.Length)
+            return needed;
+        EmitParameter?[] named = [.. method.Parameters.Select(parameter => needed.FirstOrDefault(other => IsNamed(parameter, other)))];
+        return named.Contains(null) ? needed : [.. named.OfType<EmitParameter>()];
+    }
+
     public static bool Check(
         OpcodeMethod method,
         Stencil stencil,
@@ -27,6 +45,14 @@ internal static class SignatureCheck
         for (int i = 0; i < method.Parameters.Length; i++)
         {
             MethodParameter parameter = method.Parameters[i];
+            if (!IsNamed(parameter, needed[i]) && needed.Any(other => IsNamed(parameter, other)))
+            {
+                agrees = false;
+                Report(parameter.Location ?? method.Location, $"'{parameter.Name}' stands for {OperandTypes.Describe(needed[i])}, and "
+                    + "is the name of another; name all as C does, or none");
+                continue;
+            }
+
             if (needed[i].Operand is { } operand
                 ? parameter.Type.Code == OperandTypes.CodeOf(operand)
                 : parameter.Type.Name == needed[i].Type)
@@ -43,6 +69,9 @@ internal static class SignatureCheck
             DiagnosticDescriptors.SignatureDisagrees, location,
             method.Name, stencil.Name, $"{stencil.File}({stencil.Line})", detail));
     }
+
+    private static bool IsNamed(MethodParameter parameter, EmitParameter needed)
+        => MethodNames.Identifier(parameter.Name) == MethodNames.Identifier(needed.Name);
 
     private static string Count(int parameters) => parameters switch
     {

@@ -51,6 +51,8 @@ internal sealed class OperationBuilder
         ImmutableArray<Operand> holes = _records.Operands(used, file);
         if (kind == OperationKind.Branch)
             holes = holes.Add(new Operand(OperandKind.Label, "target", null, record.Line));
+        _records.CheckDistinct("Operand",
+            [.. operands.Select(operand => (operand.Name, record.Line)), .. holes.Select(hole => (hole.Name, hole.Line))], file);
         var stencil = new Stencil(
             record.Name, file, record.Line, snippet, holes, _records.HostCalls(used, file), null, null, IsBroken: false);
 

@@ -24,9 +24,7 @@ internal static class EmitMethodWriter
             + $"{string.Join(", ", method.Parameters.Select(p => $"{p.Type} {MethodNames.Identifier(p.Name)}"))})");
         if (method.Failure is not null)
         {
-            string message = $"{method.Name} emits nothing: {method.Failure}. See the errors of the build.";
-            writer.Line("throw new global::System.InvalidOperationException("
-                + $"{SymbolDisplay.FormatLiteral(message, quote: true)});");
+            writer.Line($"{FailureOf(method)};");
         }
         else
         {
@@ -37,6 +35,13 @@ internal static class EmitMethodWriter
         }
 
         writer.Close();
+    }
+
+    /// <summary>What a method does that cannot emit.</summary>
+    public static string FailureOf(EmitMethod method)
+    {
+        string message = $"{method.Name} emits nothing: {method.Failure}. See the errors of the build.";
+        return $"throw new global::System.InvalidOperationException({SymbolDisplay.FormatLiteral(message, quote: true)})";
     }
 
     /// <summary>The call that ends a stencil. Where none goes on with the next, the code may end.</summary>

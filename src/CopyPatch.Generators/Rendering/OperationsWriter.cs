@@ -37,7 +37,10 @@ internal static class OperationsWriter
         string access = method.Modifiers.Contains("public") ? "public" : "internal";
         writer.Open($"{access} static global::CopyPatch.Operation<{string.Join(", ", method.Signature.Prepend(emitter.FullName))}> {name}");
         writer.Open("get");
-        writer.Line($"static void Emit({string.Join(", ", parameters)}) => emitter.{method.Name}({string.Join(", ", arguments)});");
+        string call = method.Failure is null
+            ? $"emitter.{method.Name}({string.Join(", ", arguments)})"
+            : EmitMethodWriter.FailureOf(method);
+        writer.Line($"static void Emit({string.Join(", ", parameters)}) => {call};");
         writer.Line("return new(&Emit);");
         writer.Close();
         writer.Close();

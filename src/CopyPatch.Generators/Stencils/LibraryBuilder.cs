@@ -180,6 +180,7 @@ internal sealed class LibraryBuilder
                 _records.CheckType(result, $"The result of entry '{record.Name}'", file, record.Line);
             foreach (Variable parameter in parameters)
                 _records.CheckType(parameter.Type, $"Parameter '{parameter.Name}' of entry '{record.Name}'", file, record.Line);
+            _records.CheckDistinct("Parameter", [.. parameters.Select(parameter => (parameter.Name, record.Line))], file);
             if (_diagnostics.Count > before)
                 return null;
 
@@ -241,7 +242,7 @@ internal sealed class LibraryBuilder
         {
             if (seen.TryGetValue(record.Name, out StencilRecord other))
             {
-                _records.AddDuplicate(what, record, other.Line, Normalized(record.Texts[1]));
+                _records.AddDuplicate(what, record.Name, record.Line, record.Name, other.Line, Normalized(record.Texts[1]));
                 continue;
             }
 

@@ -84,6 +84,12 @@ internal sealed class ObjectLibrary
         return used;
     }
 
+    /// <summary>Gets what a section is named after: <c>.data.rel.ro.table</c> is that of <c>table</c>.</summary>
+    public static string NameIn(string section) =>
+        new[] { ".text.", ".bss.", ".data.rel.ro.", ".data.rel.", ".data.", ".rodata." }
+            .Where(prefix => section.StartsWith(prefix, System.StringComparison.Ordinal))
+            .Select(prefix => section.Substring(prefix.Length)).FirstOrDefault() ?? section;
+
     /// <summary>Gets the names of all functions that are defined here.</summary>
     public IEnumerable<string> Functions => _functions.Keys;
 

@@ -25,11 +25,11 @@ internal sealed class RecordReader(List<DiagnosticInfo> diagnostics)
             if (kind is null)
                 continue;
             CType? type = kind == OperandKind.Hole ? new CType(record.Codes[0], record.Texts[1]) : null;
-            if (operands.FirstOrDefault(other => other.Name == record.Name) is { } twin)
+            if (operands.FirstOrDefault(other => IsOne(other.Name, record.Name)) is { } twin)
             {
                 // The same label is often jumped to twice; anything else of one name would be one parameter for two things.
-                if (twin.Kind != kind || twin.Type != type)
-                    AddDuplicate("Operand", record, twin.Line, file);
+                if (twin.Kind != kind || twin.Type != type || twin.Name != record.Name)
+                    AddDuplicate("Operand", record.Name, record.Line, twin.Name, twin.Line, file);
                 continue;
             }
 
@@ -60,9 +60,24 @@ internal sealed class RecordReader(List<DiagnosticInfo> diagnostics)
         return [.. calls];
     }
 
-    public void AddDuplicate(string what, StencilRecord record, int otherLine, string file) =>
-        diagnostics.Add(DiagnosticInfo.At(DiagnosticDescriptors.DuplicateName, file, record.Line,
-            what, record.Name, otherLine.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+    /// <summary>Reports names that would be one parameter of one method.</summary>
+    public void CheckDistinct(string what, IReadOnlyList<(string Name, int Line)> names, string file)
+    {
+        for (int i = 1; i < names.Count; i++)
+        {
+            (string twin, int line) = names.Take(i).FirstOrDefault(other => IsOne(other.Name, names[i].Name));
+            if (twin is not null)
+                AddDuplicate(what, names[i].Name, names[i].Line, twin, line, file);
+        }
+    }
+
+    public void AddDuplicate(string what, string name, int line, string other, int otherLine, string file) =>
+        diagnostics.Add(DiagnosticInfo.At(DiagnosticDescriptors.DuplicateName, file, line,
+            what, name, name == other ? "" : $", since C# has one name for it and '{other}'",
+            otherLine.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+
+    // C# has no $.
+    private static bool IsOne(string name, string other) => name.Replace('$', '_') == other.Replace('$', '_');
 
     public void CheckType(CType type, string what, string file, int line)
     {

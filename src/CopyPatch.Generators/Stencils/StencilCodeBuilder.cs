@@ -15,7 +15,6 @@ namespace CopyPatch.Generators.Stencils;
 internal sealed class StencilCodeBuilder
 {
     private const string NextSymbol = "cp_next";
-    private const string TextPrefix = ".text.";
     private const string BranchTarget = "cp_label_target";
     private const string ConstantPrefix = "cp_constant_";
     private const string SlotPrefix = "cp_slot_";
@@ -72,6 +71,8 @@ internal sealed class StencilCodeBuilder
         if (relocation.Offset + (rule is null ? 4 : Relocations.SizeOf(rule.Form)) > _code.Length)
             throw new ObjectFormatException($"a relocation of stencil '{_name}' lies behind its end");
         ElfSymbol symbol = relocation.Symbol;
+        if (relocation.Addend != (int)relocation.Addend)
+            throw Unsupported(relocation, NameOf(symbol), $"its addend {relocation.Addend} has more than 32 bits");
         if (!symbol.IsUndefined)
             AddDefined(relocation, rule);
         else if (symbol.Name == NextSymbol)
@@ -132,11 +133,11 @@ internal sealed class StencilCodeBuilder
         if (!symbol.IsInSection || symbol.SectionIndex >= _library.Elf.Sections.Count)
             throw Unsupported(relocation, symbol.Name, "it is neither code nor data");
         ElfSection section = _library.Elf.Sections[symbol.SectionIndex];
-        string name = symbol.Type == ElfSymbolType.Section || symbol.Name.Length == 0 ? section.Name : symbol.Name;
+        string name = NameOf(symbol);
         if (section.IsExecutable)
         {
-            throw Leaked(name.StartsWith(TextPrefix, StringComparison.Ordinal) ? name.Substring(TextPrefix.Length) : name,
-                "a stencil cannot call another function of its file; make that function CP_INLINE, so that it becomes part of the stencil");
+            throw Leaked(name, "a stencil cannot call another function of its file; make that function CP_INLINE, so that it becomes "
+                + "part of the stencil, and a loop where it calls itself");
         }
 
         if (!section.IsAllocated)
@@ -158,6 +159,18 @@ internal sealed class StencilCodeBuilder
         (int number, long offset) = _library.Data.Find(section, symbol, relocation.Addend);
         _code.Patches.Add(new Patch(
             rule.Form, (int)relocation.Offset, relocation.Addend + offset, PatchTarget.Datum, "", number));
+    }
+
+    // As C has it: clang names a section after what is in it, and a static variable after its function.
+    private string NameOf(ElfSymbol symbol)
+    {
+        string name = symbol.Type == ElfSymbolType.Section || symbol.Name.Length == 0
+            ? ObjectLibrary.NameIn(_library.Elf.Sections.ElementAtOrDefault(symbol.SectionIndex)?.Name ?? "")
+            : symbol.Name;
+        foreach (string owner in new[] { FunctionPrefix.Stencil, FunctionPrefix.Operation })
+            if (name.StartsWith($"{owner}{_name}.", StringComparison.Ordinal))
+                return name.Substring(owner.Length + _name.Length + 1);
+        return name;
     }
 
     private bool IsCallOf(ElfRelocation relocation) => _code.Architecture == TargetArchitecture.X64

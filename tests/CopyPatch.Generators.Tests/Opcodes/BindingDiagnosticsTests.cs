@@ -24,6 +24,31 @@ public class BindingDiagnosticsTests
         """,
         "Code.cs(2,2): error CP0030: There is no stencil file 'stencils/tset.c': did you mean 'stencils/test.c'?");
 
+    [TestCase("partial class Emitter(int depth) { }", "write ': StencilEmitter(heap)' behind it")]
+    [TestCase("partial class Emitter { class Program; }", "it has a member 'Program'")]
+    [TestCase("partial class Emitter { int Operations => 0; }", "it has a member 'Operations'")]
+    [TestCase("partial class Emitter { void Compile() { } }", "it has a member 'Compile()'")]
+    [TestCase("partial class Emitter { void EmitPush(long value) { } }",
+        "the name for stencil 'push' is that of a member which the class has; give the stencil's another with [Opcode(\"push\", Method = ...)]")]
+    [TestCase("partial class Emitter { string EmitPush = \"\"; }", "the name for stencil 'push' is that of a member")]
+    public void A_member_that_is_in_the_way_is_reported_with_the_cure(string emitter, string cure)
+    {
+        Generation generation = new Project(
+            Snippets.Header + $"[StencilLibrary(\"stencils/test.c\")] {emitter.Replace("{ ", $"{{ {Host} ")}", BakedText.Of(Snippets.Calc)).Generate();
+        Assert.That(generation.Diagnostics, Has.Exactly(1).Contains(cure));
+    }
+
+    [TestCase("partial class Emitter(CodeHeap heap) : StencilEmitter(heap) { }")]
+    [TestCase("partial class Emitter { void EmitPush(int value) => EmitPush((long)value); }")]
+    [TestCase("partial class Emitter { void Compile(int level) { } }")]
+    public void A_member_that_is_in_nobodys_way_is_not_reported(string emitter)
+    {
+        Generation generation = new Project(
+            Snippets.Header + $"[StencilLibrary(\"stencils/test.c\")] {emitter.Replace("{ ", $"{{ {Host} ")}", BakedText.Of(Snippets.Calc)).Generate();
+        Assert.That(generation.Diagnostics, Is.Empty);
+        Assert.That(generation.CompilerDiagnostics.Where(text => text.Contains(": error")), Is.Empty);
+    }
+
     [Test]
     public void A_file_in_another_folder_is_found_by_its_name() => Expect(
         """

@@ -132,6 +132,43 @@ public class ExecutionTests
         Assert.That(sum, Is.EqualTo(10 + 1000 + 200 + 1000 + 2));
     }
 
+    [TestCase("long b, long a", "5, 20", 15)]
+    [TestCase("long a, long b", "20, 5", 15)]
+    [TestCase("long x, long y", "20, 5", 15)]
+    public void Declared_parameters_are_bound_by_name_where_they_have_the_names_of_C(string parameters, string arguments, long difference)
+        => Assert.That(
+            Run<long>(
+                State + "CP_STENCIL(minus) { CP_HOLE(int64_t, a); CP_HOLE(int64_t, b); CP_RETURN(a - b); }" + Entry,
+                $$"""
+                internal partial class Emitter
+                {
+                    [Opcode("minus", "stencils/test.c")] public partial void Minus({{parameters}});
+                }
+
+                public static class Script
+                {
+                    public static unsafe long Run()
+                    {
+                        using var heap = new CodeHeap();
+                        using var emit = new Emitter(heap);
+                        emit.Emit(Emitter.Operations.Minus, {{arguments}});
+                        using var program = emit.Compile();
+                        return program.Run(null, null);
+                    }
+                }
+                """),
+            Is.EqualTo(difference));
+
+    [TestCase("long b, long x", "'b' stands for hole 'a' of type 'int64_t' (C# 'long'), and is the name of another; name all as C does, or none")]
+    [TestCase("long x, long a", "'a' stands for hole 'b'")]
+    public void Declared_parameters_with_some_names_of_C_at_other_places_are_refused(string parameters, string message)
+    {
+        Generation generation = new Project(
+            Snippets.Header + $"partial class Emitter {{ [Opcode(\"minus\", \"stencils/test.c\")] public partial void Minus({parameters}); }}",
+            BakedText.Of(State + "CP_STENCIL(minus) { CP_HOLE(int64_t, a); CP_HOLE(int64_t, b); CP_RETURN(a - b); }" + Entry)).Generate();
+        Assert.That(generation.Diagnostics, Has.Exactly(1).Contains("CP0032").And.Exactly(1).Contains(message));
+    }
+
     [Test]
     public void Floating_point_constants_and_jump_tables_are_found()
     {

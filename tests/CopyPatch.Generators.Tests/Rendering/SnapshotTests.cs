@@ -64,9 +64,32 @@ public class SnapshotTests
         }
         """);
 
-    private static void Match(string source)
+    [Test]
+    public void An_emitter_with_operations() => Match(
+        """
+        using CopyPatch;
+
+        [Opcode("add", "stencils/test.c"), Opcode("load", "stencils/test.c"), Opcode("less", "stencils/test.c"), Opcode("leave", "stencils/test.c")]
+        partial class Emitter
+        {
+        }
+        """,
+        OperationCompiler.Compile("""
+            #define CP_VALUES
+            #define CP_STATE (uint8_t *, memory)
+            #include <copypatch.h>
+
+            // The sum.
+            CP_OP(add, int32_t, (int32_t, a), (int32_t, b)) { return a + b; }
+            CP_OP(load, double, (int64_t, address, rs), (int64_t, offset, c)) { return *(double *)(memory + address + offset); }
+            CP_OP_BRANCH(less, (float, a), (float, b, r)) { return a < b; }
+            CP_OP_RETURN(leave, (int64_t, value, rc)) { return value; }
+            CP_ENTRY(run, int64_t, (int64_t *, frame), (uint8_t *, memory))
+            """));
+
+    private static void Match(string source, BakedText? stencils = null)
     {
-        Generation generation = new Project(source, Fixture.Machine).Generate();
+        Generation generation = new Project(source, stencils ?? Fixture.Machine).Generate();
         Snapshot.Match(string.Concat(generation.Diagnostics.Select(diagnostic => $"// {diagnostic}\n").Concat(generation.Sources)));
     }
 }
