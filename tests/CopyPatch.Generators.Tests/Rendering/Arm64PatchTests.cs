@@ -56,7 +56,7 @@ public class Arm64PatchTests
             BakedText.Of($$"""
                 #define CP_STATE (int64_t *, sp), ({{c}} *, out)
                 #include <copypatch.h>
-                CP_STENCIL(keep) { CP_HOLE({{c}}, value); *out = value; CP_NEXT(); }
+                CP_STENCIL(keep) { CP_HOLE({{c}}, value); *out = value; CP_RETURN(0); }
                 """)).Generate();
 
         Assert.That(generation.OnArm64().Run<string>(), Is.Empty);
