@@ -139,8 +139,7 @@ internal sealed unsafe partial class FunctionCompiler
 
     private void BranchTable(int count, int labels)
     {
-        Operand<int> index = _stack.PopRegisterOrSlot<int>();
-        Register<int> at = index.Place == OperandPlace.Register ? index.Register : _stack.Load(index);
+        Register<int> at = _stack.PopRegister<int>();
         Label[] targets = new Label[count];
         _labelOfDepth.Clear();
         ByteReader reader = ReaderAt(_start + labels);

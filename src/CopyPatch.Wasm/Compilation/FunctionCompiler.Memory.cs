@@ -1,4 +1,3 @@
-
 namespace CopyPatch.Wasm;
 
 internal sealed unsafe partial class FunctionCompiler
@@ -52,135 +51,89 @@ internal sealed unsafe partial class FunctionCompiler
 
     private void Load(Opcode opcode)
     {
-        int size = 1 << (int)OperatorTable.SignatureOf(opcode).Alignment;
-        Address address = PopAddress(size, ReadOffset());
-        switch (opcode)
+        OperatorSignature signature = OperatorTable.SignatureOf(opcode);
+        Address address = PopAddress(1 << (int)signature.Alignment, ReadOffset());
+        switch ((WasmValueType)signature.ResultType)
         {
-            case Opcode.I64Load or (>= Opcode.I64Load8S and <= Opcode.I64Load32U): LoadI64(opcode, address, Result<long>()); break;
-            case Opcode.F32Load: LoadF32(address, Result<float>()); break;
-            case Opcode.F64Load: LoadF64(address, Result<double>()); break;
-            default: LoadI32(opcode, address, Result<int>()); break;
+            case WasmValueType.I32: Load(Accesses.I32, opcode, address); break;
+            case WasmValueType.I64: Load(Accesses.I64, opcode, address); break;
+            case WasmValueType.F32: Load(Accesses.F32, opcode, address); break;
+            default: Load(Accesses.F64, opcode, address); break;
         }
     }
 
-    private void LoadI32(Opcode opcode, Address address, Register<int> to)
+    private void Load<T>(MemoryOperations<T> accesses, Opcode opcode, Address address)
+        where T : unmanaged
     {
-        switch (opcode)
-        {
-            case Opcode.I32Load when address.IsConstant: _emit.EmitI32LoadAt(to, address.Offset); break;
-            case Opcode.I32Load: _emit.EmitI32Load(to, address.Base, address.Offset); break;
-            case Opcode.I32Load8S when address.IsConstant: _emit.EmitI32Load8SAt(to, address.Offset); break;
-            case Opcode.I32Load8S: _emit.EmitI32Load8S(to, address.Base, address.Offset); break;
-            case Opcode.I32Load8U when address.IsConstant: _emit.EmitI32Load8UAt(to, address.Offset); break;
-            case Opcode.I32Load8U: _emit.EmitI32Load8U(to, address.Base, address.Offset); break;
-            case Opcode.I32Load16S when address.IsConstant: _emit.EmitI32Load16SAt(to, address.Offset); break;
-            case Opcode.I32Load16S: _emit.EmitI32Load16S(to, address.Base, address.Offset); break;
-            case Opcode.I32Load16U when address.IsConstant: _emit.EmitI32Load16UAt(to, address.Offset); break;
-            case Opcode.I32Load16U: _emit.EmitI32Load16U(to, address.Base, address.Offset); break;
-        }
-    }
-
-    private void LoadI64(Opcode opcode, Address address, Register<long> to)
-    {
-        switch (opcode)
-        {
-            case Opcode.I64Load when address.IsConstant: _emit.EmitI64LoadAt(to, address.Offset); break;
-            case Opcode.I64Load: _emit.EmitI64Load(to, address.Base, address.Offset); break;
-            case Opcode.I64Load8S when address.IsConstant: _emit.EmitI64Load8SAt(to, address.Offset); break;
-            case Opcode.I64Load8S: _emit.EmitI64Load8S(to, address.Base, address.Offset); break;
-            case Opcode.I64Load8U when address.IsConstant: _emit.EmitI64Load8UAt(to, address.Offset); break;
-            case Opcode.I64Load8U: _emit.EmitI64Load8U(to, address.Base, address.Offset); break;
-            case Opcode.I64Load16S when address.IsConstant: _emit.EmitI64Load16SAt(to, address.Offset); break;
-            case Opcode.I64Load16S: _emit.EmitI64Load16S(to, address.Base, address.Offset); break;
-            case Opcode.I64Load16U when address.IsConstant: _emit.EmitI64Load16UAt(to, address.Offset); break;
-            case Opcode.I64Load16U: _emit.EmitI64Load16U(to, address.Base, address.Offset); break;
-            case Opcode.I64Load32S when address.IsConstant: _emit.EmitI64Load32SAt(to, address.Offset); break;
-            case Opcode.I64Load32S: _emit.EmitI64Load32S(to, address.Base, address.Offset); break;
-            case Opcode.I64Load32U when address.IsConstant: _emit.EmitI64Load32UAt(to, address.Offset); break;
-            case Opcode.I64Load32U: _emit.EmitI64Load32U(to, address.Base, address.Offset); break;
-        }
-    }
-
-    private void LoadF32(Address address, Register<float> to)
-    {
+        Register<T> to = Result<T>();
         if (address.IsConstant)
-            _emit.EmitF32LoadAt(to, address.Offset);
+            _emit.Emit(accesses.LoadAt[opcode], to, address.Offset);
         else
-            _emit.EmitF32Load(to, address.Base, address.Offset);
-    }
-
-    private void LoadF64(Address address, Register<double> to)
-    {
-        if (address.IsConstant)
-            _emit.EmitF64LoadAt(to, address.Offset);
-        else
-            _emit.EmitF64Load(to, address.Base, address.Offset);
+            _emit.Emit(accesses.Load[opcode], to, address.Base, address.Offset);
     }
 
     private void Store(Opcode opcode)
     {
-        int size = 1 << (int)OperatorTable.SignatureOf(opcode).Alignment;
-        long offset = ReadOffset();
-        switch (opcode)
+        OperatorSignature signature = OperatorTable.SignatureOf(opcode);
+        int size = 1 << (int)signature.Alignment;
+        switch ((WasmValueType)signature.TopType)
         {
-            case Opcode.I64Store or (>= Opcode.I64Store8 and <= Opcode.I64Store32): StoreI64(opcode, size, offset); break;
-            case Opcode.F32Store: StoreF32(size, offset); break;
-            case Opcode.F64Store: StoreF64(size, offset); break;
-            default: StoreI32(opcode, size, offset); break;
+            case WasmValueType.I32: Store(Accesses.I32, opcode, size); break;
+            case WasmValueType.I64: Store(Accesses.I64, opcode, size); break;
+            case WasmValueType.F32: Store(Accesses.F32, opcode, size); break;
+            default: Store(Accesses.F64, opcode, size); break;
         }
+    }
 
+    private void Store<T>(MemoryOperations<T> accesses, Opcode opcode, int size)
+        where T : unmanaged
+    {
+        Operand<T> value = _stack.PopRegisterOrConstant<T>();
+        Address address = PopAddress(size, ReadOffset());
+        if (address.IsConstant)
+            _emit.Emit(accesses.StoreAt[opcode], address.Offset, value);
+        else
+            _emit.Emit(accesses.Store[opcode], address.Base, address.Offset, value);
         _stack.Release();
     }
 
-    private void StoreI32(Opcode opcode, int size, long offset)
+    // ---------------------------------------------------------------------------------------------------------- globals
+
+    private void GetGlobal(int global)
     {
-        Operand<int> value = _stack.PopRegisterOrConstant<int>();
-        Address address = PopAddress(size, offset);
-        switch (opcode)
+        switch (ValueKinds.Of(_module.Globals[global].Type))
         {
-            case Opcode.I32Store when address.IsConstant: _emit.EmitI32StoreAt(address.Offset, value); break;
-            case Opcode.I32Store: _emit.EmitI32Store(address.Base, address.Offset, value); break;
-            case Opcode.I32Store8 when address.IsConstant: _emit.EmitI32Store8At(address.Offset, value); break;
-            case Opcode.I32Store8: _emit.EmitI32Store8(address.Base, address.Offset, value); break;
-            case Opcode.I32Store16 when address.IsConstant: _emit.EmitI32Store16At(address.Offset, value); break;
-            case Opcode.I32Store16: _emit.EmitI32Store16(address.Base, address.Offset, value); break;
+            case ValueKind.Int32: GetGlobal(Accesses.I32, global); break;
+            case ValueKind.Int64: GetGlobal(Accesses.I64, global); break;
+            case ValueKind.Single: GetGlobal(Accesses.F32, global); break;
+            default: GetGlobal(Accesses.F64, global); break;
         }
     }
 
-    private void StoreI64(Opcode opcode, int size, long offset)
+    private void GetGlobal<T>(MemoryOperations<T> accesses, int global)
+        where T : unmanaged =>
+        _emit.Emit(IsImported(global) ? accesses.ImportedGlobalGet : accesses.GlobalGet, Result<T>(), OffsetOfGlobal(global));
+
+    private void SetGlobal(int global)
     {
-        Operand<long> value = _stack.PopRegisterOrConstant<long>();
-        Address address = PopAddress(size, offset);
-        switch (opcode)
+        switch (ValueKinds.Of(_module.Globals[global].Type))
         {
-            case Opcode.I64Store when address.IsConstant: _emit.EmitI64StoreAt(address.Offset, value); break;
-            case Opcode.I64Store: _emit.EmitI64Store(address.Base, address.Offset, value); break;
-            case Opcode.I64Store8 when address.IsConstant: _emit.EmitI64Store8At(address.Offset, value); break;
-            case Opcode.I64Store8: _emit.EmitI64Store8(address.Base, address.Offset, value); break;
-            case Opcode.I64Store16 when address.IsConstant: _emit.EmitI64Store16At(address.Offset, value); break;
-            case Opcode.I64Store16: _emit.EmitI64Store16(address.Base, address.Offset, value); break;
-            case Opcode.I64Store32 when address.IsConstant: _emit.EmitI64Store32At(address.Offset, value); break;
-            case Opcode.I64Store32: _emit.EmitI64Store32(address.Base, address.Offset, value); break;
+            case ValueKind.Int32: SetGlobal(Accesses.I32, global); break;
+            case ValueKind.Int64: SetGlobal(Accesses.I64, global); break;
+            case ValueKind.Single: SetGlobal(Accesses.F32, global); break;
+            default: SetGlobal(Accesses.F64, global); break;
         }
     }
 
-    private void StoreF32(int size, long offset)
+    private void SetGlobal<T>(MemoryOperations<T> accesses, int global)
+        where T : unmanaged
     {
-        Operand<float> value = _stack.PopRegisterOrConstant<float>();
-        Address address = PopAddress(size, offset);
-        if (address.IsConstant)
-            _emit.EmitF32StoreAt(address.Offset, value);
-        else
-            _emit.EmitF32Store(address.Base, address.Offset, value);
+        Register<T> value = _stack.PopRegister<T>();
+        _emit.Emit(IsImported(global) ? accesses.ImportedGlobalSet : accesses.GlobalSet, value, OffsetOfGlobal(global));
+        _stack.Release();
     }
 
-    private void StoreF64(int size, long offset)
-    {
-        Operand<double> value = _stack.PopRegisterOrConstant<double>();
-        Address address = PopAddress(size, offset);
-        if (address.IsConstant)
-            _emit.EmitF64StoreAt(address.Offset, value);
-        else
-            _emit.EmitF64Store(address.Base, address.Offset, value);
-    }
+    private bool IsImported(int global) => global < _module.ImportedGlobals;
+
+    private static long OffsetOfGlobal(int global) => sizeof(NativeInstance) + (8L * global);
 }

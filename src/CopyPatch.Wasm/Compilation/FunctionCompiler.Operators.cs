@@ -16,38 +16,28 @@ internal sealed unsafe partial class FunctionCompiler
             case OperatorClass.I32Const: ConstantI32((int)ReadSigned()); break;
             case OperatorClass.Load: Load(opcode); break;
             case OperatorClass.Store: Store(opcode); break;
-            case OperatorClass.EqualsZeroI32: EqualsZeroI32(); break;
-            case OperatorClass.EqualsZeroI64: EqualsZeroI64(); break;
-            case OperatorClass.CompareI32: CompareI32(opcode); break;
-            case OperatorClass.CompareI64: CompareI64(opcode); break;
-            case OperatorClass.CompareF32: CompareF32(opcode); break;
-            case OperatorClass.CompareF64: CompareF64(opcode); break;
-            case OperatorClass.UnaryI32: UnaryI32(opcode); break;
-            case OperatorClass.UnaryI64: UnaryI64(opcode); break;
-            case OperatorClass.DivideI32: DivideI32(opcode); break;
-            case OperatorClass.DivideI64: DivideI64(opcode); break;
-            case OperatorClass.AndI32:
-                if (!TestBitsI32())
-                    BinaryI32(opcode);
-                break;
-            case OperatorClass.AndI64:
-                if (!TestBitsI64())
-                    BinaryI64(opcode);
-                break;
+            case OperatorClass.EqualsZeroI32: EqualsZero(Integers.I32); break;
+            case OperatorClass.EqualsZeroI64: EqualsZero(Integers.I64); break;
+            case OperatorClass.CompareI32: Compare(Integers.I32, opcode); break;
+            case OperatorClass.CompareI64: Compare(Integers.I64, opcode); break;
+            case OperatorClass.CompareF32: Compare(Floats.F32, opcode); break;
+            case OperatorClass.CompareF64: Compare(Floats.F64, opcode); break;
+            case OperatorClass.UnaryI32: Unary(Integers.I32.Unary[opcode]); break;
+            case OperatorClass.UnaryI64: Unary(Integers.I64.Unary[opcode]); break;
+            case OperatorClass.DivideI32: Divide(Integers.I32, opcode, opcode == Opcode.I32DivS); break;
+            case OperatorClass.DivideI64: Divide(Integers.I64, opcode, opcode == Opcode.I64DivS); break;
+            case OperatorClass.AndI32: AndI32(); break;
+            case OperatorClass.AndI64: AndI64(); break;
             case OperatorClass.ShiftI32: ShiftI32(opcode); break;
             case OperatorClass.ShiftI64: ShiftI64(opcode); break;
-            case OperatorClass.BinaryI32: BinaryI32(opcode); break;
-            case OperatorClass.BinaryI64: BinaryI64(opcode); break;
-            case OperatorClass.UnaryF32: UnaryF32(opcode); break;
-            case OperatorClass.BinaryF32: BinaryF32(opcode); break;
-            case OperatorClass.BinaryInRegistersF32: BinaryInRegistersF32(opcode); break;
-            case OperatorClass.UnaryF64: UnaryF64(opcode); break;
-            case OperatorClass.BinaryF64: BinaryF64(opcode); break;
-            case OperatorClass.BinaryInRegistersF64: BinaryInRegistersF64(opcode); break;
-            case OperatorClass.TruncateF32 when opcode >= Opcode.I64TruncF32S: TruncateI64F32(opcode == Opcode.I64TruncF32S); break;
-            case OperatorClass.TruncateF32: TruncateI32F32(opcode == Opcode.I32TruncF32S); break;
-            case OperatorClass.TruncateF64 when opcode >= Opcode.I64TruncF64S: TruncateI64F64(opcode == Opcode.I64TruncF64S); break;
-            case OperatorClass.TruncateF64: TruncateI32F64(opcode == Opcode.I32TruncF64S); break;
+            case OperatorClass.BinaryI32: Binary(Integers.I32, opcode); break;
+            case OperatorClass.BinaryI64: Binary(Integers.I64, opcode); break;
+            case OperatorClass.UnaryF32: Unary(Floats.F32.Unary[opcode]); break;
+            case OperatorClass.UnaryF64: Unary(Floats.F64.Unary[opcode]); break;
+            case OperatorClass.BinaryF32: Binary(Floats.F32, opcode, opcode is Opcode.F32Add or Opcode.F32Mul); break;
+            case OperatorClass.BinaryF64: Binary(Floats.F64, opcode, opcode is Opcode.F64Add or Opcode.F64Mul); break;
+            case OperatorClass.BinaryInRegistersF32: BinaryInRegisters(Floats.F32.BinaryInRegisters[opcode]); break;
+            case OperatorClass.BinaryInRegistersF64: BinaryInRegisters(Floats.F64.BinaryInRegisters[opcode]); break;
             case OperatorClass.Conversion: Convert(opcode); break;
             case OperatorClass.End: End(); break;
             case OperatorClass.ConditionalBranch: BranchOnValue(); break;
@@ -86,7 +76,7 @@ internal sealed unsafe partial class FunctionCompiler
             case Opcode.MemorySize: _emit.EmitMemoryPages(Result<int>(), sizeof(byte*)); break;
             case Opcode.RefNull: _stack.PushConstant(0L); break;
             case Opcode.RefFunc: _emit.EmitFunctionReference(Result<long>(), instruction.A * sizeof(NativeFunction)); break;
-            case <= Opcode.I64TruncSatF64U when instruction.Opcode >= Opcode.I32TruncSatF32S: TruncateSaturated(instruction.Opcode); break;
+            case >= Opcode.I32TruncSatF32S and <= Opcode.I64TruncSatF64U: Convert(instruction.Opcode); break;
             default: RuntimeCall(instruction); break;
         }
     }
@@ -110,44 +100,6 @@ internal sealed unsafe partial class FunctionCompiler
             case 2: _emit.EmitI32Add4Times(to, a, b); break;
             default: _emit.EmitI32Add8Times(to, a, b); break;
         }
-    }
-
-    // ---------------------------------------------------------------------------------------------------------- globals
-
-    private void GetGlobal(int global)
-    {
-        long offset = sizeof(NativeInstance) + (8L * global);
-        bool isImported = global < _module.ImportedGlobals;
-        switch (ValueKinds.Of(_module.Globals[global].Type))
-        {
-            case ValueKind.Int32 when isImported: _emit.EmitI32ImportedGlobalGet(Result<int>(), offset); break;
-            case ValueKind.Int32: _emit.EmitI32GlobalGet(Result<int>(), offset); break;
-            case ValueKind.Int64 when isImported: _emit.EmitI64ImportedGlobalGet(Result<long>(), offset); break;
-            case ValueKind.Int64: _emit.EmitI64GlobalGet(Result<long>(), offset); break;
-            case ValueKind.Single when isImported: _emit.EmitF32ImportedGlobalGet(Result<float>(), offset); break;
-            case ValueKind.Single: _emit.EmitF32GlobalGet(Result<float>(), offset); break;
-            case ValueKind.Double when isImported: _emit.EmitF64ImportedGlobalGet(Result<double>(), offset); break;
-            default: _emit.EmitF64GlobalGet(Result<double>(), offset); break;
-        }
-    }
-
-    private void SetGlobal(int global)
-    {
-        long offset = sizeof(NativeInstance) + (8L * global);
-        bool isImported = global < _module.ImportedGlobals;
-        switch (ValueKinds.Of(_module.Globals[global].Type))
-        {
-            case ValueKind.Int32 when isImported: _emit.EmitI32ImportedGlobalSet(_stack.PopRegister<int>(), offset); break;
-            case ValueKind.Int32: _emit.EmitI32GlobalSet(_stack.PopRegister<int>(), offset); break;
-            case ValueKind.Int64 when isImported: _emit.EmitI64ImportedGlobalSet(_stack.PopRegister<long>(), offset); break;
-            case ValueKind.Int64: _emit.EmitI64GlobalSet(_stack.PopRegister<long>(), offset); break;
-            case ValueKind.Single when isImported: _emit.EmitF32ImportedGlobalSet(_stack.PopRegister<float>(), offset); break;
-            case ValueKind.Single: _emit.EmitF32GlobalSet(_stack.PopRegister<float>(), offset); break;
-            case ValueKind.Double when isImported: _emit.EmitF64ImportedGlobalSet(_stack.PopRegister<double>(), offset); break;
-            default: _emit.EmitF64GlobalSet(_stack.PopRegister<double>(), offset); break;
-        }
-
-        _stack.Release();
     }
 
     // ----------------------------------------------------------------------------------------------------------- select

@@ -33,8 +33,8 @@ internal enum OperatorClass : byte
     UnaryF64,
     BinaryF64,
     BinaryInRegistersF64,
-    TruncateF32,
-    TruncateF64,
+
+    /// <summary>Those whose operand and result may be of different types: each has a line of its own.</summary>
     Conversion,
 
     /// <summary>What C# does: it has operands, a result and up to two immediates as any call has them.</summary>
