@@ -13,7 +13,7 @@ internal static class MethodNames
         "Advance", "AdvanceToEnd", "BakedFor", "CaptureException", "CheckRegister", "Clear", "Compile", "DefineConstant",
         "DefineLabel", "DefineTable", "Dispose", "EntryOf", "Equals", "Finalize", "GetDatum", "GetHashCode", "GetStencilName",
         "GetType", "Heap", "KeepListing", "LaneOf", "Length", "MarkLabel", "MemberwiseClone", "NumberOf", "Operations",
-        "PatchCode", "PatchData", "PatchHost", "PatchLabel", "Program", "Reserve", "ScaledSlot", "Seal", "Section", "StateDigest",
+        "PatchCode", "PatchData", "PatchHost", "PatchLabel", "PatchSlot", "Program", "Reserve", "Seal", "Section", "StateDigest",
         "StateText", "ThrowPlace", "ToString", "VerifyThread",
     ];
 

@@ -158,8 +158,8 @@ internal sealed class FormWriter
     private static string Slot(Patch patch, string site, string index) => patch.Form switch
     {
         PatchForm.Value32 => $"{Unsafe}.WriteUnaligned(cp_code + {site}, 8 * {Parenthesized(index)});",
-        PatchForm.PageOffset12By4 => $"*(uint*)(cp_code + {site}) |= ScaledSlot({index}, 4) << 10;",
-        _ => $"*(uint*)(cp_code + {site}) |= ScaledSlot({index}, 8) << 10;",
+        PatchForm.PageOffset12By4 => $"PatchSlot(cp_code, {site}, {index}, 4);",
+        _ => $"PatchSlot(cp_code, {site}, {index}, 8);",
     };
 
     private static string Parenthesized(string expression) => $"({expression})";

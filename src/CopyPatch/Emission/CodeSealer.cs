@@ -16,6 +16,7 @@ internal readonly unsafe ref struct CodeSealer
     private readonly StencilEmitter _emitter;
     private readonly EmissionBuffer _buffer;
     private readonly CodeLayout _layout;
+    private readonly int _detours;
     private readonly int _veneers;
     private readonly int[] _labels;
 
@@ -31,6 +32,11 @@ internal readonly unsafe ref struct CodeSealer
         int cold = buffer.Cold.Length == 0 ? end : AlignUp(end, BlockAllocator.Granule);
         if (buffer.Cold.Length > 0)
             end = checked(cold + buffer.Cold.Length + trap);
+        _detours = end;
+        foreach (FarSlot slot in buffer.Hot.FarSlots)
+            end = checked(end + slot.Size);
+        foreach (FarSlot slot in buffer.Cold.FarSlots)
+            end = checked(end + slot.Size);
         int veneerCount = buffer.Addresses.VeneerCount;
         _veneers = veneerCount == 0 ? end : AlignUp(end, InstructionSet.VeneerSize);
         end = checked(_veneers + (veneerCount * InstructionSet.VeneerSize));
@@ -95,6 +101,8 @@ internal readonly unsafe ref struct CodeSealer
             block = heap.Allocate(_layout.Total, Math.Max(BlockAllocator.Granule, _buffer.Data.Alignment));
             Resolve(_buffer.Hot, block.Executable);
             Resolve(_buffer.Cold, block.Executable);
+            int detour = BranchToDetours(_buffer.Hot, _detours);
+            BranchToDetours(_buffer.Cold, detour);
             foreach (DataSection.TableEntry entry in _buffer.Data.Entries)
                 if (!_layout.IsUsed(_labels[entry.Label]))
                     ThrowNowhere(entry.Label, "a table");
@@ -135,6 +143,29 @@ internal readonly unsafe ref struct CodeSealer
         }
     }
 
+    private int BranchToDetours(SectionBuffer section, int detour)
+    {
+        foreach (FarSlot slot in section.FarSlots)
+        {
+            if (!slot.TryBranch(section.Start, detour - _layout.StartOf(section.Section)))
+                throw new OverflowException($"Slot {slot.Slot} is out of reach, and so is the end of the code, where a detour would lead to it.");
+            detour += slot.Size;
+        }
+
+        return detour;
+    }
+
+    private int WriteDetours(SectionBuffer section, byte* code, int detour)
+    {
+        foreach (FarSlot slot in section.FarSlots)
+        {
+            slot.Write(code + detour, detour - _layout.StartOf(section.Section));
+            detour += slot.Size;
+        }
+
+        return detour;
+    }
+
     private long AddressFor(in LoggedPatch patch, byte* code)
     {
         ref readonly AddressTable.Entry entry = ref _buffer.Addresses.Entries[patch.Number];
@@ -148,6 +179,7 @@ internal readonly unsafe ref struct CodeSealer
         Unsafe.CopyBlockUnaligned(code, _buffer.Hot.Start, (uint)_layout.HotLength);
         if (_layout.ColdLength > 0)
             Unsafe.CopyBlockUnaligned(code + _layout.Cold, _buffer.Cold.Start, (uint)_layout.ColdLength);
+        WriteDetours(_buffer.Cold, code, WriteDetours(_buffer.Hot, code, _detours));
         foreach (ref readonly AddressTable.Entry entry in _buffer.Addresses.Entries)
             if (entry.Veneer >= 0)
                 InstructionSet.Current.WriteVeneer(code + _veneers + (entry.Veneer * InstructionSet.VeneerSize), entry.Address);

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -22,6 +23,8 @@ internal sealed unsafe class SectionBuffer(CodeSection section)
 
     public PatchLog Patches { get; } = new();
 
+    public List<FarSlot> FarSlots { get; } = [];
+
     public ListingLog Listing { get; } = new();
 
     /// <summary>Gets where the code starts.</summary>
@@ -40,7 +43,7 @@ internal sealed unsafe class SectionBuffer(CodeSection section)
     public int LastEnd { get; set; }
 
     /// <summary>Gets the bytes that the buffer holds on to.</summary>
-    public long HeldBytes => _code.Length + Patches.HeldBytes + Listing.HeldBytes;
+    public long HeldBytes => _code.Length + Patches.HeldBytes + (12L * FarSlots.Capacity) + Listing.HeldBytes;
 
     /// <summary>Makes room, and moves the code there.</summary>
     /// <param name="used">Bytes of code.</param>
@@ -61,6 +64,7 @@ internal sealed unsafe class SectionBuffer(CodeSection section)
         Length = 0;
         LastEnd = 0;
         Patches.Clear();
+        FarSlots.Clear();
         Listing.Clear();
     }
 }

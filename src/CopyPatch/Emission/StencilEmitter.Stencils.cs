@@ -242,7 +242,9 @@ public abstract unsafe partial class StencilEmitter
     [DoesNotReturn]
     private void FailPatch(Exception exception)
     {
-        _section!.Patches.DropFrom(Length);
+        int length = Length;
+        _section!.Patches.DropFrom(length);
+        _section.FarSlots.RemoveAll(slot => slot.Site >= length);
         if (_keepListing)
             _section.Listing.DropStencil();
         throw exception;

@@ -23,22 +23,20 @@ public abstract unsafe partial class StencilEmitter
         return index;
     }
 
-    /// <summary>
-    /// Gets a slot's offset in units of the value's size, as AArch64's loads and stores have it, in 12 bits. For generated
-    /// code.
-    /// </summary>
+    /// <summary>Patches a load or store of AArch64 with the offset of its slot. For generated code, between Reserve and Advance.</summary>
+    /// <param name="code">Where the stencil is.</param>
+    /// <param name="site">The instruction's offset in the stencil.</param>
     /// <param name="slot">The slot's index.</param>
     /// <param name="size">The value's size in bytes: 4 or 8.</param>
-    /// <returns>The offset.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The slot is further than 12 bits reach.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected static uint ScaledSlot(int slot, int size)
+    protected void PatchSlot(byte* code, int site, int slot, int size)
     {
         uint scaled = (uint)slot * (uint)(8 / size);
-        if (scaled > 0xFFF)
-            ThrowSlotTooFar(slot, 0xFFF / (8 / size));
-        return scaled;
+        if (scaled <= FarSlot.Reach)
+            *(uint*)(code + site) |= scaled << 10;
+        else
+            PatchFarSlot((uint*)(code + site), slot);
     }
 
     /// <summary>Gets an entry of an operation's code. For generated code.</summary>
@@ -86,7 +84,9 @@ public abstract unsafe partial class StencilEmitter
     private static void ThrowNoRegister(int index, int count) => throw new ArgumentOutOfRangeException(
         null, index, $"There is no register {index}: values have {count} registers of that class here, numbered from 0 (ValueRegisters).");
 
-    [DoesNotReturn]
-    private static void ThrowSlotTooFar(int slot, int last) => throw new ArgumentOutOfRangeException(
-        null, slot, $"Slot {slot} is out of reach: on AArch64 the last slot for a value of this size is {last}.");
+    private void PatchFarSlot(uint* instruction, int slot)
+    {
+        _section!.FarSlots.Add(new FarSlot((int)((byte*)instruction - _start), slot, *instruction));
+        *instruction = FarSlot.Branch;
+    }
 }

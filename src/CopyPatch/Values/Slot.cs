@@ -8,7 +8,9 @@ namespace CopyPatch;
 public readonly record struct Slot<T>
     where T : unmanaged
 {
-    /// <summary>The highest index that a slot can have. AArch64 reaches 2,047 or 4,095 slots, for 4 or 8 bytes.</summary>
+    /// <summary>
+    /// The highest index that a slot can have. On AArch64 a slot above 2,047, or 4,095 for 8 bytes, takes a detour behind the code.
+    /// </summary>
     public const int MaximumIndex = (1 << 27) - 1;
 
     /// <summary>Names a slot.</summary>
