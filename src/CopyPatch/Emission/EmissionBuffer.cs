@@ -8,15 +8,17 @@ namespace CopyPatch;
 /// </summary>
 internal sealed class EmissionBuffer
 {
-    // What one thread keeps: a few buffers, for emitters that are in use at the same time, and none that is huge.
+    // What one thread keeps: a few buffers, for emitters that are in use at the same time, and no more than this in all. A module
+    // of a megabyte fits, whose compilation would else spend a quarter of its time on pages that the system clears.
     private const int KeptBuffers = 4;
-    private const int KeptBytes = 1 << 22;
+    internal const long KeptBytes = 1 << 24;
 
     [ThreadStatic]
     private static EmissionBuffer? t_kept;
 
     private EmissionBuffer? _nextKept;
     private int _keptBehind;
+    private long _keptBytes;
 
     private EmissionBuffer() => Hot.Grow(0, 0);
 
@@ -49,11 +51,13 @@ internal sealed class EmissionBuffer
     {
         EmissionBuffer? kept = t_kept;
         int behind = kept is null ? 0 : kept._keptBehind + 1;
-        if (behind >= KeptBuffers || HeldBytes > KeptBytes)
+        long bytes = HeldBytes + (kept?._keptBytes ?? 0);
+        if (behind >= KeptBuffers || bytes > KeptBytes)
             return;
         Clear();
         _nextKept = kept;
         _keptBehind = behind;
+        _keptBytes = bytes;
         t_kept = this;
     }
 
