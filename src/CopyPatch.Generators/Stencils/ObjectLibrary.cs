@@ -84,11 +84,16 @@ internal sealed class ObjectLibrary
         return used;
     }
 
-    /// <summary>Gets what a section is named after: <c>.data.rel.ro.table</c> is that of <c>table</c>.</summary>
+    /// <summary>
+    /// Gets what a section is named after: <c>.data.rel.ro.table</c> is that of <c>table</c>, and so is
+    /// <c>.rodata.table.rel</c>, which clang makes of it with distances instead of addresses.
+    /// </summary>
     public static string NameIn(string section) =>
         new[] { ".text.", ".bss.", ".data.rel.ro.", ".data.rel.", ".data.", ".rodata." }
             .Where(prefix => section.StartsWith(prefix, System.StringComparison.Ordinal))
-            .Select(prefix => section.Substring(prefix.Length)).FirstOrDefault() ?? section;
+            .Select(prefix => section.Substring(prefix.Length))
+            .Select(name => name.EndsWith(".rel", System.StringComparison.Ordinal) ? name.Substring(0, name.Length - 4) : name)
+            .FirstOrDefault() ?? section;
 
     /// <summary>Gets the names of all functions that are defined here.</summary>
     public IEnumerable<string> Functions => _functions.Keys;
