@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Immutable;
 using CopyPatch.Generators.Diagnostics;
+using CopyPatch.Generators.Libraries;
 using CopyPatch.Generators.Opcodes;
 using CopyPatch.Generators.Rendering;
-using CopyPatch.Generators.Stencils;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using CopyPatch.Generators.Libraries;
 using CopyPatch.Generators.Operations;
 using CopyPatch.Generators.Stencils;
 

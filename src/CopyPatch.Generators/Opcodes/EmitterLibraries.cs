@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using CopyPatch.Generators.Diagnostics;
+using CopyPatch.Generators.Libraries;
 using CopyPatch.Generators.Operations;
 using CopyPatch.Generators.Stencils;
 

@@ -1,5 +1,5 @@
 using System.Linq;
-using CopyPatch.Generators.Stencils;
+using CopyPatch.Generators.Libraries;
 
 namespace CopyPatch.Generators.Opcodes;
 

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Immutable;
 using System.Linq;
-using CopyPatch.Generators.Stencils;
+using CopyPatch.Generators.Libraries;
 
 namespace CopyPatch.Generators.Opcodes;
 

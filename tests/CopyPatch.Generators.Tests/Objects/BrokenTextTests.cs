@@ -4,7 +4,7 @@ using System.IO.Compression;
 using System.Linq;
 using System.Text;
 using CopyPatch.Format;
-using CopyPatch.Generators.Stencils;
+using CopyPatch.Generators.Libraries;
 using CopyPatch.Generators.Tests.Infrastructure;
 using CsCheck;
 using NUnit.Framework;

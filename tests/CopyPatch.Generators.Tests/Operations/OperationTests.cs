@@ -1,4 +1,5 @@
 using System.Linq;
+using CopyPatch.Generators.Libraries;
 using CopyPatch.Generators.Operations;
 using CopyPatch.Generators.Stencils;
 using CopyPatch.Generators.Tests.Infrastructure;

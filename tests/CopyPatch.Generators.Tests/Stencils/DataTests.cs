@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Text;
+using CopyPatch.Generators.Libraries;
 using CopyPatch.Generators.Stencils;
 using CopyPatch.Generators.Tests.Infrastructure;
 using NUnit.Framework;

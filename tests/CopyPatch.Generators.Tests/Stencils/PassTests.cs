@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CopyPatch.Generators.Libraries;
 using CopyPatch.Generators.Stencils;
 using CopyPatch.Generators.Stencils.Passes;
 using CopyPatch.Generators.Tests.Infrastructure;

@@ -1,6 +1,6 @@
 using System.Linq;
 using CopyPatch.Generators.Diagnostics;
-using CopyPatch.Generators.Stencils;
+using CopyPatch.Generators.Libraries;
 using CopyPatch.Generators.Tests.Infrastructure;
 using NUnit.Framework;
 

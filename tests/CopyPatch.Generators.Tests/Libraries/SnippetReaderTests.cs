@@ -1,7 +1,7 @@
-using CopyPatch.Generators.Stencils;
+using CopyPatch.Generators.Libraries;
 using NUnit.Framework;
 
-namespace CopyPatch.Generators.Tests.Stencils;
+namespace CopyPatch.Generators.Tests.Libraries;
 
 /// <summary>What of a C file stands in the docs of a method.</summary>
 [TestOf(typeof(SnippetReader))]

@@ -7,8 +7,9 @@ using CopyPatch.Format;
 using CopyPatch.Generators.Diagnostics;
 using CopyPatch.Generators.Objects;
 using CopyPatch.Generators.Operations;
+using CopyPatch.Generators.Stencils;
 
-namespace CopyPatch.Generators.Stencils;
+namespace CopyPatch.Generators.Libraries;
 
 /// <summary>Makes the model of a C file from its objects, one for each architecture.</summary>
 internal sealed class LibraryBuilder

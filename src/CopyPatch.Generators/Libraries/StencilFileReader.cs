@@ -7,10 +7,11 @@ using System.Threading;
 using CopyPatch.Format;
 using CopyPatch.Generators.Diagnostics;
 using CopyPatch.Generators.Objects;
+using CopyPatch.Generators.Stencils;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
-namespace CopyPatch.Generators.Stencils;
+namespace CopyPatch.Generators.Libraries;
 
 /// <summary>Reads a stencil text: the one way from what clang left to the model. Broken input makes a diagnostic.</summary>
 internal static class StencilFileReader

@@ -1,7 +1,7 @@
 using System;
 using System.Text;
 
-namespace CopyPatch.Generators.Stencils;
+namespace CopyPatch.Generators.Libraries;
 
 /// <summary>Cuts snippets out of a C file, with the comment directly above each.</summary>
 internal sealed class SnippetReader(string source)

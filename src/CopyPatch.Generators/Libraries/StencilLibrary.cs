@@ -1,0 +1,33 @@
+using CopyPatch.Generators.Diagnostics;
+using CopyPatch.Generators.Operations;
+using CopyPatch.Generators.Stencils;
+
+namespace CopyPatch.Generators.Libraries;
+
+/// <summary>What one stencil text holds, or what is wrong with it.</summary>
+/// <param name="Path">The text itself.</param>
+/// <param name="SourcePath">The C file it was baked from, relative to the project, with '/'; null when it cannot be read.</param>
+/// <param name="Library">Null when nothing of it can be used.</param>
+/// <param name="Diagnostics">What is wrong with the file, and with single stencils of it.</param>
+internal sealed record StencilFile(
+    string Path, string? SourcePath, StencilLibrary? Library, EquatableArray<DiagnosticInfo> Diagnostics);
+
+/// <summary>All stencils and entries of one C file.</summary>
+/// <param name="State">What flows from stencil to stencil.</param>
+/// <param name="Result">What compiled code returns.</param>
+/// <param name="X64Data">The data that stencils refer to by number, without repetition.</param>
+internal sealed record StencilLibrary(
+    string SourcePath,
+    string ClangVersion,
+    EquatableArray<Variable> State,
+    CType Result,
+    EquatableArray<TargetArchitecture> Architectures,
+    EquatableArray<Stencil> Stencils,
+    EquatableArray<Operation> Operations,
+    EquatableArray<Entry> Entries,
+    EquatableArray<Datum> X64Data,
+    EquatableArray<Datum> Arm64Data)
+{
+    /// <summary>Whether it was written with CP_VALUES, which has operations of its own.</summary>
+    public bool HasValues => !Operations.IsEmpty;
+}
