@@ -7,8 +7,9 @@ if [[ "${1:-}" == --help ]]; then
 usage: build/test.sh [PART...]
 
 Installs what is missing (build/setup.sh), builds everything, runs every test project under tests/, and checks that the
-baked stencils are what clang makes of their C files. Tests that execute machine code are run a second time as AArch64
-code, under qemu. With PARTs only the test projects whose name contains one of them are run.
+sources are as dotnet format has them, and the baked stencils what clang makes of their C files. Tests that execute machine
+code are run a second time as AArch64 code, under qemu. With PARTs only the test projects whose name contains one of them
+are run.
 
 Ends with a line "N passed, N failed", and with exit code 0 only if nothing failed.
 HELP
@@ -24,6 +25,8 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 rm -rf artifacts/test-results
 
 dotnet build CopyPatch.Generators.sln -v:quiet -clp:NoSummary || failed_step "the build"
+
+(($# > 0)) || check_format
 
 for project in tests/*.Tests/*.csproj; do
   selected "$project" "$@" || continue

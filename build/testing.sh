@@ -30,6 +30,16 @@ name_of() {
   basename "$1" .csproj
 }
 
+# One hand: what dotnet format would change is a failure.
+check_format() {
+  echo "== dotnet format"
+  if dotnet format CopyPatch.Generators.sln --verify-no-changes --no-restore --verbosity quiet; then
+    passed=$((passed + 1))
+  else
+    failed_step "the check of the format (run: dotnet format CopyPatch.Generators.sln)"
+  fi
+}
+
 # Tests that the test host runs.
 run_tests() { # project
   local name code=0 trx total=0 bad=0

@@ -1,7 +1,7 @@
 using System.Linq;
 using CopyPatch.Format;
-using CopyPatch.Generators.Operations;
 using CopyPatch.Generators.Opcodes;
+using CopyPatch.Generators.Operations;
 using CopyPatch.Generators.Stencils;
 
 namespace CopyPatch.Generators.Rendering;

@@ -1,8 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
 using CopyPatch.Format;
-using CopyPatch.Generators.Operations;
 using CopyPatch.Generators.Opcodes;
+using CopyPatch.Generators.Operations;
 using CopyPatch.Generators.Stencils;
 using Microsoft.CodeAnalysis.CSharp;
 

@@ -1,5 +1,5 @@
-using CopyPatch.Generators.Operations;
 using CopyPatch.Generators.Opcodes;
+using CopyPatch.Generators.Operations;
 
 namespace CopyPatch.Generators.Rendering;
 

@@ -66,16 +66,30 @@ internal static class Relocations
     // Those that compilers emit and that have no rule: a message names them.
     private static readonly Dictionary<uint, string> UnsupportedX64 = new()
     {
-        [3] = "R_X86_64_GOT32", [9] = "R_X86_64_GOTPCREL", [12] = "R_X86_64_16", [14] = "R_X86_64_8",
-        [19] = "R_X86_64_TLSGD", [22] = "R_X86_64_GOTTPOFF", [23] = "R_X86_64_TPOFF32", [24] = "R_X86_64_PC64",
-        [41] = "R_X86_64_GOTPCRELX", [42] = "R_X86_64_REX_GOTPCRELX",
+        [3] = "R_X86_64_GOT32",
+        [9] = "R_X86_64_GOTPCREL",
+        [12] = "R_X86_64_16",
+        [14] = "R_X86_64_8",
+        [19] = "R_X86_64_TLSGD",
+        [22] = "R_X86_64_GOTTPOFF",
+        [23] = "R_X86_64_TPOFF32",
+        [24] = "R_X86_64_PC64",
+        [41] = "R_X86_64_GOTPCRELX",
+        [42] = "R_X86_64_REX_GOTPCRELX",
     };
 
     private static readonly Dictionary<uint, string> UnsupportedArm64 = new()
     {
-        [257] = "R_AARCH64_ABS64", [258] = "R_AARCH64_ABS32", [260] = "R_AARCH64_PREL64", [261] = "R_AARCH64_PREL32",
-        [273] = "R_AARCH64_LD_PREL_LO19", [274] = "R_AARCH64_ADR_PREL_LO21", [279] = "R_AARCH64_TSTBR14",
-        [280] = "R_AARCH64_CONDBR19", [311] = "R_AARCH64_ADR_GOT_PAGE", [312] = "R_AARCH64_LD64_GOT_LO12_NC",
+        [257] = "R_AARCH64_ABS64",
+        [258] = "R_AARCH64_ABS32",
+        [260] = "R_AARCH64_PREL64",
+        [261] = "R_AARCH64_PREL32",
+        [273] = "R_AARCH64_LD_PREL_LO19",
+        [274] = "R_AARCH64_ADR_PREL_LO21",
+        [279] = "R_AARCH64_TSTBR14",
+        [280] = "R_AARCH64_CONDBR19",
+        [311] = "R_AARCH64_ADR_GOT_PAGE",
+        [312] = "R_AARCH64_LD64_GOT_LO12_NC",
     };
 
     public static RelocationRule? Find(TargetArchitecture architecture, uint type) =>

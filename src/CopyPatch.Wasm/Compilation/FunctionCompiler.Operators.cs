@@ -109,25 +109,25 @@ internal sealed unsafe partial class FunctionCompiler
         switch (_stack.KindAt(_stack.Depth - 2))
         {
             case ValueKind.Int32:
-            {
-                Register<int> condition = _stack.PopRegister<int>();
-                Register<int> b = _stack.PopRegister<int>();
-                Location<int> a = PopForSelect<int>();
-                Register<int> to = Result<int>();
-                if (a.Place == OperandPlace.Register)
-                    _emit.EmitI64Select(Wide(to), Wide(a.Register), Wide(b), condition);
-                else
-                    _emit.EmitI32Select(to, a.Slot, b, condition);
-                break;
-            }
+                {
+                    Register<int> condition = _stack.PopRegister<int>();
+                    Register<int> b = _stack.PopRegister<int>();
+                    Location<int> a = PopForSelect<int>();
+                    Register<int> to = Result<int>();
+                    if (a.Place == OperandPlace.Register)
+                        _emit.EmitI64Select(Wide(to), Wide(a.Register), Wide(b), condition);
+                    else
+                        _emit.EmitI32Select(to, a.Slot, b, condition);
+                    break;
+                }
             case ValueKind.Int64:
-            {
-                Register<int> condition = _stack.PopRegister<int>();
-                Register<long> b = _stack.PopRegister<long>();
-                Location<long> a = PopForSelect<long>();
-                _emit.EmitI64Select(Result<long>(), a, b, condition);
-                break;
-            }
+                {
+                    Register<int> condition = _stack.PopRegister<int>();
+                    Register<long> b = _stack.PopRegister<long>();
+                    Location<long> a = PopForSelect<long>();
+                    _emit.EmitI64Select(Result<long>(), a, b, condition);
+                    break;
+                }
             case ValueKind.Single: SelectFloating<float>(); break;
             default: SelectFloating<double>(); break;
         }

@@ -50,13 +50,13 @@ internal sealed unsafe partial class FunctionValidator
                 SetUnreachable();
                 break;
             case Opcode.BrIf:
-            {
-                ReadOnlySpan<WasmValueType> types = LabelTypes(Target(ref reader, instruction.A));
-                Pop(ref reader, I32);
-                PopAll(ref reader, types);
-                PushAll(ref reader, types);
-                break;
-            }
+                {
+                    ReadOnlySpan<WasmValueType> types = LabelTypes(Target(ref reader, instruction.A));
+                    Pop(ref reader, I32);
+                    PopAll(ref reader, types);
+                    PushAll(ref reader, types);
+                    break;
+                }
             case Opcode.BrTable: BranchTable(ref reader, a, (int)instruction.B); break;
             case Opcode.Return:
                 PopAll(ref reader, _type.ResultTypes);
@@ -78,12 +78,12 @@ internal sealed unsafe partial class FunctionValidator
             case Opcode.LocalGet: Push(Local(a, isWrite: false)); break;
             case Opcode.LocalSet: Pop(ref reader, Local(a, isWrite: true)); break;
             case Opcode.LocalTee:
-            {
-                byte type = Local(a, isWrite: true);
-                Pop(ref reader, type);
-                Push(type);
-                break;
-            }
+                {
+                    byte type = Local(a, isWrite: true);
+                    Pop(ref reader, type);
+                    Push(type);
+                    break;
+                }
             case Opcode.GlobalGet: Push((byte)_module.Globals[a].Type); break;
             case Opcode.GlobalSet:
                 if (!_module.Globals[a].IsMutable)
@@ -92,13 +92,13 @@ internal sealed unsafe partial class FunctionValidator
                 break;
             case Opcode.RefNull: Push((byte)a); break;
             case Opcode.RefIsNull:
-            {
-                byte type = PopAny(ref reader);
-                if (type != Unknown && !IsReference(type))
-                    reader.Fail("type mismatch: a reference is expected");
-                Push(I32);
-                break;
-            }
+                {
+                    byte type = PopAny(ref reader);
+                    if (type != Unknown && !IsReference(type))
+                        reader.Fail("type mismatch: a reference is expected");
+                    Push(I32);
+                    break;
+                }
             case Opcode.RefFunc:
                 if (!_module.DeclaredFunctions[a])
                     reader.Fail("undeclared function reference");

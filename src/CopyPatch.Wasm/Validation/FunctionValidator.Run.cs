@@ -135,29 +135,29 @@ internal sealed unsafe partial class FunctionValidator
             switch ((Opcode)opcode)
             {
                 case Opcode.I64Const:
-                {
-                    ulong ends = ~*(ulong*)(next + 1) & Continued8;
-                    if (ends == 0)
-                        goto done;
-                    next += 2 + (BitOperations.TrailingZeroCount(ends) >> 3);
-                    *top++ = (byte)WasmValueType.I64;
-                    if (top > most)
-                        most = top;
-                    continue;
-                }
+                    {
+                        ulong ends = ~*(ulong*)(next + 1) & Continued8;
+                        if (ends == 0)
+                            goto done;
+                        next += 2 + (BitOperations.TrailingZeroCount(ends) >> 3);
+                        *top++ = (byte)WasmValueType.I64;
+                        if (top > most)
+                            most = top;
+                        continue;
+                    }
 
                 case Opcode.F32Const:
                 case Opcode.F64Const:
-                {
-                    int length = opcode == (byte)Opcode.F32Const ? 5 : 9;
-                    if (end - next < length)
-                        goto done;
-                    next += length;
-                    *top++ = (byte)(opcode == (byte)Opcode.F32Const ? WasmValueType.F32 : WasmValueType.F64);
-                    if (top > most)
-                        most = top;
-                    continue;
-                }
+                    {
+                        int length = opcode == (byte)Opcode.F32Const ? 5 : 9;
+                        if (end - next < length)
+                            goto done;
+                        next += length;
+                        *top++ = (byte)(opcode == (byte)Opcode.F32Const ? WasmValueType.F32 : WasmValueType.F64);
+                        if (top > most)
+                            most = top;
+                        continue;
+                    }
 
                 case Opcode.Drop:
                     if (top == floor)
@@ -174,140 +174,140 @@ internal sealed unsafe partial class FunctionValidator
                     continue;
 
                 case Opcode.GlobalGet:
-                {
-                    GlobalType[] globals = _module.Globals;
-                    uint global = next[1];
-                    if (global >= 0x80 || global >= (uint)globals.Length)
-                        goto done;
-                    *top++ = (byte)globals[global].Type;
-                    if (top > most)
-                        most = top;
-                    next += 2;
-                    continue;
-                }
-
-                case Opcode.GlobalSet:
-                {
-                    GlobalType[] globals = _module.Globals;
-                    uint global = next[1];
-                    if (global >= 0x80 || global >= (uint)globals.Length || !globals[global].IsMutable)
-                        goto done;
-                    if (top == floor || top[-1] != (byte)globals[global].Type)
-                        goto done;
-                    top--;
-                    next += 2;
-                    continue;
-                }
-
-                case Opcode.Call:
-                {
-                    uint ends = ~*(uint*)(next + 1) & Continued4;
-                    if (ends == 0)
-                        goto done;
-                    int length = 1 + (BitOperations.TrailingZeroCount(ends) >> 3);
-                    uint function = next[1] & 0x7Fu;
-                    if (length > 1)
-                        function |= (next[2] & 0x7Fu) << 7;
-                    if (length > 2)
-                        function |= (next[3] & 0x7Fu) << 14;
-                    if (length > 3 || function >= (uint)_module.Functions.Length)
-                        goto done;
-                    WasmFunctionType type = _module.Types[_module.Functions[function]];
-                    ReadOnlySpan<WasmValueType> parameters = type.ParameterTypes;
-                    ReadOnlySpan<WasmValueType> results = type.ResultTypes;
-                    byte* first = top - parameters.Length;
-                    if (first < floor || results.Length > 1)
-                        goto done;
-                    for (int i = 0; i < parameters.Length; i++)
                     {
-                        if (first[i] != (byte)parameters[i])
+                        GlobalType[] globals = _module.Globals;
+                        uint global = next[1];
+                        if (global >= 0x80 || global >= (uint)globals.Length)
                             goto done;
-                    }
-
-                    top = first;
-                    if (results.Length == 1)
-                    {
-                        *top++ = (byte)results[0];
+                        *top++ = (byte)globals[global].Type;
                         if (top > most)
                             most = top;
+                        next += 2;
+                        continue;
                     }
 
-                    _summary.HasCalls = true;
-                    CountCall(loop);
-                    next += 1 + length;
-                    continue;
-                }
+                case Opcode.GlobalSet:
+                    {
+                        GlobalType[] globals = _module.Globals;
+                        uint global = next[1];
+                        if (global >= 0x80 || global >= (uint)globals.Length || !globals[global].IsMutable)
+                            goto done;
+                        if (top == floor || top[-1] != (byte)globals[global].Type)
+                            goto done;
+                        top--;
+                        next += 2;
+                        continue;
+                    }
+
+                case Opcode.Call:
+                    {
+                        uint ends = ~*(uint*)(next + 1) & Continued4;
+                        if (ends == 0)
+                            goto done;
+                        int length = 1 + (BitOperations.TrailingZeroCount(ends) >> 3);
+                        uint function = next[1] & 0x7Fu;
+                        if (length > 1)
+                            function |= (next[2] & 0x7Fu) << 7;
+                        if (length > 2)
+                            function |= (next[3] & 0x7Fu) << 14;
+                        if (length > 3 || function >= (uint)_module.Functions.Length)
+                            goto done;
+                        WasmFunctionType type = _module.Types[_module.Functions[function]];
+                        ReadOnlySpan<WasmValueType> parameters = type.ParameterTypes;
+                        ReadOnlySpan<WasmValueType> results = type.ResultTypes;
+                        byte* first = top - parameters.Length;
+                        if (first < floor || results.Length > 1)
+                            goto done;
+                        for (int i = 0; i < parameters.Length; i++)
+                        {
+                            if (first[i] != (byte)parameters[i])
+                                goto done;
+                        }
+
+                        top = first;
+                        if (results.Length == 1)
+                        {
+                            *top++ = (byte)results[0];
+                            if (top > most)
+                                most = top;
+                        }
+
+                        _summary.HasCalls = true;
+                        CountCall(loop);
+                        next += 1 + length;
+                        continue;
+                    }
 
                 case Opcode.Block:
                 case Opcode.If:
-                {
-                    byte type = next[1];
-                    bool isIf = opcode == (byte)Opcode.If;
-                    if (type is not (0x40 or (>= 0x7C and <= 0x7F)) || frame + 1 == _frames + _frameCapacity)
-                        goto done;
-                    if (isIf)
                     {
-                        if (top == floor || top[-1] != I32)
+                        byte type = next[1];
+                        bool isIf = opcode == (byte)Opcode.If;
+                        if (type is not (0x40 or (>= 0x7C and <= 0x7F)) || frame + 1 == _frames + _frameCapacity)
                             goto done;
-                        top--;
+                        if (isIf)
+                        {
+                            if (top == floor || top[-1] != I32)
+                                goto done;
+                            top--;
+                        }
+
+                        frame++;
+                        frame->Type = BlockType.Of(type);
+                        frame->Height = (int)(top - types);
+                        frame->Loop = loop;
+                        frame->Kind = isIf ? ControlKind.If : ControlKind.Block;
+                        frame->IsUnreachable = false;
+                        frame->IsReachable = true;
+                        floor = top;
+                        next += 2;
+                        continue;
                     }
 
-                    frame++;
-                    frame->Type = BlockType.Of(type);
-                    frame->Height = (int)(top - types);
-                    frame->Loop = loop;
-                    frame->Kind = isIf ? ControlKind.If : ControlKind.Block;
-                    frame->IsUnreachable = false;
-                    frame->IsReachable = true;
-                    floor = top;
-                    next += 2;
-                    continue;
-                }
-
                 case Opcode.Else:
-                {
-                    if (frame->Kind != ControlKind.If || !HasResult(frame, floor, top))
-                        goto done;
-                    frame->Kind = ControlKind.Else;
-                    top = floor;
-                    next++;
-                    continue;
-                }
+                    {
+                        if (frame->Kind != ControlKind.If || !HasResult(frame, floor, top))
+                            goto done;
+                        frame->Kind = ControlKind.Else;
+                        top = floor;
+                        next++;
+                        continue;
+                    }
 
                 case Opcode.End:
-                {
-                    // What a block leaves is where its result is to be.
-                    if (!HasResult(frame, floor, top) || !EndsInline(frame))
-                        goto done;
-                    loop = frame->Loop;
-                    frame--;
-                    floor = types + frame->Height;
-                    next++;
-                    continue;
-                }
+                    {
+                        // What a block leaves is where its result is to be.
+                        if (!HasResult(frame, floor, top) || !EndsInline(frame))
+                            goto done;
+                        loop = frame->Loop;
+                        frame--;
+                        floor = types + frame->Height;
+                        next++;
+                        continue;
+                    }
 
                 case Opcode.BrIf:
-                {
-                    uint depth = next[1];
-                    Frame* target = frame - depth;
-                    if (depth >= 0x80 || target < _frames || top == floor || top[-1] != I32 || !HasLabelTypes(target, floor, top - 1))
-                        goto done;
-                    top--;
-                    next += 2;
-                    continue;
-                }
+                    {
+                        uint depth = next[1];
+                        Frame* target = frame - depth;
+                        if (depth >= 0x80 || target < _frames || top == floor || top[-1] != I32 || !HasLabelTypes(target, floor, top - 1))
+                            goto done;
+                        top--;
+                        next += 2;
+                        continue;
+                    }
 
                 case Opcode.Br:
-                {
-                    uint depth = next[1];
-                    Frame* target = frame - depth;
-                    if (depth >= 0x80 || target < _frames || next + 2 >= limit || !HasLabelTypes(target, floor, top))
-                        goto done;
-                    if (next[2] != (byte)Opcode.End || !EndsInline(frame))
-                        goto done;
-                    next += 3;
-                    goto endUnreachable;
-                }
+                    {
+                        uint depth = next[1];
+                        Frame* target = frame - depth;
+                        if (depth >= 0x80 || target < _frames || next + 2 >= limit || !HasLabelTypes(target, floor, top))
+                            goto done;
+                        if (next[2] != (byte)Opcode.End || !EndsInline(frame))
+                            goto done;
+                        next += 3;
+                        goto endUnreachable;
+                    }
 
                 case Opcode.Return:
                     if (next + 1 >= limit || !HasLabelTypes(_frames, floor, top) || next[1] != (byte)Opcode.End || !EndsInline(frame))

@@ -57,15 +57,15 @@ internal sealed partial class WasiHost
         if (error != Errno.Success)
             return error;
         using (resolved)
-        fixed (byte* name = resolved.Name)
-        {
-            error = FileTimes.Of(access, write, which, out FileTimes times);
-            if (error != Errno.Success)
-                return error;
-            TimeSpec* pair = stackalloc TimeSpec[2];
-            (pair[0], pair[1]) = (times.Access, times.Write);
-            return LinuxError.Of(LinuxFileCalls.SetTimesAt(resolved.Directory, name, pair, LinuxFileCalls.SymlinkNoFollow));
-        }
+            fixed (byte* name = resolved.Name)
+            {
+                error = FileTimes.Of(access, write, which, out FileTimes times);
+                if (error != Errno.Success)
+                    return error;
+                TimeSpec* pair = stackalloc TimeSpec[2];
+                (pair[0], pair[1]) = (times.Access, times.Write);
+                return LinuxError.Of(LinuxFileCalls.SetTimesAt(resolved.Directory, name, pair, LinuxFileCalls.SymlinkNoFollow));
+            }
     }
 
     public Errno ReadLink(GuestMemory memory, uint number, uint path, uint length, uint buffer, uint bufferLength, uint result)
@@ -95,8 +95,8 @@ internal sealed partial class WasiHost
         if (error != Errno.Success)
             return error;
         using (resolved)
-        fixed (byte* name = resolved.Name)
-            return LinuxError.Of(LinuxFileCalls.MakeDirectoryAt(resolved.Directory, name, DirectoryMode));
+            fixed (byte* name = resolved.Name)
+                return LinuxError.Of(LinuxFileCalls.MakeDirectoryAt(resolved.Directory, name, DirectoryMode));
     }
 
     public unsafe Errno RemoveDirectory(GuestMemory memory, uint number, uint path, uint length)
@@ -105,8 +105,8 @@ internal sealed partial class WasiHost
         if (error != Errno.Success)
             return error;
         using (resolved)
-        fixed (byte* name = resolved.Name)
-            return LinuxError.Of(LinuxFileCalls.UnlinkAt(resolved.Directory, name, LinuxFileCalls.RemoveDirectory));
+            fixed (byte* name = resolved.Name)
+                return LinuxError.Of(LinuxFileCalls.UnlinkAt(resolved.Directory, name, LinuxFileCalls.RemoveDirectory));
     }
 
     public unsafe Errno UnlinkFile(GuestMemory memory, uint number, uint path, uint length)
@@ -115,11 +115,11 @@ internal sealed partial class WasiHost
         if (error != Errno.Success)
             return error;
         using (resolved)
-        fixed (byte* name = resolved.Name)
-        {
-            error = CheckSlash(resolved);
-            return error != Errno.Success ? error : LinuxError.Of(LinuxFileCalls.UnlinkAt(resolved.Directory, name, 0));
-        }
+            fixed (byte* name = resolved.Name)
+            {
+                error = CheckSlash(resolved);
+                return error != Errno.Success ? error : LinuxError.Of(LinuxFileCalls.UnlinkAt(resolved.Directory, name, 0));
+            }
     }
 
     public unsafe Errno Rename(
@@ -134,14 +134,14 @@ internal sealed partial class WasiHost
             if (error != Errno.Success)
                 return error;
             using (target)
-            fixed (byte* sourceName = source.Name, targetName = target.Name)
-            {
-                source.MustBeDirectory |= target.MustBeDirectory; // only a directory can get a name with a slash
-                error = CheckSlash(source);
-                return error != Errno.Success
-                    ? error
-                    : LinuxError.Of(LinuxFileCalls.RenameAt(source.Directory, sourceName, target.Directory, targetName));
-            }
+                fixed (byte* sourceName = source.Name, targetName = target.Name)
+                {
+                    source.MustBeDirectory |= target.MustBeDirectory; // only a directory can get a name with a slash
+                    error = CheckSlash(source);
+                    return error != Errno.Success
+                        ? error
+                        : LinuxError.Of(LinuxFileCalls.RenameAt(source.Directory, sourceName, target.Directory, targetName));
+                }
         }
     }
 
@@ -158,12 +158,12 @@ internal sealed partial class WasiHost
             if (error != Errno.Success)
                 return error;
             using (target)
-            fixed (byte* sourceName = source.Name, targetName = target.Name)
-            {
-                return target.MustBeDirectory
-                    ? Errno.NotFound // a file has no name with a slash
-                    : LinuxError.Of(LinuxFileCalls.LinkAt(source.Directory, sourceName, target.Directory, targetName, 0));
-            }
+                fixed (byte* sourceName = source.Name, targetName = target.Name)
+                {
+                    return target.MustBeDirectory
+                        ? Errno.NotFound // a file has no name with a slash
+                        : LinuxError.Of(LinuxFileCalls.LinkAt(source.Directory, sourceName, target.Directory, targetName, 0));
+                }
         }
     }
 

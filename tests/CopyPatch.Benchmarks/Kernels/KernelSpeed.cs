@@ -19,7 +19,12 @@ internal static unsafe class KernelSpeed
 
     private static readonly Dictionary<string, long> s_sizes = new()
     {
-        ["dot"] = 4000, ["sieve"] = 20000, ["collatz"] = 300, ["matrix"] = 30, ["fnv"] = 8000, ["nbody"] = 40,
+        ["dot"] = 4000,
+        ["sieve"] = 20000,
+        ["collatz"] = 300,
+        ["matrix"] = 30,
+        ["fnv"] = 8000,
+        ["nbody"] = 40,
     };
 
     private static readonly string[] s_rivals = ["kernel_vs_clang_O2", "kernel_vs_ryujit", "kernel_vs_stack"];

@@ -88,7 +88,8 @@ internal static class SnippetCompiler
         {
             process = Process.Start(new ProcessStartInfo(clang, arguments)
             {
-                WorkingDirectory = directory, RedirectStandardError = true,
+                WorkingDirectory = directory,
+                RedirectStandardError = true,
             })!;
         }
         catch (Win32Exception e)

@@ -255,7 +255,8 @@ public class BindingDiagnosticsTests
     {
         var project = new Project(
             $"using CopyPatch;\n[StencilLibrary(\"stencils/test.c\")]\npartial class Emitter {{ {Host} }}",
-            BakedText.Of(Snippets.Calc)) { AllowUnsafe = false };
+            BakedText.Of(Snippets.Calc))
+        { AllowUnsafe = false };
 
         Assert.That(project.Generate().Diagnostics, Is.EqualTo(new[]
         {

@@ -29,7 +29,8 @@ public class CleanCodeTests
     public void With_and_without_overflow_checks(bool checks, string symbols)
         => ExpectClean(new Project(
             $"using CopyPatch;\n[StencilLibrary(\"stencils/test.c\")] partial class Emitter {{ {Host} }}",
-            BakedText.Of(Snippets.Calc)) { ChecksOverflow = checks, Symbols = symbols });
+            BakedText.Of(Snippets.Calc))
+        { ChecksOverflow = checks, Symbols = symbols });
 
     [Test]
     public void With_names_of_C_that_mean_something_in_CSharp()

@@ -1,7 +1,7 @@
 using System.IO;
 using CopyPatch.Wasm.Tests.Runtime;
-using NUnit.Framework;
 using global::Wasm.Commands;
+using NUnit.Framework;
 
 namespace CopyPatch.Wasm.Tests.Commands;
 
