@@ -38,7 +38,7 @@ for project in tests/*.Tests/*.csproj; do
   fi
 done
 
-if selected Wasm.Tests "$@"; then
+if selected CopyPatch.Wasm.Tests "$@"; then
   run_specification_ahead_of_time
 fi
 
