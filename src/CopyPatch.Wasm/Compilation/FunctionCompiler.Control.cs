@@ -30,8 +30,9 @@ internal sealed unsafe partial class FunctionCompiler
         PushControl(ControlKind.Block, _stack.Depth - _module.ParametersOf(type).Length, _emit.DefineLabel(), type);
     }
 
-    private void Loop(int type)
+    private void Loop()
     {
+        int type = (int)ReadSigned();
         int height = _stack.Depth - _module.ParametersOf(type).Length;
         _stack.Spill();
         _stack.SpillFrom(height);

@@ -6,6 +6,8 @@ internal sealed unsafe partial class FunctionCompiler
     private void SkipDead()
     {
         _isReachable = false;
+        if ((Opcode)(*_p) is Opcode.End or Opcode.Else)
+            return; // nearly always
         ByteReader reader = ReaderAt(_p);
         for (int nested = 0; ;)
         {
@@ -26,6 +28,8 @@ internal sealed unsafe partial class FunctionCompiler
     // Reads what is rare. What is common is read by those who compile it, one number each.
     private Instruction ReadInstruction(byte* start)
     {
+        if (*start != OperatorTable.Prefix && OperatorTable.ImmediatesOf((Opcode)(*start)) == Immediates.None)
+            return new Instruction((Opcode)(*start));
         ByteReader reader = ReaderAt(start);
         Instruction instruction = Instruction.Read(ref reader);
         _p = _start + reader.Position;

@@ -14,6 +14,7 @@ internal sealed unsafe partial class FunctionCompiler
             case OperatorClass.LocalSet: SetLocal((int)ReadU32(), keep: false); break;
             case OperatorClass.LocalTee: SetLocal((int)ReadU32(), keep: true); break;
             case OperatorClass.I32Const: ConstantI32((int)ReadSigned()); break;
+            case OperatorClass.I64Const: _stack.PushConstant(ReadSigned()); break;
             case OperatorClass.Load: Load(opcode); break;
             case OperatorClass.Store: Store(opcode); break;
             case OperatorClass.EqualsZeroI32: EqualsZero(Integers.I32); break;
@@ -44,6 +45,7 @@ internal sealed unsafe partial class FunctionCompiler
             case OperatorClass.Br: Branch((int)ReadU32()); break;
             case OperatorClass.Call: Call((int)ReadU32()); break;
             case OperatorClass.Block: Block(); break;
+            case OperatorClass.Loop: Loop(); break;
             default: Other(ReadInstruction(_p - 1)); break;
         }
     }
@@ -53,10 +55,8 @@ internal sealed unsafe partial class FunctionCompiler
     {
         switch (instruction.Opcode)
         {
-            case Opcode.I64Const: _stack.PushConstant(instruction.A); break;
             case Opcode.F32Const: _stack.PushConstant(BitConverter.Int32BitsToSingle((int)instruction.A)); break;
             case Opcode.F64Const: _stack.PushConstant(BitConverter.Int64BitsToDouble(instruction.A)); break;
-            case Opcode.Loop: Loop((int)instruction.A); break;
             case Opcode.Else: Else(); break;
             case Opcode.BrTable: BranchTable((int)instruction.A, (int)instruction.B); break;
             case Opcode.Return:

@@ -21,8 +21,8 @@ internal sealed class RegisterPlan
 
     private readonly int _integers;
     private readonly int _floatings;
-    private readonly List<(int Local, int Weight)> _totals = [];
-    private readonly List<(int Local, int Weight)> _touched = [];
+    private readonly List<Weight> _totals = [];
+    private readonly List<Weight> _touched = [];
     private int[] _weights = [];
     private int[] _registers = []; // for each region and register: the local in it, or -1
     private int[] _firstUse = []; // for each region: its uses as a list
@@ -119,65 +119,65 @@ internal sealed class RegisterPlan
         {
             (int start, int count) = _totalsOf[child];
             for (int i = start; i < start + count; i++)
-                Weigh(_totals[i].Local, Math.Min(Heaviest, _totals[i].Weight * LoopFactor));
+                Weigh(_totals[i].Local, Math.Min(Heaviest, _totals[i].Value * LoopFactor));
             _calls[region] = Math.Min(Heaviest / LoopFactor, _calls[region] + (_calls[child] * LoopFactor));
         }
 
-        Span<(int Local, int Weight)> touched = CollectionsMarshal.AsSpan(_touched);
-        foreach (ref (int Local, int Weight) entry in touched)
+        Span<Weight> touched = CollectionsMarshal.AsSpan(_touched);
+        foreach (ref Weight entry in touched)
         {
-            entry.Weight = _weights[entry.Local];
-            _weights[entry.Local] = 0;
+            int local = entry.Local;
+            entry = new Weight(local, _weights[local]);
+            _weights[local] = 0;
         }
 
         int kept = Math.Min(touched.Length, Candidates);
         BringHeaviestForward(touched, kept);
         _totalsOf[region] = (_totals.Count, kept);
-        for (int i = 0; i < kept; i++)
-            _totals.Add(touched[i]);
+        _totals.AddRange(touched[..kept]);
 
         // Into a register, it must be worth its load, and its saving around calls.
         int least = (CallCost * _calls[region]) + 1;
         Span<int> registers = _registers.AsSpan(region * Width, Width);
         int integer = 0;
         int floating = _integers;
-        foreach ((int local, int weight) in touched[..kept])
+        foreach (Weight entry in touched[..kept])
         {
-            if (weight <= least)
-                continue;
-            if (locals[local].IsFloating())
+            if (entry.Value <= least)
+                break;
+            if (locals[entry.Local].IsFloating())
             {
                 if (floating < Width)
-                    registers[floating++] = local;
+                    registers[floating++] = entry.Local;
             }
             else if (integer < _integers)
             {
-                registers[integer++] = local;
+                registers[integer++] = entry.Local;
             }
         }
     }
 
-    // By weight, and by number where that is the same; what is behind them stays as it is.
-    private static void BringHeaviestForward(Span<(int Local, int Weight)> entries, int count)
+    // What is behind them is in no order: what a function has of locals is a stranger's choice, and is looked at once.
+    private static void BringHeaviestForward(Span<Weight> entries, int count)
     {
-        for (int i = 0; i < count; i++)
+        for (int i = 1; i < entries.Length; i++)
         {
-            int heaviest = i;
-            for (int j = i + 1; j < entries.Length; j++)
-            {
-                if (entries[j].Weight > entries[heaviest].Weight
-                    || (entries[j].Weight == entries[heaviest].Weight && entries[j].Local < entries[heaviest].Local))
-                    heaviest = j;
-            }
-
-            (entries[i], entries[heaviest]) = (entries[heaviest], entries[i]);
+            Weight entry = entries[i];
+            int at = Math.Min(i, count);
+            if (at < i && entry.Key < entries[at - 1].Key)
+                continue;
+            if (at < i)
+                entries[i] = entries[--at];
+            for (; at > 0 && entries[at - 1].Key < entry.Key; at--)
+                entries[at] = entries[at - 1];
+            entries[at] = entry;
         }
     }
 
     private void Weigh(int local, int weight)
     {
         if (_weights[local] == 0)
-            _touched.Add((local, 0));
+            _touched.Add(new Weight(local, 0));
         _weights[local] = Math.Min(Heaviest, _weights[local] + weight);
     }
 
@@ -225,5 +225,15 @@ internal sealed class RegisterPlan
             if (registers[i] < 0)
                 registers[i] = outer[i];
         }
+    }
+
+    /// <summary>What a local weighs in a region. Keys sort by weight, and by number, the lower one first, where that is the same.</summary>
+    private readonly struct Weight(int local, int value)
+    {
+        public readonly long Key = ((long)value << 32) | (uint)~local;
+
+        public int Local => ~(int)Key;
+
+        public int Value => (int)(Key >> 32);
     }
 }

@@ -9,6 +9,7 @@ internal enum OperatorClass : byte
     LocalSet,
     LocalTee,
     I32Const,
+    I64Const,
     Load,
     Store,
     EqualsZeroI32,
@@ -44,4 +45,5 @@ internal enum OperatorClass : byte
     Br,
     Call,
     Block,
+    Loop,
 }

@@ -20,7 +20,7 @@ internal static class OperatorTable
     [
         new(Opcode.Unreachable, "unreachable nop", None, Other),
         new(Opcode.Block, "block", Immediates.Block, OperatorClass.Block),
-        new(Opcode.Loop, "loop", Immediates.Block, Other),
+        new(Opcode.Loop, "loop", Immediates.Block, OperatorClass.Loop),
         new(Opcode.If, "if", Immediates.Block, ConditionalBranch),
         new(Opcode.Else, "else", None, Other),
         new(Opcode.End, "end", None, End),
@@ -59,7 +59,7 @@ internal static class OperatorTable
         new(Opcode.MemorySize, "memory.size", Memory, Other, ":i"),
         new(Opcode.MemoryGrow, "memory.grow", Memory, RuntimeCall, "i:i"),
         new(Opcode.I32Const, "i32.const", ConstantI32, I32Const, ":i"),
-        new(Opcode.I64Const, "i64.const", ConstantI64, Other, ":l"),
+        new(Opcode.I64Const, "i64.const", ConstantI64, I64Const, ":l"),
         new(Opcode.F32Const, "f32.const", ConstantF32, Other, ":f"),
         new(Opcode.F64Const, "f64.const", ConstantF64, Other, ":d"),
         new(Opcode.I32Eqz, "i32.eqz", None, EqualsZeroI32, "i:i"),

@@ -34,10 +34,14 @@ internal sealed unsafe partial class FunctionValidator
         PushFrame(kind, type, height, parameters.Length);
         Innermost.Loop = outer;
         if (kind == ControlKind.Loop && isReachable)
-        {
-            _summary.Loops.Add(new LoopSummary { Parent = outer });
-            _loop = _summary.Loops.Count - 1;
-        }
+            _loop = AddLoop(outer);
+    }
+
+    // Its number.
+    private int AddLoop(int outer)
+    {
+        _summary.Loops.Add(new LoopSummary { Parent = outer });
+        return _summary.Loops.Count - 1;
     }
 
     private ReadOnlySpan<WasmValueType> LabelTypes(int frame) =>

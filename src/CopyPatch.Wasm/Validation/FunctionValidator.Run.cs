@@ -239,13 +239,13 @@ internal sealed unsafe partial class FunctionValidator
                     }
 
                 case Opcode.Block:
+                case Opcode.Loop:
                 case Opcode.If:
                     {
                         byte type = next[1];
-                        bool isIf = opcode == (byte)Opcode.If;
                         if (type is not (0x40 or (>= 0x7C and <= 0x7F)) || frame + 1 == _frames + _frameCapacity)
                             goto done;
-                        if (isIf)
+                        if (opcode == (byte)Opcode.If)
                         {
                             if (top == floor || top[-1] != I32)
                                 goto done;
@@ -256,9 +256,16 @@ internal sealed unsafe partial class FunctionValidator
                         frame->Type = BlockType.Of(type);
                         frame->Height = (int)(top - types);
                         frame->Loop = loop;
-                        frame->Kind = isIf ? ControlKind.If : ControlKind.Block;
+                        frame->Kind = opcode switch
+                        {
+                            (byte)Opcode.Block => ControlKind.Block,
+                            (byte)Opcode.Loop => ControlKind.Loop,
+                            _ => ControlKind.If,
+                        };
                         frame->IsUnreachable = false;
                         frame->IsReachable = true;
+                        if (opcode == (byte)Opcode.Loop)
+                            loop = AddLoop(loop);
                         floor = top;
                         next += 2;
                         continue;
