@@ -31,18 +31,18 @@ internal static class DisassembleCommand
         output.WriteLine(FormattableString.Invariant(
             $"{body.End - body.Start} bytes of operators, {end - start} bytes of machine code; {body.Locals.Length} locals"));
 
-        (int WasmOffset, int CodeOffset)[] positions =
-            [.. code.Positions.Where(position => position.WasmOffset >= body.Start && position.WasmOffset <= body.End)];
+        CodePosition[] positions =
+            [.. code.Positions.Where(position => position.Position >= body.Start && position.Position <= body.End)];
         int next = 0;
         foreach ((int offset, string text) in Instructions(code.Code[start..end].ToArray(), start))
         {
-            for (; next < positions.Length && positions[next].CodeOffset <= offset; next++)
-                output.WriteLine(Operator(module, body, positions[next].WasmOffset));
+            for (; next < positions.Length && positions[next].Offset <= offset; next++)
+                output.WriteLine(Operator(module, body, positions[next].Position));
             output.WriteLine(FormattableString.Invariant($"    {offset - start,6:x}  {text}"));
         }
 
         for (; next < positions.Length; next++)
-            output.WriteLine(Operator(module, body, positions[next].WasmOffset));
+            output.WriteLine(Operator(module, body, positions[next].Position));
         return CommandLine.Success;
     }
 

@@ -17,17 +17,13 @@ internal sealed class CompiledModule : IDisposable
     /// <param name="tables">What the code jumps through.</param>
     /// <param name="constants">What lies behind an instance's globals.</param>
     /// <param name="typeNumbers">The numbers of the module's types, which the code compares.</param>
-    /// <param name="positions">Pairs of an operator's and its code's place.</param>
-    public CompiledModule(
-        CompiledCode? code, int[] offsets, JumpTables tables, ulong[] constants, TypeNumber[] typeNumbers,
-        IReadOnlyList<(int WasmOffset, int CodeOffset)> positions)
+    public CompiledModule(CompiledCode? code, int[] offsets, JumpTables tables, ulong[] constants, TypeNumber[] typeNumbers)
     {
         _constants = constants;
         _code = code;
         _offsets = offsets;
         _tables = tables;
         TypeNumbers = typeNumbers;
-        Positions = positions;
     }
 
     /// <summary>Gets the size of the machine code in bytes.</summary>
@@ -42,8 +38,8 @@ internal sealed class CompiledModule : IDisposable
     /// <summary>Gets the machine code.</summary>
     public ReadOnlySpan<byte> Code => _code is null ? [] : _code.BytesOf(CodeSection.Hot);
 
-    /// <summary>Gets, where it was asked for, each operator's offset in the module and the offset of its machine code.</summary>
-    public IReadOnlyList<(int WasmOffset, int CodeOffset)> Positions { get; }
+    /// <summary>Gets, where it was asked for, where each operator's machine code starts; a position is its offset in the module.</summary>
+    public IReadOnlyList<CodePosition> Positions => _code?.Positions ?? [];
 
     /// <summary>The address of a function.</summary>
     /// <param name="definedFunction">Its number among those that are not imported.</param>

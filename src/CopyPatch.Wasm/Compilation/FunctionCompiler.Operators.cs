@@ -6,7 +6,7 @@ internal sealed unsafe partial class FunctionCompiler
 {
     private void Next()
     {
-        Note();
+        MarkPosition();
         Opcode opcode = (Opcode)(*_p++);
         switch (OperatorTable.ClassOf(opcode))
         {

@@ -40,7 +40,6 @@ internal sealed unsafe partial class FunctionCompiler
     private readonly List<BranchStub> _stubs = [];
     private readonly Label[] _traps = new Label[(int)WasmTrapKind.Interrupted + 1];
     private readonly long _leastMemory;
-    private readonly List<(int WasmOffset, int CodeOffset)>? _positions;
     private uint _usedTraps;
     private Label _unwind;
     private bool _usesUnwind;
@@ -66,10 +65,9 @@ internal sealed unsafe partial class FunctionCompiler
     /// <param name="constants">Takes floating-point constants.</param>
     /// <param name="functions">The label of each function that is not imported.</param>
     /// <param name="abandon">The label of the code that ends all traps.</param>
-    /// <param name="positions">Takes where each operator's code starts, if somebody wants to know.</param>
     public FunctionCompiler(
         ModuleData module, WasmEmitter emit, CompileOptions options, JumpTables tables, ConstantPool constants, Label[] functions,
-        Label abandon, List<(int WasmOffset, int CodeOffset)>? positions)
+        Label abandon)
     {
         _module = module;
         _emit = emit;
@@ -78,7 +76,6 @@ internal sealed unsafe partial class FunctionCompiler
         _constants = constants;
         _functions = functions;
         _abandon = abandon;
-        _positions = positions;
         _stack = new OperandStack(new PooledMoves(emit, constants));
         _plan = new RegisterPlan(
             ValueRegisters.IntegerCount - IntegersForOperands,
@@ -185,7 +182,7 @@ internal sealed unsafe partial class FunctionCompiler
     // What is not on the way: branches that move something, and traps.
     private void LayOutOfLine()
     {
-        Note();
+        MarkPosition();
         for (int i = 0; i < _stubs.Count; i++)
         {
             BranchStub stub = _stubs[i];
@@ -240,11 +237,7 @@ internal sealed unsafe partial class FunctionCompiler
         return _unwind;
     }
 
-    private void Note()
-    {
-        if (_positions is not null)
-            _positions.Add(((int)(_p - _start), _emit.Length));
-    }
+    private void MarkPosition() => _emit.MarkPosition((int)(_p - _start));
 
     // ------------------------------------------------------------------------------------------------------- immediates
 

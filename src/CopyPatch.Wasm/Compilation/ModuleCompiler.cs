@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
@@ -24,11 +23,10 @@ internal static unsafe class ModuleCompiler
         JumpTables tables = new();
         TypeNumber[] typeNumbers = [.. module.Types.Select(TypeNumber.Of)];
         if (count == 0)
-            return new CompiledModule(null, [], tables, [], typeNumbers, []);
+            return new CompiledModule(null, [], tables, [], typeNumbers);
         try
         {
-            using WasmEmitter emit = new(heap);
-            List<(int WasmOffset, int CodeOffset)>? positions = options.KeepPositions ? [] : null;
+            using WasmEmitter emit = new(heap) { KeepPositions = options.KeepPositions };
             Label[] labels = new Label[count];
             for (int i = 0; i < count; i++)
                 labels[i] = emit.DefineLabel();
@@ -36,7 +34,7 @@ internal static unsafe class ModuleCompiler
             FunctionValidator validator = new(module);
             FunctionSummary summary = new();
             ConstantPool constants = new(module.Globals.Length);
-            FunctionCompiler compiler = new(module, emit, options, tables, constants, labels, abandon, positions);
+            FunctionCompiler compiler = new(module, emit, options, tables, constants, labels, abandon);
             fixed (byte* bytes = module.Bytes)
             {
                 for (int i = 0; i < count; i++)
@@ -53,7 +51,7 @@ internal static unsafe class ModuleCompiler
             int[] offsets = new int[count];
             for (int i = 0; i < count; i++)
                 offsets[i] = (int)(code.AddressOf(labels[i]) - code.Address);
-            return new CompiledModule(code, offsets, tables, constants.ToArray(), typeNumbers, positions is null ? [] : positions);
+            return new CompiledModule(code, offsets, tables, constants.ToArray(), typeNumbers);
         }
         catch
         {

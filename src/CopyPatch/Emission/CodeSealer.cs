@@ -62,6 +62,7 @@ internal readonly unsafe ref struct CodeSealer
         // These may run out of memory, so they come before code is placed.
         CompiledCode[] callees = _buffer.Addresses.Callees();
         ListingEntry[] listing = MakeListing();
+        CodePosition[] positions = [.. _buffer.Hot.Positions, .. _buffer.Cold.Positions];
         (ulong digest, string text) = _emitter.State;
         return new SealedCode
         {
@@ -72,6 +73,7 @@ internal readonly unsafe ref struct CodeSealer
             Labels = _labels,
             Callees = callees,
             Listing = listing,
+            Positions = positions,
             StateDigest = digest,
             StateText = text,
             Name = name,

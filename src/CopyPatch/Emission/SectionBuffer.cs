@@ -27,6 +27,9 @@ internal sealed unsafe class SectionBuffer(CodeSection section)
 
     public ListingLog Listing { get; } = new();
 
+    /// <summary>Gets the positions that were marked, in the order of their offsets.</summary>
+    public List<CodePosition> Positions { get; } = [];
+
     /// <summary>Gets where the code starts.</summary>
     public byte* Start { get; private set; }
 
@@ -43,7 +46,7 @@ internal sealed unsafe class SectionBuffer(CodeSection section)
     public int LastEnd { get; set; }
 
     /// <summary>Gets the bytes that the buffer holds on to.</summary>
-    public long HeldBytes => _code.Length + Patches.HeldBytes + (12L * FarSlots.Capacity) + Listing.HeldBytes;
+    public long HeldBytes => _code.Length + Patches.HeldBytes + (12L * FarSlots.Capacity) + Listing.HeldBytes + (12L * Positions.Capacity);
 
     /// <summary>Makes room, and moves the code there.</summary>
     /// <param name="used">Bytes of code.</param>
@@ -66,5 +69,6 @@ internal sealed unsafe class SectionBuffer(CodeSection section)
         Patches.Clear();
         FarSlots.Clear();
         Listing.Clear();
+        Positions.Clear();
     }
 }

@@ -92,6 +92,11 @@ public abstract unsafe partial class StencilEmitter : IDisposable
         }
     }
 
+    /// <summary>
+    /// Gets or sets whether compiled code knows the positions that are marked (<see cref="MarkPosition"/>). Off by default.
+    /// </summary>
+    public bool KeepPositions { get; set; }
+
     internal EmissionBuffer? Buffer => _buffer;
 
     internal int Stamp => _stamp;
@@ -182,6 +187,22 @@ public abstract unsafe partial class StencilEmitter : IDisposable
         }
         if (_keepListing)
             _section.Listing.AddLabel(Length, label.Index);
+    }
+
+    /// <summary>
+    /// Says what the stencils from here on are emitted for, up to the next such mark in the section: see
+    /// <see cref="CompiledCode.PositionAt"/>. Does nothing unless <see cref="KeepPositions"/> is set.
+    /// </summary>
+    /// <param name="position">Any number: an offset in bytecode, a line of source.</param>
+    /// <exception cref="ObjectDisposedException">The emitter is disposed.</exception>
+    public void MarkPosition(int position)
+    {
+        if (!KeepPositions)
+            return;
+        if (_section is null)
+            RentBuffer();
+        ThrowIfOwnedByAnother();
+        _section!.Positions.Add(new CodePosition(Length, position, _section.Section));
     }
 
     /// <summary>Forgets what was emitted since the last <c>Compile</c>, and its labels.</summary>

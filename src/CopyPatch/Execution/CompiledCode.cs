@@ -32,6 +32,7 @@ public abstract unsafe class CompiledCode : IDisposable
     private readonly int[] _labels;
     private readonly CompiledCode[] _callees;
     private readonly ListingEntry[] _listing;
+    private readonly CodePosition[] _positions;
     private nint _address; // Zero when disposed.
     private int _references = 1; // Its owner, and each code that calls it.
 
@@ -48,6 +49,7 @@ public abstract unsafe class CompiledCode : IDisposable
         _labels = code.Labels;
         _callees = code.Callees;
         _listing = code.Listing;
+        _positions = code.Positions;
         StateDigest = code.StateDigest;
         StateText = code.StateText;
         Name = code.Name;
@@ -72,6 +74,12 @@ public abstract unsafe class CompiledCode : IDisposable
     /// <c>KeepListing</c> was set.
     /// </summary>
     public IReadOnlyList<ListingEntry> Listing => _listing;
+
+    /// <summary>
+    /// Gets the positions that were marked, in the order of their code, those of the hot section first; nothing unless the emitter's
+    /// <c>KeepPositions</c> was set.
+    /// </summary>
+    public IReadOnlyList<CodePosition> Positions => _positions;
 
     internal bool IsDisposed => Volatile.Read(ref _address) == 0;
 
@@ -112,6 +120,31 @@ public abstract unsafe class CompiledCode : IDisposable
     /// <returns>Its section.</returns>
     /// <exception cref="ArgumentException">It is a label of other code, or was never marked.</exception>
     public CodeSection SectionOf(Label label) => _layout.SectionAt(OffsetOf(label));
+
+    /// <summary>Gets what the machine code at an address was emitted for: the last position that was marked before it.</summary>
+    /// <param name="address">An address in the hot or the cold section.</param>
+    /// <returns>The position; null where none was marked, or the address is in no section of this code.</returns>
+    /// <exception cref="ObjectDisposedException">The code or its heap is disposed.</exception>
+    public int? PositionAt(nint address)
+    {
+        nint offset = address - Enter();
+        if (offset < 0 || offset >= _layout.Total || !_layout.IsCode((int)offset))
+            return null;
+        CodeSection section = _layout.SectionAt((int)offset);
+        int inSection = (int)offset - _layout.StartOf(section);
+        int low = 0;
+        for (int high = _positions.Length; low < high;)
+        {
+            int middle = (low + high) >>> 1;
+            CodePosition position = _positions[middle];
+            if (position.Section < section || (position.Section == section && position.Offset <= inSection))
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low > 0 && _positions[low - 1].Section == section ? _positions[low - 1].Position : null;
+    }
 
     /// <summary>
     /// Gives the memory back to the heap, as soon as no other compiled code calls it. It must not be running.

@@ -23,6 +23,8 @@ public readonly ref struct SealedCode
 
     internal ListingEntry[] Listing { get; init; }
 
+    internal CodePosition[] Positions { get; init; }
+
     internal ulong StateDigest { get; init; }
 
     internal string StateText { get; init; }
