@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# Makes the package.
+# Makes the packages.
 set -euo pipefail
 
 if [[ "${1:-}" == --help ]]; then
   cat <<'HELP'
 usage: build/pack.sh [FOLDER [ARGUMENT...]]
 
-Builds the package CopyPatch.Generators (run-time library, generator, build tasks, C header and targets in one) in the
-Release configuration and writes it to FOLDER, or to artifacts/. ARGUMENTs go to dotnet pack. Needs the .NET SDK only.
+Builds the packages in the Release configuration and writes them to FOLDER, or to artifacts/: CopyPatch.Generators (generator,
+build tasks, C header and targets), CopyPatch.Wasm, and CopyPatch, the run-time library that both depend on. ARGUMENTs go to
+dotnet pack. Needs the .NET SDK only.
 HELP
   exit
 fi
@@ -18,5 +19,7 @@ mkdir -p "$output"
 output=$(cd "$output" && pwd)
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 cd "$root"
-dotnet pack build/CopyPatch.Generators.Package.csproj -c Release -v:quiet -clp:NoSummary -o "$output" "${@:2}"
-ls "$output"/CopyPatch.Generators.*.nupkg
+for project in src/CopyPatch/CopyPatch.csproj build/CopyPatch.Generators.Package.csproj src/CopyPatch.Wasm/CopyPatch.Wasm.csproj; do
+  dotnet pack "$project" -c Release -v:quiet -clp:NoSummary -o "$output" "${@:2}"
+done
+ls "$output"/CopyPatch.*.nupkg

@@ -26,7 +26,7 @@ internal sealed class ConsumerTests
         (int exitCode, string output) = _consumer.Dotnet("Calc", "run", "-c", "Release");
         Assert.That(exitCode, Is.Zero, output);
         Assert.That(output, Is.EqualTo(Output + "dynamic code True\n"));
-        Assert.That(Directory.Exists(Path.Combine(_consumer.Cache, "copypatch.generators", BuiltPackage.Version)));
+        Assert.That(Directory.Exists(Path.Combine(_consumer.Cache, "copypatch.generators", BuiltPackages.Version)));
     }
 
     [Test]
@@ -129,7 +129,7 @@ internal sealed class ConsumerTests
         (int exitCode, string output) = _consumer.Dotnet("Calc", "build");
         Assert.That(exitCode, Is.Not.Zero);
         Assert.That(output, Does
-            .Contain($"error NU1202: Package CopyPatch.Generators {BuiltPackage.Version} is not compatible with {framework} ")
+            .Contain($"error NU1202: Package CopyPatch.Generators {BuiltPackages.Version} is not compatible with {framework} ")
             .And.Contain("supports: net10.0 ").And.Not.Contain("error CS").And.Not.Contain("error CP"));
     }
 

@@ -17,7 +17,7 @@ internal sealed class TemporaryConsumer : IDisposable
         File.WriteAllText(Path.Combine(Folder, "nuget.config"), $"""
             <configuration>
               <packageSources>
-                <add key="packed" value="{BuiltPackage.Folder}" />
+                <add key="packed" value="{BuiltPackages.Folder}" />
                 <add key="own" value="{Packages}" />
               </packageSources>
               <fallbackPackageFolders>
@@ -33,6 +33,9 @@ internal sealed class TemporaryConsumer : IDisposable
 
     /// <summary>The user's own packages.</summary>
     public string Packages => Path.Combine(_root.FullName, "packages");
+
+    /// <summary>Where programs are looked for, if not where the tests look.</summary>
+    public string? SearchPath { get; set; }
 
     public string PathOf(string file) => Path.Combine(Folder, file);
 
@@ -51,7 +54,7 @@ internal sealed class TemporaryConsumer : IDisposable
     }
 
     public (int ExitCode, string Output) Dotnet(string project, params string[] arguments) =>
-        Run("dotnet", project, [.. arguments, $"-p:CopyPatchVersion={BuiltPackage.Version}"]);
+        Run("dotnet", project, [.. arguments, $"-p:CopyPatchVersion={BuiltPackages.Version}"]);
 
     public (int ExitCode, string Output) Run(string program, string folder, params string[] arguments)
     {
@@ -64,6 +67,8 @@ internal sealed class TemporaryConsumer : IDisposable
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
         start.Environment["NUGET_PACKAGES"] = Cache;
+        if (SearchPath is not null)
+            start.Environment["PATH"] = SearchPath;
         return Processes.Run(start);
     }
 

@@ -5,16 +5,16 @@ using NUnit.Framework;
 
 namespace CopyPatch.Package.Tests;
 
-/// <summary>The package, packed from this repository before the first test, by the script that users would call.</summary>
+/// <summary>The packages, packed from this repository before the first test, by the script that users would call.</summary>
 [SetUpFixture]
-internal sealed class BuiltPackage
+internal sealed class BuiltPackages
 {
-    /// <summary>No cache on this machine can have this one already.</summary>
+    /// <summary>The version of all of them. No cache on this machine can have this one already.</summary>
     public static string Version { get; } = $"0.1.0-test.{DateTime.UtcNow:yyyyMMddHHmmss}.{Environment.ProcessId}";
 
     public static string Folder { get; private set; } = "";
 
-    public static string File => Path.Combine(Folder, $"CopyPatch.Generators.{Version}.nupkg");
+    public static string FileOf(string package) => Path.Combine(Folder, $"{package}.{Version}.nupkg");
 
     [OneTimeSetUp]
     public void Pack()
@@ -36,7 +36,7 @@ internal sealed class BuiltPackage
     public void Delete() => Directory.Delete(Folder, recursive: true);
 
     private static string Repository(string folder) =>
-        System.IO.File.Exists(Path.Combine(folder, "CopyPatch.Generators.sln"))
+        File.Exists(Path.Combine(folder, "CopyPatch.Generators.sln"))
             ? folder
             : Repository(Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("no repository around the tests"));
 }
