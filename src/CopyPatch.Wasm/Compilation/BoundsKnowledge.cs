@@ -25,7 +25,7 @@ internal sealed class BoundsKnowledge
         Forget();
     }
 
-    /// <summary>Forgets everything: here, ways meet.</summary>
+    /// <summary>Forgets everything, at a merge point.</summary>
     public void Forget()
     {
         if (++_epoch == int.MaxValue)

@@ -5,11 +5,11 @@ using System.Runtime.CompilerServices;
 namespace CopyPatch.Wasm;
 
 /// <summary>
-/// Compiles the bodies of functions, which are valid, in one pass each. It goes over the operators and keeps book of where each
-/// operand is (<see cref="OperandStack"/>); the locals that pay for it have registers (<see cref="RegisterPlan"/>).
+/// Compiles the bodies of functions, which are valid, in one pass each. Operands are tracked by an <see cref="OperandStack"/>; the
+/// locals that pay for it have registers (<see cref="RegisterPlan"/>).
 /// </summary>
 /// <remarks>
-/// Where ways meet, operands are in their slots, and locals where the plan of the region (a loop, or what is outside of all) has
+/// At a merge point operands are in their slots, and locals where the plan of the region (a loop, or what is outside of all) has
 /// them. A branch into another region moves them; if it is conditional, it does so out of line.
 /// </remarks>
 internal sealed unsafe partial class FunctionCompiler
@@ -50,7 +50,7 @@ internal sealed unsafe partial class FunctionCompiler
     private FunctionSummary _summary = null!;
     private int _function;
     private int _parameters;
-    private int _scratch; // a slot of nobody's
+    private int _scratch; // a slot that is neither a local's nor an operand's
     private int _nextLoop;
     private int _region;
     private byte* _start;

@@ -47,7 +47,8 @@ internal sealed unsafe partial class FunctionValidator
         {
             byte opcode = *next;
 
-            // Not in the switch, and with few branches: a processor foresees badly which operator comes next.
+            // A third of all operators, so not in the switch, and without a branch between get, set and tee, which no processor
+            // predicts: with branches instead, here and for the use below, SQLite's module takes 5 % longer to validate.
             if (opcode - (uint)Opcode.LocalGet <= Opcode.LocalTee - Opcode.LocalGet)
             {
                 uint local = next[1];
@@ -69,7 +70,7 @@ internal sealed unsafe partial class FunctionValidator
                 if (top - operands < floor || ((top[-1] ^ type) & -operands) != 0)
                     goto done;
 
-                // One more in the local's last use, or a new one if that is of another loop.
+                // One more in the local's last use, or a new one if that is of another loop: isNew masks the counts so far.
                 int old = state->Use;
                 int isNew = uses[old].Loop != loop ? 1 : 0;
                 int use = old + ((useCount - old) & -isNew);
