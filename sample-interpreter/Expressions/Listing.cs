@@ -17,7 +17,7 @@ internal static class Listing
         foreach (ListingEntry entry in code.Listing)
         {
             writer.WriteLine(entry.IsLabel ? $"{entry.Name}:" : $"  {entry.Name}");
-            byte[] bytes = code.BytesOf(entry.Section).Slice(entry.Offset, entry.Length).ToArray();
+            byte[] bytes = code.BytesOf(entry.Section, entry.Offset, entry.Length);
             if (RuntimeInformation.ProcessArchitecture == Architecture.X64)
                 Disassemble(bytes, entry.Offset, writer);
             else

@@ -18,7 +18,7 @@ internal static class Disassembly
     /// <summary>Disassembles a part of compiled code.</summary>
     public static IEnumerable<Line> Of(CompiledCode code, int offset, int length)
     {
-        byte[] bytes = code.BytesOf(CodeSection.Hot).Slice(offset, length).ToArray();
+        byte[] bytes = code.BytesOf(CodeSection.Hot, offset, length);
         return RuntimeInformation.ProcessArchitecture == Architecture.X64
             ? Decode(bytes, (ulong)code.Address, offset)
             : Words(bytes, offset);

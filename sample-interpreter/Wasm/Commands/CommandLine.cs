@@ -35,8 +35,7 @@ internal static class CommandLine
               name (or the same, without ::GUEST); it sees no other. What follows FILE and the options is the module's.
               Ctrl+C stops it.
           compile FILE.wasm
-              Measures decoding, validation and compilation, each alone and together, on one thread, and prints
-              lines "figure NAME VALUE UNIT".
+              Measures validation, and compilation with it, on one thread, and prints lines "figure NAME VALUE UNIT".
           disassemble FILE.wasm FUNCTION
               Prints a function (its index, its export's name, or its name in the name section): each operator, and
               beneath it its machine code.

@@ -2,8 +2,6 @@ using System;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
-using System.Linq;
-using CopyPatch;
 using CopyPatch.Wasm;
 
 namespace Wasm.Commands;
@@ -21,47 +19,30 @@ internal static class CompileCommand
     public static int Run(string file, TextWriter output, TextWriter errors)
     {
         byte[] bytes = CommandLine.ReadModule(file);
-        using CodeHeap heap = new(CodeHeap.MaximumCapacity);
-        double decode = double.MaxValue, validate = double.MaxValue, together = double.MaxValue;
-        int codeBytes = 0;
-        ModuleData module = ModuleDecoder.Decode(bytes);
+        double validate = double.MaxValue, compile = double.MaxValue;
+        int machineCode = 0, operators = 0;
         Stopwatch patience = Stopwatch.StartNew();
         for (int round = 0; round < LeastRounds || (round < MostRounds && patience.Elapsed < s_patience); round++)
         {
             if (!Console.IsErrorRedirected)
                 errors.Write($"\rround {round + 1}\u001b[K");
             long start = Stopwatch.GetTimestamp();
-            module = ModuleDecoder.Decode(bytes);
-            decode = Math.Min(decode, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-            start = Stopwatch.GetTimestamp();
-            Validate(module);
+            WasmModule.Validate(bytes);
             validate = Math.Min(validate, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             start = Stopwatch.GetTimestamp();
-            using CompiledModule code = ModuleCompiler.Compile(module, heap);
-            together = Math.Min(together, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-            codeBytes = code.CodeBytes;
+            using WasmModule module = WasmModule.Compile(bytes);
+            compile = Math.Min(compile, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            (machineCode, operators) = (module.MachineCodeBytes, module.OperatorBytes);
         }
 
         if (!Console.IsErrorRedirected)
             errors.Write("\r\u001b[K");
-        double total = decode + together;
-        int bodies = module.Bodies.Sum(body => body.End - body.Start);
-        Figure(output, "wasm_decode_ms", decode, "ms");
         Figure(output, "wasm_validate_ms", validate, "ms");
-        Figure(output, "wasm_emit_ms", Math.Max(0, together - validate), "ms");
-        Figure(output, "wasm_compile_ms", total, "ms");
-        Figure(output, "wasm_compile_mb_per_s", bytes.Length / 1e3 / total, "MB/s");
-        Figure(output, "wasm_code_bytes", codeBytes, "bytes");
-        Figure(output, "wasm_code_bytes_per_wasm_byte", bodies == 0 ? 0 : (double)codeBytes / bodies, "bytes");
+        Figure(output, "wasm_compile_ms", compile, "ms");
+        Figure(output, "wasm_compile_mb_per_s", bytes.Length / 1e3 / compile, "MB/s");
+        Figure(output, "wasm_code_bytes", machineCode, "bytes");
+        Figure(output, "wasm_code_bytes_per_wasm_byte", operators == 0 ? 0 : (double)machineCode / operators, "bytes");
         return CommandLine.Success;
-    }
-
-    private static void Validate(ModuleData module)
-    {
-        FunctionValidator validator = new(module);
-        FunctionSummary summary = new();
-        for (int i = 0; i < module.Bodies.Length; i++)
-            validator.Validate(i, summary);
     }
 
     private static void Figure(TextWriter output, string name, double value, string unit) =>

@@ -35,19 +35,39 @@ internal sealed class CompiledModule : IDisposable
     /// <summary>Gets the numbers of the module's types.</summary>
     public TypeNumber[] TypeNumbers { get; }
 
-    /// <summary>Gets the machine code.</summary>
-    public ReadOnlySpan<byte> Code => _code is null ? [] : _code.BytesOf(CodeSection.Hot);
-
-    /// <summary>Gets, where it was asked for, where each operator's machine code starts; a position is its offset in the module.</summary>
-    public IReadOnlyList<CodePosition> Positions => _code?.Positions ?? [];
-
     /// <summary>The address of a function.</summary>
     /// <param name="definedFunction">Its number among those that are not imported.</param>
     public nint AddressOf(int definedFunction) => _code!.Address + _offsets[definedFunction];
 
-    /// <summary>Where a function's code starts in <see cref="Code"/>.</summary>
+    /// <summary>Where a function's code starts, in bytes from the start of all.</summary>
     /// <param name="definedFunction">Its number among those that are not imported.</param>
     public int OffsetOf(int definedFunction) => _offsets[definedFunction];
+
+    /// <summary>Copies a function's machine code.</summary>
+    /// <param name="definedFunction">Its number among those that are not imported.</param>
+    public byte[] BytesOf(int definedFunction)
+    {
+        int start = _offsets[definedFunction];
+        int end = definedFunction + 1 < _offsets.Length ? _offsets[definedFunction + 1] : _code!.LengthOf(CodeSection.Hot);
+        return _code!.BytesOf(CodeSection.Hot, start, end - start);
+    }
+
+    /// <summary>
+    /// Gets, where it was asked for, where the machine code of a function's operators starts. Positions are offsets in the module, and as
+    /// functions are compiled in their order, they grow with the code.
+    /// </summary>
+    public IEnumerable<CodePosition> PositionsIn(FunctionBody body)
+    {
+        IReadOnlyList<CodePosition> positions = _code!.Positions;
+        int low = 0;
+        for (int high = positions.Count; low < high;)
+        {
+            int middle = (low + high) >>> 1;
+            (low, high) = positions[middle].Position < body.Start ? (middle + 1, high) : (low, middle);
+        }
+        for (; low < positions.Count && positions[low].Position <= body.End; low++)
+            yield return positions[low];
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -29,7 +29,7 @@ internal sealed unsafe partial class FunctionCompiler
 
     private readonly ModuleData _module;
     private readonly WasmEmitter _emit;
-    private readonly CompileOptions _options;
+    private readonly WasmModuleOptions _options;
     private readonly JumpTables _tables;
     private readonly ConstantPool _constants;
     private readonly Label[] _functions;
@@ -66,7 +66,7 @@ internal sealed unsafe partial class FunctionCompiler
     /// <param name="functions">The label of each function that is not imported.</param>
     /// <param name="abandon">The label of the code that ends all traps.</param>
     public FunctionCompiler(
-        ModuleData module, WasmEmitter emit, CompileOptions options, JumpTables tables, ConstantPool constants, Label[] functions,
+        ModuleData module, WasmEmitter emit, WasmModuleOptions options, JumpTables tables, ConstantPool constants, Label[] functions,
         Label abandon)
     {
         _module = module;

@@ -15,10 +15,9 @@ internal static unsafe class ModuleCompiler
     /// <returns>Its code.</returns>
     /// <exception cref="WasmFormatException">A function is not valid.</exception>
     /// <exception cref="PlatformNotSupportedException">The processor lacks instructions that the code has.</exception>
-    public static CompiledModule Compile(ModuleData module, CodeHeap heap, CompileOptions? options = null)
+    public static CompiledModule Compile(ModuleData module, CodeHeap heap, WasmModuleOptions options)
     {
         ThrowIfUnsupported();
-        options ??= CompileOptions.Default;
         int count = module.Bodies.Length;
         JumpTables tables = new();
         TypeNumber[] typeNumbers = [.. module.Types.Select(TypeNumber.Of)];
@@ -26,7 +25,7 @@ internal static unsafe class ModuleCompiler
             return new CompiledModule(null, [], tables, [], typeNumbers);
         try
         {
-            using WasmEmitter emit = new(heap) { KeepPositions = options.KeepPositions };
+            using WasmEmitter emit = new(heap) { KeepPositions = options.KeepListing };
             Label[] labels = new Label[count];
             for (int i = 0; i < count; i++)
                 labels[i] = emit.DefineLabel();

@@ -32,7 +32,7 @@ internal sealed class ModuleCode
     public CompiledModule Code => _code;
 
     /// <summary>Compiles a module.</summary>
-    public static ModuleCode Compile(ModuleData module, CompileOptions options)
+    public static ModuleCode Compile(ModuleData module, WasmModuleOptions options)
     {
         try
         {

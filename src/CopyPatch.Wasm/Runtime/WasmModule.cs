@@ -14,12 +14,14 @@ public sealed class WasmModule : IDisposable
     private readonly Lazy<WasmImport[]> _imports;
     private readonly Lazy<WasmExport[]> _exports;
     private readonly Lazy<Dictionary<string, Export>> _exportsByName;
+    private readonly bool _hasListing;
     private int _isDisposed;
 
-    private WasmModule(ModuleData data, ModuleCode code)
+    private WasmModule(ModuleData data, ModuleCode code, bool hasListing)
     {
         Data = data;
         _code = code;
+        _hasListing = hasListing;
         _imports = new Lazy<WasmImport[]>(() => [.. data.Imports.Select(import => new WasmImport(
             import.Module, import.Name, TypeOf(data, import)))]);
         _exports = new Lazy<WasmExport[]>(() => [.. data.Exports.Select(export => new WasmExport(
@@ -36,6 +38,16 @@ public sealed class WasmModule : IDisposable
 
     /// <summary>Gets what the module gives, in its order.</summary>
     public IReadOnlyList<WasmExport> Exports => _exports.Value;
+
+    /// <summary>Gets how many functions there are, with those that are imported, which have the first indices.</summary>
+    public int FunctionCount => Data.Functions.Length;
+
+    /// <summary>Gets the size of all functions' operators in bytes.</summary>
+    public int OperatorBytes => Data.Bodies.Sum(body => body.End - body.Start);
+
+    /// <summary>Gets the size of their machine code in bytes.</summary>
+    /// <exception cref="ObjectDisposedException">The module is disposed.</exception>
+    public int MachineCodeBytes => Code.Code.CodeBytes;
 
     internal ModuleData Data { get; }
 
@@ -60,7 +72,7 @@ public sealed class WasmModule : IDisposable
     public static WasmModule Compile(ReadOnlySpan<byte> bytes, WasmModuleOptions? options = null)
     {
         ModuleData data = ModuleDecoder.Decode(bytes.ToArray());
-        return new WasmModule(data, ModuleCode.Compile(data, (options ?? new WasmModuleOptions()).ToCompileOptions()));
+        return new WasmModule(data, ModuleCode.Compile(data, options ?? new WasmModuleOptions()), options?.KeepListing ?? false);
     }
 
     /// <summary>Finds out whether bytes are a valid module, without compiling it.</summary>
@@ -84,6 +96,37 @@ public sealed class WasmModule : IDisposable
         {
             return false;
         }
+    }
+
+    /// <summary>Finds a function by the name of its export, or else by its name in the section of names.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>Its index; null where there is no such function.</returns>
+    public int? FindFunction(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (ExportsByName.TryGetValue(name, out Export export) && export.Kind == ExternalKind.Function)
+            return export.Index;
+        foreach ((int function, string other) in Data.FunctionNames)
+        {
+            if (other == name)
+                return function;
+        }
+        return null;
+    }
+
+    /// <summary>Tells which machine code a function's operators became.</summary>
+    /// <param name="function">The function's index.</param>
+    /// <returns>The listing.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no function of this index, or it is imported and has no code.</exception>
+    /// <exception cref="InvalidOperationException">The module was compiled without <see cref="WasmModuleOptions.KeepListing"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The module is disposed.</exception>
+    public WasmListing GetListing(int function)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(function, Data.ImportedFunctions);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(function, FunctionCount);
+        return _hasListing
+            ? new WasmListing(Data, Code.Code, function)
+            : throw new InvalidOperationException("The module keeps no listing: compile it with WasmModuleOptions.KeepListing.");
     }
 
     /// <summary>

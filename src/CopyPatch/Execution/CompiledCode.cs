@@ -97,15 +97,36 @@ public abstract unsafe class CompiledCode : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">There is no such section.</exception>
     public int LengthOf(CodeSection section) => _layout.LengthOf(section);
 
-    /// <summary>Gets a section's bytes, where they lie. The span is valid until this code is disposed.</summary>
+    /// <summary>Copies a section's bytes.</summary>
     /// <param name="section">The section.</param>
     /// <returns>Its machine code or data.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such section.</exception>
     /// <exception cref="ObjectDisposedException">The code or its heap is disposed.</exception>
-    public ReadOnlySpan<byte> BytesOf(CodeSection section)
+    public byte[] BytesOf(CodeSection section) => BytesOf(section, 0, LengthOf(section));
+
+    /// <summary>Copies bytes of a section.</summary>
+    /// <param name="section">The section.</param>
+    /// <param name="offset">Where they start, in bytes from the start of the section.</param>
+    /// <param name="length">How many there are.</param>
+    /// <returns>Machine code or data.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such section, or not all of them are in it.</exception>
+    /// <exception cref="ObjectDisposedException">The code or its heap is disposed.</exception>
+    public byte[] BytesOf(CodeSection section, int offset, int length)
     {
-        int length = LengthOf(section);
-        return new((byte*)Enter() + _layout.StartOf(section), length);
+        int size = LengthOf(section);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)offset, (uint)size, nameof(offset));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)length, (uint)(size - offset), nameof(length));
+        // A copy, and the memory is kept for it: another thread may dispose the code meanwhile.
+        if (!TryRetain())
+            ThrowDisposed();
+        try
+        {
+            return new ReadOnlySpan<byte>((byte*)Enter() + _layout.StartOf(section) + offset, length).ToArray();
+        }
+        finally
+        {
+            Release();
+        }
     }
 
     /// <summary>Gets the address of a label, for stencils that jump to it or read what is there.</summary>

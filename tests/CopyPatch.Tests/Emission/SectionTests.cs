@@ -46,7 +46,7 @@ internal sealed class SectionTests
             Assert.That(program.LengthOf(CodeSection.Cold), Is.EqualTo(23));
             Assert.That(program.LengthOf(CodeSection.Data), Is.Zero);
             Assert.That(program.Length, Is.EqualTo(117));
-            Assert.That(program.BytesOf(CodeSection.Cold)[..2].ToArray(), Is.EqualTo(new byte[] { 0x48, 0xB8 }));
+            Assert.That(program.BytesOf(CodeSection.Cold, 0, 2), Is.EqualTo(new byte[] { 0x48, 0xB8 }));
             Assert.That(program.SectionOf(rare), Is.EqualTo(CodeSection.Cold));
             Assert.That(program.SectionOf(back), Is.EqualTo(CodeSection.Hot));
             Assert.That(program.AddressOf(rare), Is.EqualTo(program.Address + 96));

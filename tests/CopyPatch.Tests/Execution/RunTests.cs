@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using NUnit.Framework;
 
 namespace CopyPatch.Tests.Execution;
@@ -144,11 +145,53 @@ internal sealed class RunTests
         int length = emit.Length;
         using StackEmitter.Program program = emit.Compile();
         Assert.That(program.Length, Is.EqualTo(length).And.EqualTo(26));
-        Assert.That(program.BytesOf(CodeSection.Hot).ToArray(), Is.EqualTo(new byte[]
+        Assert.That(program.BytesOf(CodeSection.Hot), Is.EqualTo(new byte[]
         {
             0x48, 0xB8, 0xEF, 0xCD, 0xAB, 0x89, 0x67, 0x45, 0x23, 0x01, 0x49, 0x89, 0x04, 0x24, 0x49, 0x83, 0xC4, 0x08,
             0x49, 0x8B, 0x44, 0x24, 0xF8, 0x31, 0xD2, 0xC3,
         }));
+    }
+
+    [TestCase(0, 27)]
+    [TestCase(26, 1)]
+    [TestCase(27, 0)]
+    [TestCase(-1, 1)]
+    [TestCase(1, -1)]
+    [TestCase(1, int.MaxValue)]
+    public void Bytes_that_are_not_in_the_code_are_refused(int offset, int length)
+    {
+        var emit = new StackEmitter(_heap);
+        emit.EmitPush(1);
+        emit.EmitHalt();
+        using StackEmitter.Program program = emit.Compile();
+        Assert.That(program.BytesOf(CodeSection.Hot, 26, 0), Is.Empty);
+        Assert.That(() => program.BytesOf(CodeSection.Hot, offset, length), Throws.TypeOf<ArgumentOutOfRangeException>());
+    }
+
+    [Test]
+    public void Bytes_are_whole_while_another_thread_disposes_the_code()
+    {
+        var emit = new StackEmitter(_heap);
+        for (int round = 0; round < 500; round++)
+        {
+            for (int i = 0; i < 1000; i++)
+                emit.EmitPush(1);
+            emit.EmitHalt();
+            StackEmitter.Program program = emit.Compile();
+            byte[] bytes = program.BytesOf(CodeSection.Hot);
+            var disposal = new Thread(program.Dispose);
+            disposal.Start();
+            try
+            {
+                while (true)
+                    Assert.That(program.BytesOf(CodeSection.Hot).AsSpan().SequenceEqual(bytes));
+            }
+            catch (ObjectDisposedException)
+            {
+                disposal.Join();
+            }
+        }
+        Assert.That(_heap.BytesInUse, Is.Zero);
     }
 
     [Test]

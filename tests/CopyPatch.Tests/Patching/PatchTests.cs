@@ -51,7 +51,7 @@ internal sealed unsafe class PatchTests
         for (int i = 0; i < 3; i++)
         {
             int site = 18 + (i * 22) + 11;
-            Assert.That(site + 4 + MemoryMarshal.Read<int>(program.BytesOf(CodeSection.Hot)[site..]), Is.EqualTo(dataStart));
+            Assert.That(site + 4 + MemoryMarshal.Read<int>(program.BytesOf(CodeSection.Hot, site, 4)), Is.EqualTo(dataStart));
         }
     }
 

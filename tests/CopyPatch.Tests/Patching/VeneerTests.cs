@@ -138,7 +138,7 @@ internal sealed unsafe class VeneerTests
     }
 
     private static nint BranchTarget(CompiledCode code, int branch) =>
-        code.Address + branch + 5 + MemoryMarshal.Read<int>(code.BytesOf(CodeSection.Hot)[(branch + 1)..]);
+        code.Address + branch + 5 + MemoryMarshal.Read<int>(code.BytesOf(CodeSection.Hot, branch + 1, 4));
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static long Twice(long* result, long argument)

@@ -101,7 +101,7 @@ internal static class CompileSpeed
         if (!figures.Wants("wasm_code_bytes_per_wasm_byte"))
             return;
         using WasmModule module = WasmModule.Compile(workloads.Large.Bytes);
-        int machineCode = module.Code.Code.CodeBytes;
+        int machineCode = module.MachineCodeBytes;
         int wasm = Sections.Read(workloads.Large.Bytes).Single(section => section.Id == Sections.Code).Content.Length;
         figures.Print("wasm_code_bytes_per_wasm_byte", (double)machineCode / wasm, "bytes", Bar.AtMost(6));
     }
