@@ -17,7 +17,9 @@ internal sealed record Comparison(
     private const int Runs = 5;
     private const int Compilations = 50;
 
-    /// <summary>Runs an expression in all ways by turns, so that what else the machine does falls on all; the best run of each counts.</summary>
+    /// <summary>
+    /// Runs an expression in all ways by turns, so that what else the machine does falls on all; the best run of each counts.
+    /// </summary>
     public static Comparison Of(string text, Node node, Table table, CodeHeap heap)
     {
         // While the rest runs, .NET has time to optimize the compiler.

@@ -91,7 +91,8 @@ internal sealed class Parser
         {
             TokenKind.Number => Number(""),
             TokenKind.Name => Name(),
-            _ when Take("-") => Current.Kind == TokenKind.Number ? Number("-") : Checked(token, Typing.Apply(UnaryOperator.Negate, Factor())),
+            _ when Take("-") =>
+                Current.Kind == TokenKind.Number ? Number("-") : Checked(token, Typing.Apply(UnaryOperator.Negate, Factor())),
             _ when Take("(") => Closed(Expression()),
             _ => throw Expected("a number, a column, a function, `-` or `(`"),
         };
@@ -113,7 +114,8 @@ internal sealed class Parser
         }
         return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer)
             ? new LongConstant(integer)
-            : throw new ExpressionException(_text, token.Position, $"expected a number of 64 bits, but found {token}: write {token.Text}.0 for a double");
+            : throw new ExpressionException(
+                _text, token.Position, $"expected a number of 64 bits, but found {token}: write {token.Text}.0 for a double");
     }
 
     private Node Name()
@@ -133,7 +135,8 @@ internal sealed class Parser
             default:
                 return _columns.FirstOrDefault(column => column.Name == token.Text) ?? throw new ExpressionException(
                     _text, token.Position,
-                    $"expected a column ({string.Join(", ", _columns.Select(column => column.Name))}) or a function (min, max, sqrt), but found {token}");
+                    $"expected a column ({string.Join(", ", _columns.Select(column => column.Name))}) or a function (min, max, sqrt), " +
+                    $"but found {token}");
         }
     }
 

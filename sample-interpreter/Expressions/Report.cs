@@ -16,12 +16,15 @@ internal static class Report
         writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows; best of several runs, in milliseconds"));
         writer.WriteLine();
         writer.WriteLine(
-            $"{"expression".PadRight(width)}  {"interpreter",11}  {"stack",8}  {"registers",9}  {"interpreter/registers",21}  {"stack/registers",15}  {"compile",10}");
+            $"{"expression".PadRight(width)}  {"interpreter",11}  {"stack",8}  {"registers",9}  " +
+            $"{"interpreter/registers",21}  {"stack/registers",15}  {"compile",10}");
         foreach (Comparison c in comparisons)
         {
             writer.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{c.Text.PadRight(width)}  {c.Interpreter.TotalMilliseconds,11:F2}  {c.Stack.TotalMilliseconds,8:F2}  {c.Registers.TotalMilliseconds,9:F2}  {c.Interpreter / c.Registers,19:F1} x  {c.Stack / c.Registers,13:F1} x  {c.Compiling.TotalMicroseconds,7:F1} us"));
+                $"{c.Text.PadRight(width)}  {c.Interpreter.TotalMilliseconds,11:F2}  {c.Stack.TotalMilliseconds,8:F2}  " +
+                $"{c.Registers.TotalMilliseconds,9:F2}  {c.Interpreter / c.Registers,19:F1} x  {c.Stack / c.Registers,13:F1} x  " +
+                $"{c.Compiling.TotalMicroseconds,7:F1} us"));
         }
         writer.WriteLine();
         writer.WriteLine("compile: from the tree to register code that is ready to run");
@@ -30,7 +33,8 @@ internal static class Report
         if (comparisons.All(comparison => comparison.Difference == null))
             writer.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"All three agree in every bit. Geometric means: {Mean(comparisons, c => c.Interpreter / c.Registers):F1} times as fast as the interpreter, {Mean(comparisons, c => c.Stack / c.Registers):F1} times as fast as the stack code."));
+                $"All three agree in every bit. Geometric means: {Mean(comparisons, c => c.Interpreter / c.Registers):F1} times as fast " +
+                $"as the interpreter, {Mean(comparisons, c => c.Stack / c.Registers):F1} times as fast as the stack code."));
     }
 
     private static double Mean(IReadOnlyCollection<Comparison> comparisons, Func<Comparison, double> ratio) =>

@@ -21,7 +21,8 @@ internal sealed partial class Emitter
         [Operations.Fset0, Operations.Fset1, Operations.Fset2, Operations.Fset3, Operations.Fset4, Operations.Fset5];
 
     private static readonly Operation<Emitter>[] s_floatOperands =
-        [Operations.Foperand0, Operations.Foperand1, Operations.Foperand2, Operations.Foperand3, Operations.Foperand4, Operations.Foperand5];
+        [Operations.Foperand0, Operations.Foperand1, Operations.Foperand2, Operations.Foperand3, Operations.Foperand4,
+            Operations.Foperand5];
 
     /// <summary>Brings an integer variable to the top of the stack.</summary>
     public void GetVariable(int slot, int? register) => EmitVariable(s_gets, Operations.Get, slot, register);

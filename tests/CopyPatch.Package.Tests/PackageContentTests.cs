@@ -52,6 +52,7 @@ internal sealed class PackageContentTests
     {
         using ZipArchive package = ZipFile.OpenRead(BuiltPackages.FileOf(name));
         using var nuspec = new StreamReader(package.GetEntry($"{name}.nuspec")!.Open());
-        return [.. Regex.Matches(nuspec.ReadToEnd(), "<dependency (id=\"[^\"]*\" version=\"[^\"]*\")").Select(match => match.Groups[1].Value)];
+        return [.. Regex.Matches(nuspec.ReadToEnd(), "<dependency (id=\"[^\"]*\" version=\"[^\"]*\")")
+            .Select(match => match.Groups[1].Value)];
     }
 }

@@ -20,7 +20,8 @@ internal static class Program
         if (!SpecConversion.IsAvailable())
         {
             Console.Error.WriteLine(
-                "wast2json is missing, which converts the tests: install the WebAssembly binary toolkit (apt-get install wabt, brew install wabt)");
+                "wast2json is missing, which converts the tests: install the WebAssembly binary toolkit " +
+                "(apt-get install wabt, brew install wabt)");
             return 1;
         }
 

@@ -177,7 +177,8 @@ internal sealed class SpecRunner : IDisposable
         {
             // The suite knows words for a trap that say less or more than others.
             string message = trap.Message;
-            return message.StartsWith(expected, StringComparison.Ordinal) || expected.StartsWith(message.Split('\n')[0], StringComparison.Ordinal)
+            return message.StartsWith(expected, StringComparison.Ordinal)
+                || expected.StartsWith(message.Split('\n')[0], StringComparison.Ordinal)
                 ? null
                 : $"'{message}' instead of '{expected}'";
         }

@@ -22,12 +22,13 @@ internal static class DisassembleCommand
         if (module.Imports.Count(import => import.Kind == WasmItemKind.Function) > function)
             throw new CommandException($"function {function} is imported: it has no code in {file}");
         WasmListing listing = module.GetListing(function);
+        byte[] code = listing.MachineCode.ToArray();
         output.WriteLine($"{listing.Title} {listing.Type}");
         output.WriteLine(FormattableString.Invariant(
-            $"{listing.OperatorBytes} bytes of operators, {listing.MachineCode.Length} bytes of machine code; {listing.LocalCount} locals"));
+            $"{listing.OperatorBytes} bytes of operators, {code.Length} bytes of machine code; {listing.LocalCount} locals"));
 
         int next = 0;
-        foreach ((int offset, string text) in Instructions(listing.MachineCode.ToArray()))
+        foreach ((int offset, string text) in Instructions(code))
         {
             for (; next < listing.Entries.Count && listing.Entries[next].CodeOffset <= offset; next++)
                 output.WriteLine(Text(listing.Entries[next]));

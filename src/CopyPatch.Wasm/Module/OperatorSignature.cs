@@ -49,7 +49,9 @@ internal readonly struct OperatorSignature
         (ushort)(((top[-1] << TopShift) | top[-2]) ^ (int)_bits) >> ((int)(_bits >> (HasOneShift - 3)) & 8) == 0;
 
     /// <summary>Reads a signature.</summary>
-    /// <param name="text">Letters for the operands, a colon, and the result's; i and l are integers, f and d floats, r is <see cref="OfTable"/>.</param>
+    /// <param name="text">
+    /// Letters for the operands, a colon, and the result's; i and l are integers, f and d floats, r is <see cref="OfTable"/>.
+    /// </param>
     /// <param name="accessed">How many bytes of memory it accesses.</param>
     public static OperatorSignature Parse(string text, int accessed)
     {

@@ -128,7 +128,8 @@ internal static class OperatorTable
     ];
 
     private static readonly string?[] s_names = new string?[Size];
-    private static readonly OperatorSignature[] s_signatures = ForEach(static row => OperatorSignature.Parse(row.Signature ?? ":", row.Accessed));
+    private static readonly OperatorSignature[] s_signatures =
+        ForEach(static row => OperatorSignature.Parse(row.Signature ?? ":", row.Accessed));
     private static readonly bool[] s_hasSignature = ForEach(static row => row.Signature is not null);
     private static readonly OperatorClass[] s_classes = ForEach(static row => row.Class);
     private static readonly Immediates[] s_immediates = ForEach(static row => row.Immediates);

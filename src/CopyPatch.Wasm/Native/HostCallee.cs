@@ -1,6 +1,8 @@
 namespace CopyPatch.Wasm;
 
-/// <summary>A function of the host as compiled code finds it: the object behind <see cref="NativeInstance.Handle"/> of its instance.</summary>
+/// <summary>
+/// A function of the host as compiled code finds it: the object behind <see cref="NativeInstance.Handle"/> of its instance.
+/// </summary>
 internal abstract unsafe class HostCallee
 {
     /// <summary>Calls it.</summary>

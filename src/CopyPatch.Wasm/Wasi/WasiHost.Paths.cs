@@ -8,6 +8,8 @@ internal sealed partial class WasiHost
     private const uint FollowLinks = 1;
     private const uint DirectoryMode = 0x1FF; // the process's umask takes from it
 
+    private unsafe delegate Errno NameCall(ResolvedPath path, byte* name);
+
     /// <summary>Resolves a path in a directory that has some rights.</summary>
     private Errno Resolve(
         GuestMemory memory, uint number, Rights required, uint path, uint length, bool follow, out ResolvedPath resolved)
@@ -35,6 +37,17 @@ internal sealed partial class WasiHost
         if (error != Errno.Success)
             resolved.Dispose();
         return error;
+    }
+
+    /// <summary>Does something with the name that a path ends in, which is no link to be followed.</summary>
+    private unsafe Errno OnName(GuestMemory memory, uint number, Rights required, uint path, uint length, NameCall call)
+    {
+        Errno error = Resolve(memory, number, required, path, length, follow: false, out ResolvedPath resolved);
+        if (error != Errno.Success)
+            return error;
+        using (resolved)
+            fixed (byte* name = resolved.Name)
+                return call(resolved, name);
     }
 
     public Errno PathStatus(GuestMemory memory, uint number, uint flags, uint path, uint length, uint result)
@@ -89,38 +102,19 @@ internal sealed partial class WasiHost
         }
     }
 
-    public unsafe Errno CreateDirectory(GuestMemory memory, uint number, uint path, uint length)
-    {
-        Errno error = Resolve(memory, number, Rights.CreateDirectory, path, length, follow: false, out ResolvedPath resolved);
-        if (error != Errno.Success)
-            return error;
-        using (resolved)
-            fixed (byte* name = resolved.Name)
-                return LinuxError.Of(LinuxFileCalls.MakeDirectoryAt(resolved.Directory, name, DirectoryMode));
-    }
+    public unsafe Errno CreateDirectory(GuestMemory memory, uint number, uint path, uint length) =>
+        OnName(memory, number, Rights.CreateDirectory, path, length, static (resolved, name) =>
+            LinuxError.Of(LinuxFileCalls.MakeDirectoryAt(resolved.Directory, name, DirectoryMode)));
 
-    public unsafe Errno RemoveDirectory(GuestMemory memory, uint number, uint path, uint length)
-    {
-        Errno error = Resolve(memory, number, Rights.RemoveDirectory, path, length, follow: false, out ResolvedPath resolved);
-        if (error != Errno.Success)
-            return error;
-        using (resolved)
-            fixed (byte* name = resolved.Name)
-                return LinuxError.Of(LinuxFileCalls.UnlinkAt(resolved.Directory, name, LinuxFileCalls.RemoveDirectory));
-    }
+    public unsafe Errno RemoveDirectory(GuestMemory memory, uint number, uint path, uint length) =>
+        OnName(memory, number, Rights.RemoveDirectory, path, length, static (resolved, name) =>
+            LinuxError.Of(LinuxFileCalls.UnlinkAt(resolved.Directory, name, LinuxFileCalls.RemoveDirectory)));
 
-    public unsafe Errno UnlinkFile(GuestMemory memory, uint number, uint path, uint length)
-    {
-        Errno error = Resolve(memory, number, Rights.UnlinkFile, path, length, follow: false, out ResolvedPath resolved);
-        if (error != Errno.Success)
-            return error;
-        using (resolved)
-            fixed (byte* name = resolved.Name)
-            {
-                error = CheckSlash(resolved);
-                return error != Errno.Success ? error : LinuxError.Of(LinuxFileCalls.UnlinkAt(resolved.Directory, name, 0));
-            }
-    }
+    public unsafe Errno UnlinkFile(GuestMemory memory, uint number, uint path, uint length) =>
+        OnName(memory, number, Rights.UnlinkFile, path, length, static (resolved, name) =>
+            CheckSlash(resolved) is var error and not Errno.Success
+                ? error
+                : LinuxError.Of(LinuxFileCalls.UnlinkAt(resolved.Directory, name, 0)));
 
     public unsafe Errno Rename(
         GuestMemory memory, uint fromNumber, uint from, uint fromLength, uint toNumber, uint to, uint toLength)
@@ -130,18 +124,17 @@ internal sealed partial class WasiHost
             return error;
         using (source)
         {
-            error = Resolve(memory, toNumber, Rights.RenameTarget, to, toLength, follow: false, out ResolvedPath target);
-            if (error != Errno.Success)
-                return error;
-            using (target)
-                fixed (byte* sourceName = source.Name, targetName = target.Name)
+            return OnName(memory, toNumber, Rights.RenameTarget, to, toLength, (target, name) =>
+            {
+                source.MustBeDirectory |= target.MustBeDirectory; // only a directory can get a name with a slash
+                Errno error = CheckSlash(source);
+                fixed (byte* sourceName = source.Name)
                 {
-                    source.MustBeDirectory |= target.MustBeDirectory; // only a directory can get a name with a slash
-                    error = CheckSlash(source);
                     return error != Errno.Success
                         ? error
-                        : LinuxError.Of(LinuxFileCalls.RenameAt(source.Directory, sourceName, target.Directory, targetName));
+                        : LinuxError.Of(LinuxFileCalls.RenameAt(source.Directory, sourceName, target.Directory, name));
                 }
+            });
         }
     }
 
@@ -154,16 +147,15 @@ internal sealed partial class WasiHost
             return error;
         using (source)
         {
-            error = Resolve(memory, toNumber, Rights.LinkTarget, to, toLength, follow: false, out ResolvedPath target);
-            if (error != Errno.Success)
-                return error;
-            using (target)
-                fixed (byte* sourceName = source.Name, targetName = target.Name)
+            return OnName(memory, toNumber, Rights.LinkTarget, to, toLength, (target, name) =>
+            {
+                fixed (byte* sourceName = source.Name)
                 {
                     return target.MustBeDirectory
                         ? Errno.NotFound // a file has no name with a slash
-                        : LinuxError.Of(LinuxFileCalls.LinkAt(source.Directory, sourceName, target.Directory, targetName, 0));
+                        : LinuxError.Of(LinuxFileCalls.LinkAt(source.Directory, sourceName, target.Directory, name, 0));
                 }
+            });
         }
     }
 
@@ -174,22 +166,17 @@ internal sealed partial class WasiHost
     public unsafe Errno MakeLink(GuestMemory memory, uint target, uint targetLength, uint number, uint path, uint length)
     {
         ReadOnlySpan<byte> text = memory.Slice(target, targetLength);
-        Errno error = Resolve(memory, number, Rights.SymbolicLink, path, length, follow: false, out ResolvedPath resolved);
-        if (error != Errno.Success)
-            return error;
-        using (resolved)
+        Errno error = PathResolver.Check(text); // and so it is short
+        byte[] terminated = error == Errno.Success ? [.. text, 0] : [];
+        return OnName(memory, number, Rights.SymbolicLink, path, length, (resolved, name) =>
         {
-            error = PathResolver.Check(text);
-            if (error != Errno.Success)
-                return error;
-            byte[] terminated = [.. text, 0];
-            fixed (byte* start = terminated, name = resolved.Name)
+            fixed (byte* start = terminated)
             {
-                return resolved.MustBeDirectory
-                    ? Errno.NotFound
+                return error != Errno.Success ? error
+                    : resolved.MustBeDirectory ? Errno.NotFound
                     : LinuxError.Of(LinuxFileCalls.SymlinkAt(start, resolved.Directory, name));
             }
-        }
+        });
     }
 
     /// <summary>Finds whether what a path with a slash at its end names is a directory. A link is none.</summary>

@@ -150,7 +150,8 @@ internal readonly unsafe ref struct CodeSealer
         foreach (FarSlot slot in section.FarSlots)
         {
             if (!slot.TryBranch(section.Start, detour - _layout.StartOf(section.Section)))
-                throw new OverflowException($"Slot {slot.Slot} is out of reach, and so is the end of the code, where a detour would lead to it.");
+                throw new OverflowException(
+                    $"Slot {slot.Slot} is out of reach, and so is the end of the code, where a detour would lead to it.");
             detour += slot.Size;
         }
 

@@ -91,7 +91,8 @@ public readonly unsafe struct Operation<TEmitter, T1, T2, T3, T4, T5, T6, T7>(de
 }
 
 /// <inheritdoc cref="Operation{TEmitter}"/>
-public readonly unsafe struct Operation<TEmitter, T1, T2, T3, T4, T5, T6, T7, T8>(delegate*<TEmitter, T1, T2, T3, T4, T5, T6, T7, T8, void> emit)
+public readonly unsafe struct Operation<TEmitter, T1, T2, T3, T4, T5, T6, T7, T8>(
+    delegate*<TEmitter, T1, T2, T3, T4, T5, T6, T7, T8, void> emit)
     where TEmitter : StencilEmitter
 {
     internal readonly delegate*<TEmitter, T1, T2, T3, T4, T5, T6, T7, T8, void> Code = emit;

@@ -76,8 +76,8 @@ public abstract unsafe partial class StencilEmitter
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected static void ThrowPlace(string operation, string operand, OperandPlace place, params ReadOnlySpan<OperandPlace> places) =>
         throw new ArgumentException(
-            $"Operation '{operation}' has operand '{operand}' in a {string.Join(" or a ", places.ToArray()).ToLowerInvariant()}, and it is " +
-            (place == OperandPlace.None ? "a default operand, which is nowhere." : $"a {place.ToString().ToLowerInvariant()}."),
+            $"Operation '{operation}' has operand '{operand}' in a {string.Join(" or a ", places.ToArray()).ToLowerInvariant()}, and " +
+            "it is " + (place == OperandPlace.None ? "a default operand, which is nowhere." : $"a {place.ToString().ToLowerInvariant()}."),
             operand);
 
     [DoesNotReturn]

@@ -104,7 +104,8 @@ public sealed partial class OperandStack
     {
         int oldest = set.Oldest();
         if (oldest < 0)
-            throw new InvalidOperationException("All registers hold operands that were popped. Push a result, or call Release, between operations.");
+            throw new InvalidOperationException(
+                "All registers hold operands that were popped. Push a result, or call Release, between operations.");
         MoveHome(oldest);
     }
 }

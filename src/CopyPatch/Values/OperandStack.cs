@@ -218,7 +218,9 @@ public sealed partial class OperandStack
         where T : unmanaged
     {
         Operand<T> operand = Pop<T>();
-        return operand.Place == OperandPlace.Register && SetOf<T>().IsForOperands(operand.Register.Index) ? operand.Register : Load(operand);
+        return operand.Place == OperandPlace.Register && SetOf<T>().IsForOperands(operand.Register.Index)
+            ? operand.Register
+            : Load(operand);
     }
 
     /// <summary>

@@ -32,7 +32,8 @@ internal sealed class StackCompiler
         _stack.BindLocals(_binding.Integers, _binding.Floatings);
 
         // The locals behind those of the program only keep registers from operands.
-        int[] Locals(int count, int kind, int turn) => [.. Enumerable.Range(bindsLocals ? 0 : 4 * StackEvaluator.LocalsPerType, FirstCounter)
+        int[] Locals(int count, int kind, int turn) => [.. Enumerable
+            .Range(bindsLocals ? 0 : 4 * StackEvaluator.LocalsPerType, FirstCounter)
             .Where(local => (local & 2) == kind).Skip(turn).Take(count)];
     }
 

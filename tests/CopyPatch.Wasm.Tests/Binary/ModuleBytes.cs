@@ -26,7 +26,8 @@ internal static class ModuleBytes
 
     /// <summary>The same, with locals.</summary>
     public static byte[] FunctionWithLocals(ReadOnlySpan<byte> locals, ReadOnlySpan<byte> operators) => Module(
-        Types, Section(3, [1, 1]), Section(5, [1, 0, 1]), Section(10, [1, .. Number((uint)(locals.Length + operators.Length + 1)), .. locals, .. operators, 0x0B]));
+        Types, Section(3, [1, 1]), Section(5, [1, 0, 1]),
+        Section(10, [1, .. Number((uint)(locals.Length + operators.Length + 1)), .. locals, .. operators, 0x0B]));
 
     /// <summary>A number without sign, as few bytes as it takes.</summary>
     public static byte[] Number(uint value)

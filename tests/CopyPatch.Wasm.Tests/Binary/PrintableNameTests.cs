@@ -17,5 +17,6 @@ public sealed class PrintableNameTests
         Assert.That(PrintableName.Of(name), Is.EqualTo(shown));
 
     [Test]
-    public void A_long_name_is_cut() => Assert.That(PrintableName.Of(new string('x', 20_000_000)), Has.Length.LessThan(200).And.EndsWith("x..."));
+    public void A_long_name_is_cut() =>
+        Assert.That(PrintableName.Of(new string('x', 20_000_000)), Has.Length.LessThan(200).And.EndsWith("x..."));
 }

@@ -3,7 +3,9 @@ using static CopyPatch.Wasm.Tests.Binary.ModuleBytes;
 
 namespace CopyPatch.Wasm.Tests.Binary;
 
-/// <summary>Modules that use what newer versions of WebAssembly have: not broken ones, and so an error names what it is, and where.</summary>
+/// <summary>
+/// Modules that use what newer versions of WebAssembly have: not broken ones, and so an error names what it is, and where.
+/// </summary>
 public sealed class ProposalTests
 {
     private static readonly byte[] s_names = Section(0, [4, .. "name"u8, 1, 7, 1, 0, 4, .. "go\u001B["u8]);
@@ -24,7 +26,8 @@ public sealed class ProposalTests
 
     [Test]
     public void A_local_is_named_with_its_function() =>
-        Assert.That(Modules.ErrorOf(FunctionWithLocals([1, 1, 0x7B], [0x20, 0])), Does.Contain("0x7b: SIMD is not supported, in function 0"));
+        Assert.That(
+            Modules.ErrorOf(FunctionWithLocals([1, 1, 0x7B], [0x20, 0])), Does.Contain("0x7b: SIMD is not supported, in function 0"));
 
     [TestCase(1, new byte[] { 1, 0x60, 1, 0x7B, 0 }, "malformed value type 0x7b: SIMD is not supported, in type 0")]
     [TestCase(1, new byte[] { 1, 0x5F, 0 }, "garbage collection is not supported")]

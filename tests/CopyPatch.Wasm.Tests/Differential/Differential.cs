@@ -54,7 +54,11 @@ internal static class Differential
         try
         {
             File.WriteAllBytes(file, bytes);
-            ProcessStartInfo start = new("wasm2wat", ["--no-check", "--fold-exprs", file]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            ProcessStartInfo start = new("wasm2wat", ["--no-check", "--fold-exprs", file])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
             using Process? process = Process.Start(start);
             return process?.StandardOutput.ReadToEnd() ?? Convert.ToHexString(bytes);
         }

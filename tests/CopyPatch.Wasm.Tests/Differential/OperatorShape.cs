@@ -22,7 +22,8 @@ internal sealed record OperatorShape(
 {
     /// <summary>All numeric operators but constants. Addition is first: it is the simplest.</summary>
     public static IReadOnlyList<OperatorShape> All { get; } =
-        [.. Range(Opcode.I32Add, Opcode.I64Extend32S), .. Range(Opcode.I32Eqz, Opcode.I32Popcnt), .. Range(Opcode.I32TruncSatF32S, Opcode.I64TruncSatF64U)];
+        [.. Range(Opcode.I32Add, Opcode.I64Extend32S), .. Range(Opcode.I32Eqz, Opcode.I32Popcnt),
+            .. Range(Opcode.I32TruncSatF32S, Opcode.I64TruncSatF64U)];
 
     /// <summary>Gets those that have a result of a type.</summary>
     public static IReadOnlyDictionary<WasmValueType, OperatorShape[]> ByResult { get; } =

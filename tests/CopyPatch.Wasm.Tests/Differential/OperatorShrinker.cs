@@ -46,7 +46,8 @@ internal static class OperatorShrinker
         {
             for (int start = 1; start + size < operators.Count; start++)
             {
-                foreach (byte[] simpler in s_simpler.Where(simpler => size > 1 || operators[start].Length > simpler.Length || simpler.Length == 0))
+                foreach (byte[] simpler in s_simpler.Where(
+                    simpler => size > 1 || operators[start].Length > simpler.Length || simpler.Length == 0))
                 {
                     if (Try(ref module, [.. operators.Take(start), simpler, .. operators.Skip(start + size)]))
                         break;

@@ -132,7 +132,9 @@ internal sealed class ShapeGenerator(Choices choices)
         for (int i = choices.Below(7); i > 0; i--)
         {
             WasmValueType type = AnyType(choices);
-            int function = type == WasmValueType.FuncRef && choices.OneIn(2) ? choices.Below(_shape.Functions.Count + _shape.Imports.Count) : -1;
+            int function = type == WasmValueType.FuncRef && choices.OneIn(2)
+                ? choices.Below(_shape.Functions.Count + _shape.Imports.Count)
+                : -1;
             if (function >= 0)
                 _shape.Declared.Add(function);
             _shape.Globals.Add(new GlobalShape(type, !choices.OneIn(4), InterestingValues.Choose(choices, type), function));

@@ -26,7 +26,8 @@ internal sealed class StoreTests : RuntimeTests
         Assert.That(instance.GetFunction<Func<int, int>>("memory")(-1), Is.EqualTo(-1));
         Assert.That(instance.GetFunction<Func<int, int>>("table")(4), Is.EqualTo(6));
         Assert.That(instance.GetFunction<Func<int, int>>("table")(1), Is.EqualTo(-1));
-        Assert.That(() => Instantiate("(module (memory 2))"), Throws.TypeOf<WasmLinkException>().With.Message.Contains("MaximumMemoryBytes"));
+        Assert.That(
+            () => Instantiate("(module (memory 2))"), Throws.TypeOf<WasmLinkException>().With.Message.Contains("MaximumMemoryBytes"));
         Assert.That(
             () => new WasmTable(Store, WasmValueType.FuncRef, 1),
             Throws.TypeOf<WasmLinkException>().With.Message.Contains("MaximumTableEntries"));
@@ -64,7 +65,8 @@ internal sealed class StoreTests : RuntimeTests
     public void AStoreInUseIsNotDisposed()
     {
         Linker.DefineFunction("host", "dispose", Store.Dispose);
-        Action run = Instantiate("""(module (import "host" "dispose" (func $f)) (func (export "run") (call $f)))""").GetFunction<Action>("run");
+        Action run = Instantiate("""(module (import "host" "dispose" (func $f)) (func (export "run") (call $f)))""")
+            .GetFunction<Action>("run");
         Assert.That(() => run(), Throws.InvalidOperationException);
     }
 

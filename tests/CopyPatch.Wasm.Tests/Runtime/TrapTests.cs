@@ -45,7 +45,8 @@ internal sealed class TrapTests : RuntimeTests
             Assert.That(trap.Message, Does.StartWith(message));
             Assert.That(trap.Frames[0], Is.EqualTo(new WasmFrame(null, 1, "f")));
             if (kind != WasmTrapKind.CallStackExhausted)
-                Assert.That(trap.Frames.Select(frame => frame.ToString()), Is.EqualTo(new[] { "at f (function 1)", "at outer (function 2)" }));
+                Assert.That(
+                    trap.Frames.Select(frame => frame.ToString()), Is.EqualTo(new[] { "at f (function 1)", "at outer (function 2)" }));
         }
     }
 
@@ -103,7 +104,9 @@ internal sealed class TrapTests : RuntimeTests
         Assert.That(instance.GetMemory("memory")!.ReadString(10, 5), Is.EqualTo("bbcde"));
         Assert.That(instance.GetMemory("memory")!.ReadString(20), Is.EqualTo("zzz"));
         WasmTable table = instance.GetTable("table")!;
-        Assert.That(Enumerable.Range(0, 8).Select(i => table[(uint)i]), Is.EqualTo(new object?[] { null, "x", "x", "x", null, null, null, "x" }));
+        Assert.That(
+            Enumerable.Range(0, 8).Select(i => table[(uint)i]),
+            Is.EqualTo(new object?[] { null, "x", "x", "x", null, null, null, "x" }));
     }
 
     [Test]

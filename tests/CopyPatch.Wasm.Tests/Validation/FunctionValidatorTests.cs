@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using CopyPatch.Wasm.Tests.Binary;
 using NUnit.Framework;
@@ -108,8 +109,8 @@ public sealed class FunctionValidatorTests
     [Test]
     public void One_validator_does_all_functions_with_any_number_of_operands_blocks_and_locals()
     {
-        byte[] deep = [.. Enumerable.Repeat(new byte[] { 0x02, 0x40 }, 500).SelectMany(bytes => bytes), .. Enumerable.Repeat((byte)0x0B, 500)];
-        byte[] high = [.. Enumerable.Repeat(new byte[] { 0x41, 0 }, 5000).SelectMany(bytes => bytes), .. Enumerable.Repeat((byte)0x6A, 4999)];
+        byte[] deep = [.. Pairs(0x02, 0x40, 500), .. Enumerable.Repeat((byte)0x0B, 500)];
+        byte[] high = [.. Pairs(0x41, 0, 5000), .. Enumerable.Repeat((byte)0x6A, 4999)];
         Assert.That(ErrorOf([.. deep, .. high]), Is.Null);
         byte[] locals = [1, .. Number(300), 0x7F];
         byte[] uses = [.. Enumerable.Range(0, 300).SelectMany(local => (byte[])[0x20, .. Number((uint)local), 0x1A])];
@@ -147,4 +148,7 @@ public sealed class FunctionValidatorTests
         Assert.That(Modules.ErrorOf([.. module, .. s_behind]), Is.EqualTo(error));
         return error;
     }
+
+    private static IEnumerable<byte> Pairs(byte first, byte second, int count) =>
+        Enumerable.Repeat(new[] { first, second }, count).SelectMany(bytes => bytes);
 }

@@ -21,7 +21,8 @@ internal sealed class RandomCallTests
     ];
 
     private static readonly ulong[] s_numbers =
-        [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 24, 64, 0xFF, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFF8, uint.MaxValue, long.MaxValue, ulong.MaxValue];
+        [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 24, 64, 0xFF, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFF8, uint.MaxValue,
+            long.MaxValue, ulong.MaxValue];
 
     [TestCase(1)]
     [TestCase(2)]
@@ -43,7 +44,8 @@ internal sealed class RandomCallTests
             WasiFunction function = functions[random.Next(functions.Length)];
             // The streams stay, and so do the directories, or soon nothing would work.
             ulong[] arguments = Arguments(random, function);
-            if (function.Name is "fd_close" or "fd_renumber" or "fd_fdstat_set_rights" && ((uint)arguments[0] < 5 || (uint)arguments[^1] < 5))
+            if (function.Name is "fd_close" or "fd_renumber" or "fd_fdstat_set_rights"
+                && ((uint)arguments[0] < 5 || (uint)arguments[^1] < 5))
                 continue;
             outcomes.Add((function.Name, guest.Host.Call(function, new GuestMemory(guest.Memory), arguments)));
         }
@@ -109,5 +111,6 @@ internal sealed class RandomCallTests
     }
 
     private static string[] OpenUnder(string folder) => [.. Directory.GetFileSystemEntries("/proc/self/fd")
-        .Select(entry => new FileInfo(entry).LinkTarget).OfType<string>().Where(target => target.StartsWith(folder, StringComparison.Ordinal))];
+        .Select(entry => new FileInfo(entry).LinkTarget).OfType<string>()
+        .Where(target => target.StartsWith(folder, StringComparison.Ordinal))];
 }
