@@ -86,8 +86,7 @@ internal sealed class LibraryBuilder
             stencils,
             BuildOperations(first),
             entries,
-            _data.Of(TargetArchitecture.X64).Data,
-            _data.Of(TargetArchitecture.Arm64).Data);
+            _data.Numbers.With((_, numbers) => (EquatableArray<Datum>)numbers.Data));
     }
 
     private Stencil BuildStencil(StencilRecord record)
@@ -98,16 +97,8 @@ internal sealed class LibraryBuilder
         IReadOnlyList<StencilRecord> used = _objects[0].RecordsUsedBy(record.Name);
         ImmutableArray<Operand> operands = _records.Operands(used, file);
         ImmutableArray<HostCall> calls = _records.HostCalls(used, file);
-        MachineCode? x64 = null;
-        MachineCode? arm64 = null;
-        foreach (ObjectLibrary library in _objects)
-        {
-            MachineCode? code = BuildCode(library, record, file, used);
-            if (library.Architecture == TargetArchitecture.X64)
-                x64 = code;
-            else
-                arm64 = code;
-        }
+        PerArchitecture<MachineCode?> code = PerArchitecture.Of(architecture =>
+            ObjectFor(architecture) is { } library ? BuildCode(library, record, file, used) : null);
 
         return new Stencil(
             record.Name,
@@ -116,8 +107,7 @@ internal sealed class LibraryBuilder
             SnippetOf(record, file, $"CP_STENCIL({record.Name})"),
             operands,
             calls,
-            x64,
-            arm64,
+            code,
             IsBroken: _diagnostics.Count > before);
     }
 
@@ -145,6 +135,8 @@ internal sealed class LibraryBuilder
         return snippet;
     }
 
+    private ObjectLibrary? ObjectFor(InstructionSet architecture) => _objects.FirstOrDefault(its => its.Architecture == architecture);
+
     private MachineCode? BuildCode(
         ObjectLibrary library, StencilRecord record, string file, IReadOnlyList<StencilRecord> used)
     {
@@ -153,7 +145,7 @@ internal sealed class LibraryBuilder
             if (library != _objects[0] && Difference(library, record.Name, used) is { } difference)
             {
                 throw new StencilProblem(DiagnosticDescriptors.ArchitecturesDisagree, record.Name,
-                    Architectures.NameOf(_objects[0].Architecture), Architectures.NameOf(library.Architecture), difference);
+                    _objects[0].Architecture.Name, library.Architecture.Name, difference);
             }
 
             return StencilCodeBuilder.Build(library, record.Name);
@@ -185,18 +177,8 @@ internal sealed class LibraryBuilder
             if (_diagnostics.Count > before)
                 return null;
 
-            ImmutableArray<byte> x64 = [];
-            ImmutableArray<byte> arm64 = [];
-            foreach (ObjectLibrary library in _objects)
-            {
-                ImmutableArray<byte> code = EntryCode.Read(library, record.Name);
-                if (library.Architecture == TargetArchitecture.X64)
-                    x64 = code;
-                else
-                    arm64 = code;
-            }
-
-            return new Entry(record.Name, file, record.Line, result, parameters, x64, arm64);
+            return new Entry(record.Name, file, record.Line, result, parameters, PerArchitecture.Of(architecture =>
+                ObjectFor(architecture) is { } library ? (EquatableArray<byte>)EntryCode.Read(library, record.Name) : default));
         }
         catch (StencilProblem problem)
         {
@@ -230,7 +212,7 @@ internal sealed class LibraryBuilder
                 if (first.HasStencil(record.Name))
                     continue;
                 _diagnostics.Add(DiagnosticInfo.At(DiagnosticDescriptors.ArchitecturesDisagree, Normalized(record.Texts[1]), record.Line,
-                    record.Name, Architectures.NameOf(first.Architecture), Architectures.NameOf(library.Architecture), "only one of them has it"));
+                    record.Name, first.Architecture.Name, library.Architecture.Name, "only one of them has it"));
             }
         }
     }

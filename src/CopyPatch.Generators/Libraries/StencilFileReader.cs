@@ -54,25 +54,24 @@ internal static class StencilFileReader
         foreach (BakedObject baked in text.Objects.Concat(text.Placements))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (Architectures.Parse(baked.Architecture) is not { } architecture)
-                return Other(baked.Architecture, "CopyPatch knows x86-64 and aarch64");
-            string name = Architectures.NameOf(architecture);
+            if (InstructionSet.Parse(baked.Architecture) is not { } architecture)
+                return Other(baked.Architecture, "CopyPatch knows " + string.Join(" and ", InstructionSet.All.Select(its => its.TextName)));
             try
             {
                 ElfObject elf = ElfObject.Read(baked.Content.Unpack());
-                if (elf.Machine != Architectures.MachineOf(architecture))
-                    return Other(name, $"its ELF machine is {elf.Machine}");
+                if (elf.Machine != architecture.Machine)
+                    return Other(architecture.Name, $"its ELF machine is {elf.Machine}");
                 (text.Objects.Contains(baked) ? objects : placements).Add(new ObjectLibrary(architecture, elf, data, text.Leaks));
             }
             catch (ObjectFormatException exception)
             {
-                return Other(name, exception.Message);
+                return Other(architecture.Name, exception.Message);
             }
         }
 
         var diagnostics = new List<DiagnosticInfo>();
         StencilLibrary library = LibraryBuilder.Build(
-            text, [.. objects.OrderBy(item => item.Architecture)], placements, data, diagnostics, cancellation);
+            text, [.. InstructionSet.All.SelectMany(set => objects.Where(item => item.Architecture == set))], placements, data, diagnostics, cancellation);
         return new StencilFile(file.Path, text.SourcePath, library, diagnostics.ToImmutableArray());
 
         StencilFile Other(string architecture, string why) =>

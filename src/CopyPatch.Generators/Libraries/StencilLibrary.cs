@@ -15,18 +15,17 @@ internal sealed record StencilFile(
 /// <summary>All stencils and entries of one C file.</summary>
 /// <param name="State">What flows from stencil to stencil.</param>
 /// <param name="Result">What compiled code returns.</param>
-/// <param name="X64Data">The data that stencils refer to by number, without repetition.</param>
+/// <param name="Data">The data that stencils refer to by number, without repetition.</param>
 internal sealed record StencilLibrary(
     string SourcePath,
     string ClangVersion,
     EquatableArray<Variable> State,
     CType Result,
-    EquatableArray<TargetArchitecture> Architectures,
+    EquatableArray<InstructionSet> Architectures,
     EquatableArray<Stencil> Stencils,
     EquatableArray<Operation> Operations,
     EquatableArray<Entry> Entries,
-    EquatableArray<Datum> X64Data,
-    EquatableArray<Datum> Arm64Data)
+    PerArchitecture<EquatableArray<Datum>> Data)
 {
     /// <summary>Whether it was written with CP_VALUES, which has operations of its own.</summary>
     public bool HasValues => !Operations.IsEmpty;

@@ -9,9 +9,6 @@ namespace CopyPatch.Generators.Objects;
 /// </summary>
 internal sealed class ElfObject
 {
-    public const int MachineX64 = 62;
-    public const int MachineArm64 = 183;
-
     private const int HeaderSize = 64;
     private const int SectionHeaderSize = 64;
     private const int SymbolSize = 24;

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using CopyPatch.Generators.Libraries;
@@ -10,56 +9,27 @@ namespace CopyPatch.Generators.Opcodes;
 /// <summary>Numbers the data that an emitter's stencils use, across its files; what no stencil uses gets no number.</summary>
 internal sealed class DataNumbering
 {
-    private readonly Numbers _x64 = new();
-    private readonly Numbers _arm64 = new();
+    private readonly PerArchitecture<DataNumbers> _numbers = PerArchitecture.Of(_ => new DataNumbers());
 
-    public EquatableArray<Datum> X64 => _x64.Data.ToImmutableArray();
+    public PerArchitecture<EquatableArray<Datum>> Data => _numbers.With((_, numbers) => (EquatableArray<Datum>)numbers.Data);
 
-    public EquatableArray<Datum> Arm64 => _arm64.Data.ToImmutableArray();
-
-    /// <summary>The stencil, its data patches numbered as in <see cref="X64"/> and <see cref="Arm64"/>.</summary>
+    /// <summary>The stencil, its data patches numbered as in <see cref="Data"/>.</summary>
     public Stencil Number(Stencil stencil, StencilLibrary library) => stencil with
     {
-        X64 = _x64.Number(stencil.X64, library.X64Data),
-        Arm64 = _arm64.Number(stencil.Arm64, library.Arm64Data),
+        Code = stencil.Code.With((architecture, code) =>
+            code is null ? null : code with { Patches = Number(code.Patches, architecture, library) }),
     };
 
     /// <summary>The same for an operation's code.</summary>
     public Operation Number(Operation operation, StencilLibrary library) => operation with
     {
-        X64 = _x64.Number(operation.X64, library.X64Data),
-        Arm64 = _arm64.Number(operation.Arm64, library.Arm64Data),
+        Code = operation.Code.With((architecture, code) => code is null ? null : new OperationCode(code.Forms
+            .Select(form => form with { Patches = Number(form.Patches, architecture, library) }).ToImmutableArray())),
     };
 
-    private sealed class Numbers
-    {
-        private readonly Dictionary<Datum, int> _numbers = [];
-
-        public List<Datum> Data { get; } = [];
-
-        public MachineCode? Number(MachineCode? code, EquatableArray<Datum> data)
-            => code is null || !code.Patches.Any(patch => patch.Target == PatchTarget.Datum)
-                ? code
-                : code with { Patches = code.Patches.Select(patch => Number(patch, data)).ToImmutableArray() };
-
-        public OperationCode? Number(OperationCode? code, EquatableArray<Datum> data) => code is null ? null
-            : new OperationCode(code.Forms
-                .Select(form => form with { Patches = form.Patches.Select(patch => Number(patch, data)).ToImmutableArray() })
-                .ToImmutableArray());
-
-        private Patch Number(Patch patch, EquatableArray<Datum> data)
-        {
-            if (patch.Target != PatchTarget.Datum)
-                return patch;
-            Datum datum = data[patch.Datum];
-            if (!_numbers.TryGetValue(datum, out int number))
-            {
-                number = Data.Count;
-                Data.Add(datum);
-                _numbers.Add(datum, number);
-            }
-
-            return patch with { Datum = number };
-        }
-    }
+    private EquatableArray<Patch> Number(EquatableArray<Patch> patches, InstructionSet architecture, StencilLibrary library)
+        => patches.All(patch => patch.Target != PatchTarget.Datum)
+            ? patches
+            : patches.Select(patch => patch.Target != PatchTarget.Datum ? patch
+                : patch with { Datum = _numbers[architecture].NumberOf(library.Data[architecture][patch.Datum]) }).ToImmutableArray();
 }

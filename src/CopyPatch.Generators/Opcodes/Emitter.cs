@@ -17,14 +17,13 @@ internal sealed record Emitter(
     bool DeclaresConstructor,
     bool DerivesByItself,
     EquatableArray<string> SourceFiles,
-    EquatableArray<TargetArchitecture> Architectures,
+    EquatableArray<InstructionSet> Architectures,
     string State,
     string StateKey,
     EquatableArray<EmitMethod> Methods,
     EquatableArray<HostWrapper> HostFunctions,
     EquatableArray<Entry> Entries,
-    EquatableArray<Datum> X64Data,
-    EquatableArray<Datum> Arm64Data);
+    PerArchitecture<EquatableArray<Datum>> Data);
 
 /// <summary>A method that emits a stencil.</summary>
 /// <param name="Modifiers"><c>public</c>, or what the user wrote on the part that he declares.</param>

@@ -85,7 +85,7 @@ internal sealed class EmitterBinder
                 _methods.ToImmutable(),
                 _hosts.NameWrappers([.. _class.MemberNames, .. _methods.Names, _class.Name]),
                 EntryBinder.Bind(_libraries.Files, _diagnostics),
-                _data.X64, _data.Arm64),
+                _data.Data),
             _diagnostics.ToImmutable());
     }
 
@@ -149,9 +149,8 @@ internal sealed class EmitterBinder
     }
 
     private static bool HasCode(StencilInFile found)
-        => found.File.Library.Architectures.All(architecture => architecture == TargetArchitecture.X64
-            ? found.Stencil.X64 is not null || found.Operation?.X64 is not null
-            : found.Stencil.Arm64 is not null || found.Operation?.Arm64 is not null);
+        => found.File.Library.Architectures.All(architecture
+            => found.Stencil.Code[architecture] is not null || found.Operation?.Code[architecture] is not null);
 
     private Operation? NumberOperation(StencilInFile found)
         => found.Operation is null || found.Stencil.IsBroken || found.File.IsRejected

@@ -42,15 +42,8 @@ internal sealed class EmitterLibraries
     public IEnumerable<LibraryFile> Whole => _ordered.Where(file => file.IsWhole);
 
     /// <summary>What every file was baked for. Where no file can be read, both: that error has been reported.</summary>
-    public EquatableArray<TargetArchitecture> Architectures
-    {
-        get
-        {
-            TargetArchitecture[] all = [TargetArchitecture.X64, TargetArchitecture.Arm64];
-            return all.Where(architecture => _ordered.All(file
-                => file.IsRejected || file.Library.Architectures.Contains(architecture))).ToImmutableArray();
-        }
-    }
+    public EquatableArray<InstructionSet> Architectures => InstructionSet.All.Where(architecture => _ordered.All(file
+        => file.IsRejected || file.Library.Architectures.Contains(architecture))).ToImmutableArray();
 
     /// <summary>Finds a stencil by name, in the named file or in those of the whole class; reports if there is none.</summary>
     public StencilInFile? Find(string stencil, string? file, LocationInfo? location)

@@ -23,7 +23,7 @@ internal static class EntryBinder
                 // Files that share an entry through a header agree on its code as well.
                 if (!entries.TryGetValue(signature, out Entry other))
                     entries.Add(signature, entry);
-                else if (!other.X64.Equals(entry.X64) || !other.Arm64.Equals(entry.Arm64)
+                else if (!other.Code.Equals(entry.Code)
                     || other.Result.Code != entry.Result.Code)
                 {
                     diagnostics.Add(OpcodeDiagnostic.Create(DiagnosticDescriptors.MethodNameTwice, file.Location, name,

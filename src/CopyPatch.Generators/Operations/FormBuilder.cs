@@ -9,7 +9,7 @@ namespace CopyPatch.Generators.Operations;
 
 /// <summary>Sorts an operation's placements into forms, and makes those.</summary>
 internal sealed class FormBuilder(
-    Operation operation, TargetArchitecture architecture, (RegisterFile Integer, RegisterFile Floating) registers)
+    Operation operation, InstructionSet architecture, (RegisterFile Integer, RegisterFile Floating) registers)
 {
     // Lengths and sites are 16 bits in the generated data.
     private const int LongestCode = 32_000;
@@ -67,7 +67,7 @@ internal sealed class FormBuilder(
             throw Unplaced($"it has {code.Bytes.Length:N0} bytes, and {LongestCode:N0} are the most; make it a stencil");
         byte[] bytes = [.. code.Bytes];
         List<Patch> patches = [.. code.Patches];
-        if (architecture == TargetArchitecture.X64)
+        if (architecture.HasSlotSentinels)
             FindSlots(placement.Name, bytes, patches);
         return new PlacedForm(placement.Name.Indices, bytes, patches, code.GoesOn);
     }

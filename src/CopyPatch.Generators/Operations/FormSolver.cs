@@ -13,7 +13,7 @@ internal static class FormSolver
     public const int NoSite = -1;
 
     public static OperationForm Solve(
-        TargetArchitecture architecture, string letters, IReadOnlyList<RegisterFile> files, IReadOnlyList<PlacedForm> placements)
+        InstructionSet architecture, string letters, IReadOnlyList<RegisterFile> files, IReadOnlyList<PlacedForm> placements)
     {
         List<Patch> patches = Union(placements);
         IEnumerable<Placement> solvable = placements.Select(placed => new Placement(

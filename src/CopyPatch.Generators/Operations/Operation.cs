@@ -14,11 +14,7 @@ internal sealed record Operation(
     CType Result,
     Places ResultPlaces,
     EquatableArray<ValueOperand> Values,
-    OperationCode? X64,
-    OperationCode? Arm64)
-{
-    public OperationCode? CodeFor(TargetArchitecture architecture) => architecture == TargetArchitecture.X64 ? X64 : Arm64;
-}
+    PerArchitecture<OperationCode?> Code);
 
 internal enum OperationKind
 {

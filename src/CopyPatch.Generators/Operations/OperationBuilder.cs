@@ -54,23 +54,22 @@ internal sealed class OperationBuilder
         _records.CheckDistinct("Operand",
             [.. operands.Select(operand => (operand.Name, record.Line)), .. holes.Select(hole => (hole.Name, hole.Line))], file);
         var stencil = new Stencil(
-            record.Name, file, record.Line, snippet, holes, _records.HostCalls(used, file), null, null, IsBroken: false);
+            record.Name, file, record.Line, snippet, holes, _records.HostCalls(used, file), default, IsBroken: false);
 
         ImmutableArray<ValueOperand> values =
         [
             .. operands.Select((operand, i) => new ValueOperand(
                 operand.Name, operand.Type, PlacesAt(placements, i + 1))),
         ];
-        var operation = new Operation(stencil, kind, result, PlacesAt(placements, 0), values, null, null);
+        var operation = new Operation(stencil, kind, result, PlacesAt(placements, 0), values, default);
         if (_diagnostics.Count == before)
         {
-            foreach (ObjectLibrary library in _objects)
+            operation = operation with
             {
-                OperationCode? code = BuildCode(operation, library, [.. placements.Where(its => its.Library.Architecture == library.Architecture)]);
-                operation = library.Architecture == TargetArchitecture.X64
-                    ? operation with { X64 = code }
-                    : operation with { Arm64 = code };
-            }
+                Code = PerArchitecture.Of(architecture => _objects.FirstOrDefault(its => its.Architecture == architecture) is { } library
+                    ? BuildCode(operation, library, [.. placements.Where(its => its.Library.Architecture == architecture)])
+                    : null),
+            };
         }
 
         return operation with { Stencil = stencil with { IsBroken = _diagnostics.Count > before } };
@@ -102,8 +101,8 @@ internal sealed class OperationBuilder
     }
 
     /// <summary>What an operation whose placements cannot be used is reported with.</summary>
-    public static StencilProblem Unplaced(Operation operation, TargetArchitecture architecture, string why) => new(
-        DiagnosticDescriptors.UnplacedOperation, operation.Stencil.Name, Architectures.NameOf(architecture), why);
+    public static StencilProblem Unplaced(Operation operation, InstructionSet architecture, string why) => new(
+        DiagnosticDescriptors.UnplacedOperation, operation.Stencil.Name, architecture.Name, why);
 
     private static (RegisterFile Integer, RegisterFile Floating) RegistersOf(ObjectLibrary library)
     {

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
@@ -25,8 +24,8 @@ internal static class DocumentationWriter
 
         writer.Line("/// <remarks>");
         WriteText(writer, [$"{stencil.File}, line {stencil.Line}."]);
-        WriteMachineCode(writer, "x86-64", stencil.X64, MachineCodeText.X64);
-        WriteMachineCode(writer, "AArch64", stencil.Arm64, MachineCodeText.Arm64);
+        foreach (InstructionSet architecture in InstructionSet.All)
+            WriteMachineCode(writer, architecture, stencil.Code[architecture]);
         if (method.Operation is not null)
         {
             foreach (string line in OperationText.Placements(method.Operation))
@@ -75,14 +74,13 @@ internal static class DocumentationWriter
         return escaped.ToString();
     }
 
-    private static void WriteMachineCode(
-        CodeWriter writer, string architecture, MachineCode? code, Func<MachineCode, IEnumerable<string>> lines)
+    private static void WriteMachineCode(CodeWriter writer, InstructionSet architecture, MachineCode? code)
     {
         if (code is null || code.Bytes.IsEmpty)
             return;
-        writer.Line($"/// <para>{architecture}:</para>");
+        writer.Line($"/// <para>{architecture.Name}:</para>");
         writer.Line("/// <code>");
-        WriteText(writer, lines(code));
+        WriteText(writer, MachineCodeText.Of(code, architecture));
         writer.Line("/// </code>");
     }
 
@@ -92,13 +90,7 @@ internal static class DocumentationWriter
             writer.Line($"/// {Escape(line)}".TrimEnd());
     }
 
-    private static string SizeOf(Stencil stencil) => (stencil.X64?.Bytes.Length, stencil.Arm64?.Bytes.Length) switch
-    {
-        ({ } x64, { } arm64) => $"{x64} bytes on x86-64, {arm64} on AArch64.",
-        ({ } x64, null) => $"{x64} bytes on x86-64.",
-        (null, { } arm64) => $"{arm64} bytes on AArch64.",
-        _ => "",
-    };
+    private static string SizeOf(Stencil stencil) => Architectures.SizeText(stencil.Code.With((_, code) => code?.Bytes.Length.ToString()));
 
     private static string DescriptionOf(ValueOperand value) => value.Name.Length == 0
         ? $"Where its result goes, of type <c>{Escape(value.Type.Spelling)}</c>."

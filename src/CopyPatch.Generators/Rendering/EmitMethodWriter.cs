@@ -29,9 +29,7 @@ internal static class EmitMethodWriter
         else
         {
             writer.Line("base.VerifyThread();");
-            Architectures.Write(writer, names,
-                () => WriteCode(writer, names, index, TargetArchitecture.X64),
-                () => WriteCode(writer, names, index, TargetArchitecture.Arm64));
+            Architectures.Write(writer, names, architecture => WriteCode(writer, names, index, architecture));
         }
 
         writer.Close();
@@ -50,23 +48,19 @@ internal static class EmitMethodWriter
     // A copy and a few stores cost less than a call of them. CoreCLR finds that out by itself, NativeAOT does not, and there
     // a call made emission twice as slow.
     private static bool IsStraight(EmitMethod method) => method.Failure is null && method.Operation is null
-        && new[] { method.Stencil!.X64, method.Stencil.Arm64 }
+        && InstructionSet.All.Select(architecture => method.Stencil!.Code[architecture])
             .All(code => code is null || code.Patches.All(patch => patch.Target == PatchTarget.Hole));
 
-    private static void WriteCode(CodeWriter writer, EmitterNames names, int index, TargetArchitecture architecture)
+    private static void WriteCode(CodeWriter writer, EmitterNames names, int index, InstructionSet architecture)
     {
         EmitMethod method = names.Emitter.Methods[index];
         if (method.Operation is not null)
+        {
             new OperationWriter(writer, names, index, architecture).Write();
-        else if (architecture == TargetArchitecture.X64)
-            WriteCode(writer, names, index, method.Stencil!.X64!, "X64");
-        else
-            WriteCode(writer, names, index, method.Stencil!.Arm64!, "Arm64");
-    }
+            return;
+        }
 
-    private static void WriteCode(CodeWriter writer, EmitterNames names, int index, MachineCode code, string architecture)
-    {
-        EmitMethod method = names.Emitter.Methods[index];
+        MachineCode code = method.Stencil!.Code[architecture]!;
         string[] parameters = method.Parameters.Select(parameter => parameter.Name).ToArray();
         string pointer = EmitterNames.Local("code", parameters);
         writer.Line($"byte* {pointer} = base.Reserve({StencilCopy.SizeOf(code)}, {index});");

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using CopyPatch.Generators.Opcodes;
+using CopyPatch.Generators.Stencils;
 
 namespace CopyPatch.Generators.Rendering;
 
@@ -25,8 +26,8 @@ internal sealed class EmitterNames
     public string Code { get; }
 
     /// <summary>The property with the bytes of a method's stencil.</summary>
-    public static string BytesOf(int method, EmitMethod stencil, string architecture)
-        => $"{MethodNames.Pascal(stencil.Stencil!.Name)}_{method}_{architecture}";
+    public static string BytesOf(int method, EmitMethod stencil, InstructionSet architecture)
+        => $"{MethodNames.Pascal(stencil.Stencil!.Name)}_{method}_{architecture.CSharpName}";
 
     /// <summary>A name for a local that is none of these.</summary>
     public static string Local(string name, IEnumerable<string> parameters)

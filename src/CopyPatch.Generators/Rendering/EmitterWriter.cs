@@ -101,7 +101,7 @@ internal static class EmitterWriter
 
     private static string ArchitecturesOf(Emitter emitter) => emitter.Architectures.IsEmpty
         ? "global::CopyPatch.StencilArchitectures.None"
-        : string.Join(" | ", emitter.Architectures.Select(its => $"global::CopyPatch.StencilArchitectures.{its}"));
+        : string.Join(" | ", emitter.Architectures.Select(its => $"global::CopyPatch.StencilArchitectures.{its.CSharpName}"));
 
     // FNV-1a, in 64 bits.
     private static ulong DigestOf(string text) =>
@@ -127,19 +127,19 @@ internal static class EmitterWriter
         writer.Line("/// <inheritdoc/>");
         writer.Line(GeneratedCode);
         writer.Open("protected override global::System.ReadOnlySpan<byte> GetDatum(int datum, out int alignment)");
-        if (names.Emitter is { X64Data.IsEmpty: true, Arm64Data.IsEmpty: true })
+        if (InstructionSet.All.All(architecture => names.Emitter.Data[architecture].IsEmpty))
         {
             writer.Line("throw new global::System.ArgumentOutOfRangeException(nameof(datum));");
             writer.Close();
             return;
         }
 
-        Architectures.Write(writer, names,
-            () => WriteDataOf(names.Emitter.X64Data, "X64"), () => WriteDataOf(names.Emitter.Arm64Data, "Arm64"));
+        Architectures.Write(writer, names, WriteDataOf);
         writer.Close();
 
-        void WriteDataOf(EquatableArray<Datum> data, string architecture)
+        void WriteDataOf(InstructionSet architecture)
         {
+            EquatableArray<Datum> data = names.Emitter.Data[architecture];
             if (!data.IsEmpty)
             {
                 writer.Open("switch (datum)");
@@ -147,7 +147,7 @@ internal static class EmitterWriter
                 {
                     writer.Line($"case {i}:");
                     writer.Line($"    alignment = {data[i].Alignment};");
-                    writer.Line($"    return {names.Code}.Datum_{i}_{architecture};");
+                    writer.Line($"    return {names.Code}.Datum_{i}_{architecture.CSharpName};");
                 }
 
                 writer.Close();

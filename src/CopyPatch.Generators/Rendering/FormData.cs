@@ -76,8 +76,8 @@ internal sealed class FormData
     public int? FixedSite(int patch) =>
         _entries.All(entry => entry.Sites[patch] == _entries[0].Sites[patch]) ? _entries[0].Sites[patch] : null;
 
-    public string NameIn(int index, EmitMethod method, TargetArchitecture architecture) =>
-        $"{EmitterNames.BytesOf(index, method, architecture == TargetArchitecture.X64 ? "X64" : "Arm64")}_{_form.Letters}";
+    public string NameIn(int index, EmitMethod method, InstructionSet architecture) =>
+        $"{EmitterNames.BytesOf(index, method, architecture)}_{_form.Letters}";
 
     public IEnumerable<byte> Bytes()
     {

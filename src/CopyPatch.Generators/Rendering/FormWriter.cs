@@ -18,11 +18,11 @@ internal sealed class FormWriter
     private readonly EmitterNames _names;
     private readonly int _index;
     private readonly EmitMethod _method;
-    private readonly TargetArchitecture _architecture;
+    private readonly InstructionSet _architecture;
     private readonly OperationForm _form;
     private readonly FormData _data;
 
-    public FormWriter(CodeWriter writer, EmitterNames names, int index, TargetArchitecture architecture, OperationForm form)
+    public FormWriter(CodeWriter writer, EmitterNames names, int index, InstructionSet architecture, OperationForm form)
     {
         _writer = writer;
         _names = names;
@@ -71,7 +71,7 @@ internal sealed class FormWriter
 
     private string NumberOf(int register) => RegisterNumbers.IsIndex(_architecture, _form.Registers[register])
         ? $"(ulong)cp_i{register}"
-        : $"(0x{RegisterNumbers.Packed:X}UL >> (4 * cp_i{register})) & 7";
+        : $"(0x{RegisterNumbers.Packed(_architecture):X}UL >> (4 * cp_i{register})) & 7";
 
     // Placements are in mixed-radix order.
     private string OffsetOfEntry()

@@ -12,7 +12,11 @@ internal static class MachineCodeText
     // More than this helps nobody in a tooltip.
     private const int LargestShown = 256;
 
-    public static IEnumerable<string> X64(MachineCode code)
+    /// <summary>
+    /// Gets the lines. Where instructions are words, so is what is shown; the part of a value that goes into one stands behind
+    /// its name.
+    /// </summary>
+    public static IEnumerable<string> Of(MachineCode code, InstructionSet architecture)
     {
         var patches = code.Patches.ToDictionary(patch => patch.Offset);
         var line = new List<string>();
@@ -20,17 +24,13 @@ internal static class MachineCodeText
         int shown = 0;
         while (shown < code.Bytes.Length && shown < LargestShown)
         {
-            if (patches.TryGetValue(shown, out Patch patch))
-            {
-                int size = patch.Form is PatchForm.Value64 or PatchForm.Absolute64 ? 8 : 4;
-                line.Add($"[{NameOf(patch)}:{size}]");
-                shown += size;
-            }
-            else
-            {
-                line.Add($"{code.Bytes[shown++]:X2}");
-            }
-
+            patches.TryGetValue(shown, out Patch? patch);
+            int size = architecture.WordSize > 1 ? architecture.WordSize : patch?.Form.Size() ?? 1;
+            string text = string.Concat(code.Bytes.Skip(shown).Take(size).Reverse().Select(value => $"{value:X2}"));
+            line.Add(patch is null ? text
+                : architecture.WordSize > 1 ? $"{text}[{NameOf(patch)}{PartOf(patch.Form)}]"
+                : $"[{NameOf(patch)}:{size}]");
+            shown += size;
             if (shown - started >= BytesPerLine)
             {
                 yield return string.Join(" ", line);
@@ -43,23 +43,6 @@ internal static class MachineCodeText
             yield return string.Join(" ", line);
         if (shown < code.Bytes.Length)
             yield return $"... and {code.Bytes.Length - shown} bytes more";
-    }
-
-    /// <summary>The same in instructions; the word of a value that goes into one stands behind its name.</summary>
-    public static IEnumerable<string> Arm64(MachineCode code)
-    {
-        var patches = code.Patches.ToDictionary(patch => patch.Offset);
-        var words = new List<string>();
-        for (int i = 0; i + 4 <= code.Bytes.Length && i < LargestShown; i += 4)
-        {
-            string word = $"{code.Bytes[i + 3]:X2}{code.Bytes[i + 2]:X2}{code.Bytes[i + 1]:X2}{code.Bytes[i]:X2}";
-            words.Add(patches.TryGetValue(i, out Patch patch) ? $"{word}[{NameOf(patch)}{PartOf(patch.Form)}]" : word);
-        }
-
-        for (int i = 0; i < words.Count; i += BytesPerLine / 4)
-            yield return string.Join(" ", words.Skip(i).Take(BytesPerLine / 4));
-        if (code.Bytes.Length > LargestShown)
-            yield return $"... and {code.Bytes.Length - LargestShown} bytes more";
     }
 
     private static string NameOf(Patch patch) => patch.Target == PatchTarget.Datum ? $"datum {patch.Datum}" : patch.Name;

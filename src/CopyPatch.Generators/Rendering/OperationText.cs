@@ -1,27 +1,18 @@
 using System.Collections.Generic;
 using System.Linq;
 using CopyPatch.Generators.Operations;
+using CopyPatch.Generators.Stencils;
 
 namespace CopyPatch.Generators.Rendering;
 
 /// <summary>What the docs of a method say of an operation's code: how long it is, and what all its placements take.</summary>
 internal static class OperationText
 {
-    public static string SizeOf(Operation operation) => (RangeOf(operation.X64), RangeOf(operation.Arm64)) switch
-    {
-        ({ } x64, { } arm64) => $"{x64} bytes on x86-64, {arm64} on AArch64.",
-        ({ } x64, null) => $"{x64} bytes on x86-64.",
-        (null, { } arm64) => $"{arm64} bytes on AArch64.",
-        _ => "",
-    };
+    public static string SizeOf(Operation operation) => Architectures.SizeText(operation.Code.With((_, code) => RangeOf(code)));
 
-    public static IEnumerable<string> Placements(Operation operation)
-    {
-        if (operation.X64 is { } x64)
-            yield return $"x86-64: {Describe(x64)}";
-        if (operation.Arm64 is { } arm64)
-            yield return $"AArch64: {Describe(arm64)}";
-    }
+    public static IEnumerable<string> Placements(Operation operation) => InstructionSet.All
+        .Where(architecture => operation.Code[architecture] is not null)
+        .Select(architecture => $"{architecture.Name}: {Describe(operation.Code[architecture]!)}");
 
     private static string Describe(OperationCode code)
     {

@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace CopyPatch.Generators.Rendering;
 
 /// <summary>Writes the body of a method that emits an operation: where its values are says which form it has.</summary>
-internal sealed class OperationWriter(CodeWriter writer, EmitterNames names, int index, TargetArchitecture architecture)
+internal sealed class OperationWriter(CodeWriter writer, EmitterNames names, int index, InstructionSet architecture)
 {
     private readonly EmitMethod _method = names.Emitter.Methods[index];
     private readonly EmitParameter[] _values =
@@ -18,7 +18,7 @@ internal sealed class OperationWriter(CodeWriter writer, EmitterNames names, int
     public void Write()
     {
         // Where there is no result to place, all forms have the same letter for it.
-        OperationForm[] forms = [.. _method.Operation!.CodeFor(architecture)!.Forms];
+        OperationForm[] forms = [.. _method.Operation!.Code[architecture]!.Forms];
         writer.Open("unchecked");
         WriteChoice(forms, 0);
         writer.Close();

@@ -28,8 +28,7 @@ internal static class ProgramWriter
 
     /// <summary>Whether the entry has code for all architectures; what it lacks has been reported.</summary>
     public static bool IsUsable(Emitter emitter, Entry entry)
-        => (entry.X64.Length > 0 || !emitter.Architectures.Contains(TargetArchitecture.X64))
-            && (entry.Arm64.Length > 0 || !emitter.Architectures.Contains(TargetArchitecture.Arm64));
+        => emitter.Architectures.All(architecture => !entry.Code[architecture].IsEmpty);
 
     public static void Write(CodeWriter writer, EmitterNames names)
     {
@@ -85,7 +84,7 @@ internal static class ProgramWriter
         var architectures = names.Emitter.Architectures;
         return architectures.Length == 2
             ? $"{names.Code}.IsX64 ? {names.Code}.Entry_{entry}_X64 : {names.Code}.Entry_{entry}_Arm64"
-            : $"{names.Code}.Entry_{entry}_{architectures[0]}";
+            : $"{names.Code}.Entry_{entry}_{architectures[0].CSharpName}";
     }
 
     private static void WriteRun(CodeWriter writer, Emitter emitter, int index, Start start)

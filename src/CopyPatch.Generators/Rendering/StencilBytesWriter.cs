@@ -27,30 +27,24 @@ internal static class StencilBytesWriter
             EmitMethod method = emitter.Methods[i];
             if (method.Failure is not null || method.Stencil is not { } stencil)
                 continue;
-            if (method.Operation is { } operation)
+            foreach (InstructionSet architecture in emitter.Architectures)
             {
-                foreach (TargetArchitecture architecture in emitter.Architectures)
+                if (method.Operation is { } operation)
                     WriteForms(writer, i, method, operation, architecture);
-                continue;
+                else if (stencil.Code[architecture] is { } code)
+                    WriteCode(writer, EmitterNames.BytesOf(i, method, architecture), code);
             }
-
-            if (stencil.X64 is { } x64 && emitter.Architectures.Contains(TargetArchitecture.X64))
-                WriteCode(writer, EmitterNames.BytesOf(i, method, "X64"), x64);
-            if (stencil.Arm64 is { } arm64 && emitter.Architectures.Contains(TargetArchitecture.Arm64))
-                WriteCode(writer, EmitterNames.BytesOf(i, method, "Arm64"), arm64);
         }
 
-        WriteData(writer, emitter.X64Data, "X64");
-        WriteData(writer, emitter.Arm64Data, "Arm64");
+        foreach (InstructionSet architecture in InstructionSet.All)
+            WriteData(writer, emitter.Data[architecture], architecture);
         for (int i = 0; i < emitter.Entries.Length; i++)
         {
             Entry entry = emitter.Entries[i];
             if (!ProgramWriter.IsUsable(emitter, entry))
                 continue;
-            if (emitter.Architectures.Contains(TargetArchitecture.X64))
-                WriteBytes(writer, $"Entry_{i}_X64", entry.X64);
-            if (emitter.Architectures.Contains(TargetArchitecture.Arm64))
-                WriteBytes(writer, $"Entry_{i}_Arm64", entry.Arm64);
+            foreach (InstructionSet architecture in emitter.Architectures)
+                WriteBytes(writer, $"Entry_{i}_{architecture.CSharpName}", entry.Code[architecture]);
         }
 
         writer.Close();
@@ -63,9 +57,9 @@ internal static class StencilBytesWriter
     }
 
     private static void WriteForms(
-        CodeWriter writer, int index, EmitMethod method, Operation operation, TargetArchitecture architecture)
+        CodeWriter writer, int index, EmitMethod method, Operation operation, InstructionSet architecture)
     {
-        foreach (OperationForm form in operation.CodeFor(architecture)!.Forms)
+        foreach (OperationForm form in operation.Code[architecture]!.Forms)
         {
             var data = new FormData(form);
             if (data.NeedsData)
@@ -73,10 +67,10 @@ internal static class StencilBytesWriter
         }
     }
 
-    private static void WriteData(CodeWriter writer, EquatableArray<Datum> data, string architecture)
+    private static void WriteData(CodeWriter writer, EquatableArray<Datum> data, InstructionSet architecture)
     {
         for (int i = 0; i < data.Length; i++)
-            WriteBytes(writer, $"Datum_{i}_{architecture}", data[i].Bytes);
+            WriteBytes(writer, $"Datum_{i}_{architecture.CSharpName}", data[i].Bytes);
     }
 
     private static void WriteBytes(CodeWriter writer, string name, IEnumerable<byte> bytes)

@@ -7,11 +7,11 @@ using System.Linq;
 namespace CopyPatch.Generators.Stencils;
 
 /// <summary>A stencil's code while the passes work on it.</summary>
-internal sealed class CodeDraft(TargetArchitecture architecture, byte[] code)
+internal sealed class CodeDraft(InstructionSet architecture, byte[] code)
 {
     private byte[] _bytes = code;
 
-    public TargetArchitecture Architecture { get; } = architecture;
+    public InstructionSet Architecture { get; } = architecture;
 
     public int BakedSize { get; } = code.Length;
 
@@ -47,7 +47,7 @@ internal sealed class CodeDraft(TargetArchitecture architecture, byte[] code)
     public void Truncate(int length)
     {
         Array.Resize(ref _bytes, length);
-        Patches.RemoveAll(patch => patch.Offset + Relocations.SizeOf(patch.Form) > length);
+        Patches.RemoveAll(patch => patch.Offset + patch.Form.Size() > length);
         NextSites.RemoveAll(site => site + 4 > length);
     }
 

@@ -29,10 +29,7 @@ internal sealed class DataNumbers
 /// <summary>The same for each architecture, and the budget that they share.</summary>
 internal sealed class LibraryData
 {
-    private readonly DataNumbers _x64 = new();
-    private readonly DataNumbers _arm64 = new();
+    public PerArchitecture<DataNumbers> Numbers { get; } = PerArchitecture.Of(_ => new DataNumbers());
 
     public Budget Budget { get; } = new();
-
-    public DataNumbers Of(TargetArchitecture architecture) => architecture == TargetArchitecture.X64 ? _x64 : _arm64;
 }

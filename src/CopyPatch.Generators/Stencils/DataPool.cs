@@ -6,7 +6,7 @@ using CopyPatch.Generators.Objects;
 namespace CopyPatch.Generators.Stencils;
 
 /// <summary>Finds the constant data that an object's relocations refer to.</summary>
-internal sealed class DataPool(ElfObject elf, DataNumbers numbers, Budget budget)
+internal sealed class DataPool(ElfObject elf, InstructionSet architecture, DataNumbers numbers, Budget budget)
 {
     /// <summary>Gets the datum that a relocation refers to.</summary>
     /// <param name="section">The symbol's section.</param>
@@ -26,13 +26,13 @@ internal sealed class DataPool(ElfObject elf, DataNumbers numbers, Budget budget
     // -fdata-sections gives each object a section, which is then one datum. Only constants that the linker may merge share
     // one: there the symbol marks an element, of a fixed size or up to the zero that ends a string. An addend may lead out
     // of the datum (x[i - 1] does, and so does a displacement that counts from the end of the instruction): it stays as
-    // it is, and whatever is loaded in the end is inside. On AArch64 the symbol may be the section's own; there the addend
-    // alone says where the element is.
+    // it is, and whatever is loaded in the end is inside. Where the symbol may be the section's own, the addend alone says
+    // where the element is.
     private (long Start, long Size) ExtentOf(ElfSection section, ElfSymbol symbol, long addend)
     {
         bool isSection = symbol.Type == ElfSymbolType.Section;
         long start = (long)symbol.Value;
-        if (isSection && elf.Machine == ElfObject.MachineArm64 && !section.HasStrings && section.EntrySize > 0 && addend >= 0)
+        if (isSection && architecture.HasElementsByAddend && !section.HasStrings && section.EntrySize > 0 && addend >= 0)
         {
             start += addend / section.EntrySize * section.EntrySize;
             isSection = false;

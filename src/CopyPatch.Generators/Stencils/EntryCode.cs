@@ -13,7 +13,7 @@ internal static class EntryCode
         if (function.Relocations.Count > 0)
         {
             throw new StencilProblem(DiagnosticDescriptors.EntryNotSelfContained,
-                name, function.Relocations[0].Symbol.Name, Architectures.NameOf(library.Architecture));
+                name, function.Relocations[0].Symbol.Name, library.Architecture.Name);
         }
 
         return ImmutableArray.Create(function.Code);

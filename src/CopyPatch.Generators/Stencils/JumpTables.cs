@@ -6,13 +6,11 @@ using CopyPatch.Generators.Objects;
 namespace CopyPatch.Generators.Stencils;
 
 /// <summary>
-/// Jump tables of x86-64, whose entries are distances into the code of the stencil that uses them. Such a table cannot
+/// Jump tables whose entries are distances into the code of the stencil that uses them. Such a table cannot
 /// be shared: it becomes part of the stencil, behind its code, where all distances are known at build time.
 /// </summary>
 internal sealed class JumpTables(ObjectLibrary library, string stencil, ObjectFunction function, CodeDraft code)
 {
-    private const uint Pc32 = 2; // R_X86_64_PC32
-
     private readonly List<(int Site, long Addend, ElfSection Section)> _uses = [];
     private readonly Dictionary<ElfSection, int> _offsets = [];
 
@@ -21,7 +19,7 @@ internal sealed class JumpTables(ObjectLibrary library, string stencil, ObjectFu
     public void Add(ElfSection section, ElfRelocation use, RelocationRule rule)
     {
         library.Budget.Take(section.Relocations.Count);
-        if (rule.Form != PatchForm.Relative32 || code.Architecture != TargetArchitecture.X64 || use.Symbol.Type != ElfSymbolType.Section
+        if (rule.Form != PatchForm.Relative32 || !code.Architecture.HasTablesOfDistances || use.Symbol.Type != ElfSymbolType.Section
             || section.IsWritable || section.Relocations.Any(entry => !IsOwn(entry)))
         {
             throw new StencilProblem(DiagnosticDescriptors.UnsupportedData, stencil,
@@ -61,7 +59,8 @@ internal sealed class JumpTables(ObjectLibrary library, string stencil, ObjectFu
     }
 
     private bool IsOwn(ElfRelocation entry) =>
-        entry.Type == Pc32 && entry.Symbol.SectionIndex == function.Section.Index;
+        code.Architecture.FindRelocation(entry.Type) is { Form: PatchForm.Relative32 } rule
+            && (rule.Targets & RelocationTargets.Datum) != 0 && entry.Symbol.SectionIndex == function.Section.Index;
 
     private long SymbolOffset(ElfRelocation entry) => (long)entry.Symbol.Value - function.Start;
 

@@ -66,3 +66,14 @@ internal enum PatchForm
     PageOffset12By8,
     PageOffset12By16,
 }
+
+internal static class PatchForms
+{
+    /// <summary>Gets how many bytes a patch of this form writes.</summary>
+    public static int Size(this PatchForm form) => form switch
+    {
+        PatchForm.Value64 or PatchForm.Absolute64 => 8,
+        PatchForm.Value8 => 1,
+        _ => 4,
+    };
+}

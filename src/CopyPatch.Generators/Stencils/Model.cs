@@ -3,6 +3,7 @@ namespace CopyPatch.Generators.Stencils;
 /// <summary>One operation.</summary>
 /// <param name="File">The C file it stands in, which may be one that the library includes.</param>
 /// <param name="Snippet">Its C text; empty when it is not in the library's own file.</param>
+/// <param name="Code">Null where the library is not baked for the architecture, and in an operation.</param>
 /// <param name="IsBroken">It cannot be emitted; it has its operands as far as they are known.</param>
 internal sealed record Stencil(
     string Name,
@@ -11,8 +12,7 @@ internal sealed record Stencil(
     string Snippet,
     EquatableArray<Operand> Operands,
     EquatableArray<HostCall> HostCalls,
-    MachineCode? X64,
-    MachineCode? Arm64,
+    PerArchitecture<MachineCode?> Code,
     bool IsBroken);
 
 /// <summary>What C# gives when it emits the stencil, in the order of the snippet.</summary>
@@ -23,25 +23,19 @@ internal sealed record Operand(OperandKind Kind, string Name, CType? Type, int L
 internal sealed record HostCall(string Name, CType Result, EquatableArray<CType> Parameters, int Line);
 
 /// <summary>What C# calls.</summary>
+/// <param name="Code">Empty where the library is not baked for the architecture.</param>
 internal sealed record Entry(
     string Name,
     string File,
     int Line,
     CType Result,
     EquatableArray<Variable> Parameters,
-    EquatableArray<byte> X64,
-    EquatableArray<byte> Arm64);
+    PerArchitecture<EquatableArray<byte>> Code);
 
 /// <summary>A C type: one letter that is the same for every typedef (copypatch.h lists them), and how it was spelled.</summary>
 internal sealed record CType(char Code, string Spelling);
 
 internal sealed record Variable(string Name, CType Type);
-
-internal enum TargetArchitecture
-{
-    X64,
-    Arm64,
-}
 
 internal enum OperandKind
 {

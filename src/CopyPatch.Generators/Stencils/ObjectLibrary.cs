@@ -14,14 +14,14 @@ internal sealed class ObjectLibrary
     private readonly ILookup<char, StencilRecord> _byKind;
     private readonly HashSet<string> _stencils;
     private readonly Dictionary<string, StencilRecord> _bySymbol = [];
-    private readonly Dictionary<(string, string, TargetArchitecture?), Leak> _leaks = [];
+    private readonly Dictionary<(string, string, InstructionSet?), Leak> _leaks = [];
 
     /// <param name="data">The data of all objects of the library and architecture.</param>
     /// <param name="leaks">The leaks of the library, on every architecture.</param>
-    public ObjectLibrary(TargetArchitecture architecture, ElfObject elf, LibraryData data, IEnumerable<Leak> leaks)
+    public ObjectLibrary(InstructionSet architecture, ElfObject elf, LibraryData data, IEnumerable<Leak> leaks)
     {
         foreach (Leak leak in leaks)
-            _leaks[(leak.Owner, leak.Symbol, Architectures.Parse(leak.Architecture))] = leak;
+            _leaks[(leak.Owner, leak.Symbol, InstructionSet.Parse(leak.Architecture))] = leak;
         Architecture = architecture;
         Elf = elf;
         Records = StencilRecord.ReadAll(elf);
@@ -32,13 +32,13 @@ internal sealed class ObjectLibrary
             if (record.Symbol is { } symbol && !_bySymbol.ContainsKey(symbol))
                 _bySymbol.Add(symbol, record);
         Budget = data.Budget;
-        Data = new DataPool(elf, data.Of(architecture), data.Budget);
+        Data = new DataPool(elf, architecture, data.Numbers[architecture], data.Budget);
         foreach (ElfSymbol symbol in elf.Symbols)
             if (symbol.IsInSection && symbol.Type == ElfSymbolType.Function)
                 _functions[symbol.Name] = symbol;
     }
 
-    public TargetArchitecture Architecture { get; }
+    public InstructionSet Architecture { get; }
 
     public ElfObject Elf { get; }
 
@@ -70,7 +70,7 @@ internal sealed class ObjectLibrary
         RecordsUsedBy(_byFunction[FunctionPrefix.Operation + operation], Function(placement));
 
     /// <summary>Gets a line at which a stencil or an operation refers to a symbol; null where the bake found none.</summary>
-    public Leak? LeakOf(string owner, string symbol, TargetArchitecture architecture) =>
+    public Leak? LeakOf(string owner, string symbol, InstructionSet architecture) =>
         _leaks.TryGetValue((owner, symbol, architecture), out Leak leak) ? leak : null;
 
     private List<StencilRecord> RecordsUsedBy(IEnumerable<StencilRecord> own, ObjectFunction function)

@@ -49,11 +49,11 @@ internal sealed class StencilCodeBuilder
 
     private MachineCode Build()
     {
-        int alignment = FrameAlignment.Of(_code.Bytes, _code.Architecture);
-        if (alignment > FrameAlignment.Entered)
+        int alignment = _code.Architecture.FrameAlignment(_code.Bytes);
+        if (alignment > InstructionSet.EnteredAlignment)
         {
             throw new StencilProblem(DiagnosticDescriptors.FrameAlignment,
-                _name, alignment.ToString(System.Globalization.CultureInfo.InvariantCulture), Architectures.NameOf(_code.Architecture));
+                _name, alignment.ToString(System.Globalization.CultureInfo.InvariantCulture), _code.Architecture.Name);
         }
 
         foreach (ElfRelocation relocation in _function.Relocations)
@@ -67,8 +67,8 @@ internal sealed class StencilCodeBuilder
 
     private void Add(ElfRelocation relocation)
     {
-        RelocationRule? rule = Relocations.Find(_code.Architecture, relocation.Type);
-        if (relocation.Offset + (rule is null ? 4 : Relocations.SizeOf(rule.Form)) > _code.Length)
+        RelocationRule? rule = _code.Architecture.FindRelocation(relocation.Type);
+        if (relocation.Offset + (rule?.Form.Size() ?? 4) > _code.Length)
             throw new ObjectFormatException($"a relocation of stencil '{_name}' lies behind its end");
         ElfSymbol symbol = relocation.Symbol;
         if (relocation.Addend != (int)relocation.Addend)
@@ -84,7 +84,7 @@ internal sealed class StencilCodeBuilder
     private void AddNext(ElfRelocation relocation, RelocationRule? rule)
     {
         if (IsCallOf(relocation) || rule is null || (rule.Targets & RelocationTargets.Next) == 0
-            || (_code.Architecture == TargetArchitecture.X64 && !IsJumpOf(relocation)))
+            || !_code.Architecture.IsBranch(_function.Code, (int)relocation.Offset))
             throw new StencilProblem(DiagnosticDescriptors.NotATailCall, _name, "the next stencil", "label");
         _code.NextSites.Add((int)relocation.Offset);
         _code.GoesOn = true;
@@ -173,22 +173,16 @@ internal sealed class StencilCodeBuilder
         return name;
     }
 
-    private bool IsCallOf(ElfRelocation relocation) => _code.Architecture == TargetArchitecture.X64
-        ? X64.IsCall(_function.Code, (int)relocation.Offset)
-        : relocation.Type == 283; // R_AARCH64_CALL26
-
-    private bool IsJumpOf(ElfRelocation relocation) =>
-        X64.IsJump(_function.Code, (int)relocation.Offset) || X64.IsConditionalJump(_function.Code, (int)relocation.Offset);
+    private bool IsCallOf(ElfRelocation relocation) => _code.Architecture.IsCall(_function.Code, (int)relocation.Offset);
 
     // The bake knows the line; the object knows the function only.
     private StencilProblem Leaked(string symbol, string remedy)
     {
         Leak? place = _library.LeakOf(_name, symbol, _code.Architecture);
-        IEnumerable<TargetArchitecture> architectures = new[] { TargetArchitecture.X64, TargetArchitecture.Arm64 }.Where(
-            other => other == _code.Architecture
+        IEnumerable<InstructionSet> architectures = InstructionSet.All.Where(other => other == _code.Architecture
                 || (place is not null && _library.LeakOf(_name, symbol, other) is { } twin && twin.Line == place.Line && twin.File == place.File));
         return new StencilProblem(
-            DiagnosticDescriptors.LeakedSymbol, _name, symbol, string.Join(" and ", architectures.Select(Architectures.NameOf)), remedy)
+            DiagnosticDescriptors.LeakedSymbol, _name, symbol, string.Join(" and ", architectures.Select(its => its.Name)), remedy)
         {
             Place = place,
         };
@@ -196,7 +190,7 @@ internal sealed class StencilCodeBuilder
 
     private StencilProblem Unsupported(ElfRelocation relocation, string symbol, string why) => new(
         DiagnosticDescriptors.UnsupportedRelocation,
-        _name, Relocations.NameOf(_code.Architecture, relocation.Type), symbol, Architectures.NameOf(_code.Architecture), why);
+        _name, _code.Architecture.NameOfRelocation(relocation.Type), symbol, _code.Architecture.Name, why);
 
     private static string Describe(PatchTarget target) => target switch
     {

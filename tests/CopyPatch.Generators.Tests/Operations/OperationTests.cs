@@ -289,7 +289,7 @@ public class OperationTests
         Assert.That(file.Diagnostics[0].Line, Is.EqualTo(6));
         Operation add = file.Library!.Operations.Single(its => its.Stencil.Name == "i32_add");
         Assert.That(add.Stencil.IsBroken, Is.False);
-        Assert.That(add.X64!.Forms.Select(form => form.Letters), Is.EqualTo(new[] { "rrc", "rrk", "rrr", "rrs" }));
+        Assert.That(add.Code.X64!.Forms.Select(form => form.Letters), Is.EqualTo(new[] { "rrc", "rrk", "rrr", "rrs" }));
     }
 
     [Test]
@@ -313,7 +313,7 @@ public class OperationTests
     {
         StencilFile file = StencilFileReader.Read(OperationCompiler.Compile(Header + operation), default);
         Assert.That(file.Diagnostics, Is.Empty);
-        OperationCode code = file.Library!.Operations.Single(its => its.Stencil.Name == "op").X64!;
+        OperationCode code = file.Library!.Operations.Single(its => its.Stencil.Name == "op").Code.X64!;
         Assert.That(code.Forms.Any(form => form.Patches.Any(patch => patch.Target == PatchTarget.Immediate)), Is.EqualTo(isImmediate));
     }
 

@@ -16,20 +16,20 @@ public class DataTests
     public void A_constant_of_two_stencils_is_one_datum()
     {
         StencilLibrary library = Read("CP_STENCIL(a) { x *= 0.3333; CP_NEXT(); } CP_STENCIL(b) { x += 0.3333; CP_NEXT(); }");
-        foreach (EquatableArray<Datum> data in new[] { library.X64Data, library.Arm64Data }.Where(data => !data.IsEmpty))
+        foreach (EquatableArray<Datum> data in new[] { library.Data.X64, library.Data.Arm64 }.Where(data => !data.IsEmpty))
         {
             Assert.That(data.Single().Bytes, Is.EqualTo(BitConverter.GetBytes(0.3333)));
             Assert.That(data.Single().Alignment, Is.EqualTo(8));
         }
 
-        Assert.That(library.X64Data, Is.Not.Empty);
-        Assert.That(library.Stencils.Select(stencil => stencil.X64!.Patches.Single().Datum).Distinct().Count(), Is.EqualTo(1));
+        Assert.That(library.Data.X64, Is.Not.Empty);
+        Assert.That(library.Stencils.Select(stencil => stencil.Code.X64!.Patches.Single().Datum).Distinct().Count(), Is.EqualTo(1));
     }
 
     [Test]
     public void Vectors_of_16_bytes_keep_their_alignment()
     {
-        Datum mask = Read("CP_STENCIL(a) { x = -x; CP_NEXT(); }").X64Data.Single();
+        Datum mask = Read("CP_STENCIL(a) { x = -x; CP_NEXT(); }").Data.X64.Single();
         Assert.That((mask.Bytes.Length, mask.Alignment), Is.EqualTo((16, 16)));
         Assert.That(mask.Bytes.Take(8), Is.EqualTo(BitConverter.GetBytes(-0.0)));
     }
@@ -37,7 +37,7 @@ public class DataTests
     [Test]
     public void A_float_has_4_bytes()
     {
-        Datum datum = Read("CP_STENCIL(a) { x = (float)x * 0.3333f; CP_NEXT(); }").X64Data.Single();
+        Datum datum = Read("CP_STENCIL(a) { x = (float)x * 0.3333f; CP_NEXT(); }").Data.X64.Single();
         Assert.That(datum.Bytes, Is.EqualTo(BitConverter.GetBytes(0.3333f)));
         Assert.That(datum.Alignment, Is.EqualTo(4));
     }
@@ -50,7 +50,7 @@ public class DataTests
             CP_STENCIL(text) { *sp = "hello, world"[*sp & 7]; CP_NEXT(); }
             CP_STENCIL(power) { *sp = powers[*sp]; CP_NEXT(); }
             """);
-        foreach (EquatableArray<Datum> data in new[] { library.X64Data, library.Arm64Data })
+        foreach (EquatableArray<Datum> data in new[] { library.Data.X64, library.Data.Arm64 })
         {
             Assert.That(data.Select(datum => Encoding.ASCII.GetString([.. datum.Bytes])), Does.Contain("hello, world\0"));
             Assert.That(data.Select(datum => datum.Bytes.Length), Does.Contain(10));
@@ -65,9 +65,9 @@ public class DataTests
             + "case 3: sp[4] *= 3; break; case 4: sp[9] = 9; break; case 5: sp[1] ^= 4; break; }}";
         StencilLibrary library = Read(
             $"CP_STENCIL(one) {{ {string.Format(Switch, 0)} CP_NEXT(); }} CP_STENCIL(two) {{ {string.Format(Switch, 0)} {string.Format(Switch, 7)} CP_NEXT(); }}");
-        Assert.That(library.X64Data, Is.Empty);
-        Assert.That(library.Stencils.Select(stencil => stencil.X64!.Patches.Length), Is.All.Zero);
-        Assert.That(library.Stencils.Select(stencil => stencil.X64!.Bytes.Length > stencil.X64.BakedSize), Is.All.True);
+        Assert.That(library.Data.X64, Is.Empty);
+        Assert.That(library.Stencils.Select(stencil => stencil.Code.X64!.Patches.Length), Is.All.Zero);
+        Assert.That(library.Stencils.Select(stencil => stencil.Code.X64!.Bytes.Length > stencil.Code.X64.BakedSize), Is.All.True);
     }
 
     private static StencilLibrary Read(string stencils)

@@ -27,34 +27,34 @@ public class PassTests
     public void The_jump_to_the_next_stencil_is_dropped_at_the_end()
     {
         Stencil stencil = Read("CP_STENCIL(s) { *sp = 5; CP_NEXT(); }");
-        Assert.That(X64(stencil.X64!), Is.EqualTo(new[] { "mov qword ptr [r12],5" }));
-        Assert.That(Arm64(stencil.Arm64!).Select(instruction => instruction.Mnemonic), Is.EqualTo(new[] { "movz", "str" }));
+        Assert.That(X64(stencil.Code.X64!), Is.EqualTo(new[] { "mov qword ptr [r12],5" }));
+        Assert.That(Arm64(stencil.Code.Arm64!).Select(instruction => instruction.Mnemonic), Is.EqualTo(new[] { "movz", "str" }));
     }
 
     [Test]
     public void A_branch_to_the_next_stencil_and_a_jump_become_one_branch()
     {
         Stencil stencil = Read("CP_STENCIL(s) { if (*sp == 0) CP_JUMP(target); CP_NEXT(); }");
-        Assert.That(X64(stencil.X64!).Select(text => text.Split(' ')[0]), Is.EqualTo(new[] { "cmp", "je" }));
-        Assert.That(stencil.X64!.Patches.Single().Target, Is.EqualTo(PatchTarget.Label));
+        Assert.That(X64(stencil.Code.X64!).Select(text => text.Split(' ')[0]), Is.EqualTo(new[] { "cmp", "je" }));
+        Assert.That(stencil.Code.X64!.Patches.Single().Target, Is.EqualTo(PatchTarget.Label));
 
         // cbnz over a branch, which reaches further than cbz itself.
-        Assert.That(Arm64(stencil.Arm64!).Select(instruction => instruction.Mnemonic), Is.EqualTo(new[] { "ldr", "cbnz", "b" }));
-        Assert.That(stencil.Arm64!.Patches.Single().Offset, Is.EqualTo(8));
+        Assert.That(Arm64(stencil.Code.Arm64!).Select(instruction => instruction.Mnemonic), Is.EqualTo(new[] { "ldr", "cbnz", "b" }));
+        Assert.That(stencil.Code.Arm64!.Patches.Single().Offset, Is.EqualTo(8));
     }
 
     [Test]
     public void Code_that_only_jumps_to_the_next_stencil_is_empty()
     {
         Stencil stencil = Read("CP_STENCIL(s) { CP_NEXT(); }");
-        Assert.That((stencil.X64!.Bytes.Length, stencil.Arm64!.Bytes.Length), Is.EqualTo((0, 0)));
+        Assert.That((stencil.Code.X64!.Bytes.Length, stencil.Code.Arm64!.Bytes.Length), Is.EqualTo((0, 0)));
     }
 
     [Test]
     public void Other_ways_to_the_next_stencil_lead_to_the_end()
     {
         Stencil stencil = Read("CP_STENCIL(s) { if (*sp == 0) { sp[1] = 1; CP_NEXT(); } if (*sp == 1) CP_RETURN(7); sp[2] = 3; CP_NEXT(); }");
-        foreach ((MachineCode code, bool isArm64) in new[] { (stencil.X64!, false), (stencil.Arm64!, true) })
+        foreach ((MachineCode code, bool isArm64) in new[] { (stencil.Code.X64!, false), (stencil.Code.Arm64!, true) })
             Assert.That(TargetsWithin(code, isArm64).Count(target => target == code.Bytes.Length), Is.GreaterThan(0));
     }
 
@@ -66,14 +66,14 @@ public class PassTests
             CP_STENCIL(s) { switch (*sp) { case 0: sp[1] = 5; break; case 1: sp[2] = sp[7]; break; case 2: sp[3] = 1; break;
                 case 3: sp[4] *= 3; break; case 4: sp[9] = 9; break; case 5: sp[1] ^= 4; break; } CP_NEXT(); }
             """);
-        Assert.That(X64(stencil.X64!).Count(text => text.StartsWith("jmp", StringComparison.Ordinal)), Is.GreaterThan(0));
+        Assert.That(X64(stencil.Code.X64!).Count(text => text.StartsWith("jmp", StringComparison.Ordinal)), Is.GreaterThan(0));
     }
 
     [Test]
     public void A_second_jump_to_the_next_stencil_stays()
     {
         // jmp next; jmp next: what leads to the first would lead behind the end if both were dropped.
-        var draft = new CodeDraft(TargetArchitecture.X64, [0xE9, 0, 0, 0, 0, 0xE9, 0, 0, 0, 0]);
+        var draft = new CodeDraft(InstructionSet.X64, [0xE9, 0, 0, 0, 0, 0xE9, 0, 0, 0, 0]);
         draft.NextSites.AddRange([1, 6]);
         InvertBranch.Run(draft);
         DropFinalJump.Run(draft);
@@ -86,7 +86,7 @@ public class PassTests
     {
         // je +6 (to the last jmp); jne next; jmp label.
         byte[] code = [0x74, 0x06, 0x0F, 0x85, 0, 0, 0, 0, 0xE9, 0, 0, 0, 0];
-        var draft = new CodeDraft(TargetArchitecture.X64, code);
+        var draft = new CodeDraft(InstructionSet.X64, code);
         draft.NextSites.Add(4);
         draft.Patches.Add(new Patch(PatchForm.Relative32, 9, -4, PatchTarget.Label, "target", -1));
         InvertBranch.Run(draft);
@@ -100,7 +100,7 @@ public class PassTests
         // cbz x0, +12 (to the last b); b.ne +8; b next; b label.
         int[] words = [unchecked((int)0xB4000060), 0x54000041, 0x14000000, 0x14000000];
         byte[] code = [.. words.SelectMany(BitConverter.GetBytes)];
-        var draft = new CodeDraft(TargetArchitecture.Arm64, code);
+        var draft = new CodeDraft(InstructionSet.Arm64, code);
         draft.NextSites.Add(8);
         draft.Patches.Add(new Patch(PatchForm.Branch26, 12, 0, PatchTarget.Label, "target", -1));
         InvertBranch.Run(draft);
@@ -124,7 +124,7 @@ public class PassTests
             Assert.That(file.Diagnostics, Is.Empty);
             foreach (Stencil stencil in file.Library!.Stencils)
             {
-                foreach ((MachineCode code, bool isArm64) in new[] { (stencil.X64!, false), (stencil.Arm64!, true) })
+                foreach ((MachineCode code, bool isArm64) in new[] { (stencil.Code.X64!, false), (stencil.Code.Arm64!, true) })
                 {
                     HashSet<int> starts = [.. Starts(code, isArm64), code.Bytes.Length];
                     Assert.That(TargetsWithin(code, isArm64).Where(target => !starts.Contains(target)), Is.Empty, stencil.Snippet);

@@ -12,17 +12,8 @@ internal static class DropFinalJump
 {
     public static void Run(CodeDraft code)
     {
-        if (!code.HasTable && FinalJumpSize(code) is > 0 and var size)
-            code.Truncate(code.Length - size);
-    }
-
-    private static int FinalJumpSize(CodeDraft code)
-    {
         int site = code.Length - 4;
-        if (site < 0 || !code.NextSites.Contains(site))
-            return 0;
-        if (code.Architecture == TargetArchitecture.Arm64)
-            return 4;
-        return X64.IsJump(code.Bytes, site) ? 5 : 0;
+        if (!code.HasTable && site >= 0 && code.NextSites.Contains(site))
+            code.Truncate(code.Length - code.Architecture.JumpSize(code.Bytes, site));
     }
 }

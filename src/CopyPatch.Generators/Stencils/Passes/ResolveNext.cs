@@ -9,13 +9,7 @@ internal static class ResolveNext
     public static void Run(CodeDraft code)
     {
         foreach (int site in code.NextSites)
-        {
-            if (code.Architecture == TargetArchitecture.X64)
-                code.WriteInt32(site, code.Length - (site + 4));
-            else
-                code.WriteInt32(site, (code.ReadInt32(site) & ~0x03FFFFFF) | (((code.Length - site) >> 2) & 0x03FFFFFF));
-        }
-
+            code.Architecture.SetTarget(code, site, code.Length);
         code.NextSites.Clear();
     }
 }

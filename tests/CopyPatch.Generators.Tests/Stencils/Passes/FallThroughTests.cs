@@ -86,12 +86,12 @@ public class FallThroughTests
         Assert.That(Disassemble(draft)[0], Is.EqualTo($"b #{(instructions * 4 < 10 ? "" : "0x")}{instructions * 4:x}"));
     }
 
-    private static CodeDraft X64Draft(byte[] code, params int[] next) => Draft(TargetArchitecture.X64, code, next);
+    private static CodeDraft X64Draft(byte[] code, params int[] next) => Draft(InstructionSet.X64, code, next);
 
     private static CodeDraft Arm64Draft(uint[] words, params int[] next) =>
-        Draft(TargetArchitecture.Arm64, [.. words.SelectMany(BitConverter.GetBytes)], next);
+        Draft(InstructionSet.Arm64, [.. words.SelectMany(BitConverter.GetBytes)], next);
 
-    private static CodeDraft Draft(TargetArchitecture architecture, byte[] code, int[] next)
+    private static CodeDraft Draft(InstructionSet architecture, byte[] code, int[] next)
     {
         var draft = new CodeDraft(architecture, code);
         draft.NextSites.AddRange(next);

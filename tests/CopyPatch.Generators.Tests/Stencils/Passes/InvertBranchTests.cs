@@ -120,7 +120,7 @@ public class InvertBranchTests
 
     private static CodeDraft X64Draft(byte[] code, int next, int label)
     {
-        var draft = new CodeDraft(TargetArchitecture.X64, [.. code]);
+        var draft = new CodeDraft(InstructionSet.X64, [.. code]);
         draft.NextSites.Add(next);
         draft.Patches.Add(new Patch(PatchForm.Relative32, label, -4, PatchTarget.Label, "target", -1));
         return draft;
@@ -128,7 +128,7 @@ public class InvertBranchTests
 
     private static CodeDraft Arm64Draft(int next, int label, params uint[] words)
     {
-        var draft = new CodeDraft(TargetArchitecture.Arm64, [.. words.SelectMany(BitConverter.GetBytes)]);
+        var draft = new CodeDraft(InstructionSet.Arm64, [.. words.SelectMany(BitConverter.GetBytes)]);
         draft.NextSites.Add(next);
         draft.Patches.Add(new Patch(PatchForm.Branch26, label, 0, PatchTarget.Label, "target", -1));
         return draft;
