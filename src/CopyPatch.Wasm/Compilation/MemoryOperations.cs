@@ -86,22 +86,10 @@ internal static class Accesses
 
     public static readonly MemoryOperations<float> F32 = new()
     {
-        Load =
-        {
-            [F32Load] = Operations.F32Load,
-        },
-        LoadAt =
-        {
-            [F32Load] = Operations.F32LoadAt,
-        },
-        Store =
-        {
-            [F32Store] = Operations.F32Store,
-        },
-        StoreAt =
-        {
-            [F32Store] = Operations.F32StoreAt,
-        },
+        Load = { [F32Load] = Operations.F32Load },
+        LoadAt = { [F32Load] = Operations.F32LoadAt },
+        Store = { [F32Store] = Operations.F32Store },
+        StoreAt = { [F32Store] = Operations.F32StoreAt },
         GlobalGet = Operations.F32GlobalGet,
         GlobalSet = Operations.F32GlobalSet,
         ImportedGlobalGet = Operations.F32ImportedGlobalGet,
@@ -110,22 +98,10 @@ internal static class Accesses
 
     public static readonly MemoryOperations<double> F64 = new()
     {
-        Load =
-        {
-            [F64Load] = Operations.F64Load,
-        },
-        LoadAt =
-        {
-            [F64Load] = Operations.F64LoadAt,
-        },
-        Store =
-        {
-            [F64Store] = Operations.F64Store,
-        },
-        StoreAt =
-        {
-            [F64Store] = Operations.F64StoreAt,
-        },
+        Load = { [F64Load] = Operations.F64Load },
+        LoadAt = { [F64Load] = Operations.F64LoadAt },
+        Store = { [F64Store] = Operations.F64Store },
+        StoreAt = { [F64Store] = Operations.F64StoreAt },
         GlobalGet = Operations.F64GlobalGet,
         GlobalSet = Operations.F64GlobalSet,
         ImportedGlobalGet = Operations.F64ImportedGlobalGet,
