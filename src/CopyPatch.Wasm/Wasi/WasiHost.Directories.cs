@@ -1,6 +1,5 @@
 using System;
 using System.Buffers.Binary;
-using System.Collections.Generic;
 
 namespace CopyPatch.Wasm.Wasi;
 
@@ -11,7 +10,7 @@ internal sealed partial class WasiHost
 
     /// <summary>
     /// Writes entries of a directory to a buffer, as many as fit; the last may be cut, and then the guest asks again with the cookie
-    /// of the one before. A cookie is the index of an entry in what was there when the guest asked for the first one.
+    /// of the one before.
     /// </summary>
     public Errno ReadDirectory(GuestMemory memory, uint number, uint buffer, uint length, ulong cookie, uint result)
     {
@@ -20,28 +19,30 @@ internal sealed partial class WasiHost
         Errno error = _descriptors.FindDirectory(number, Rights.ReadDirectory, out DirectoryDescriptor directory);
         if (error != Errno.Success)
             return error;
-        if (cookie == 0 || directory.Listing is null)
-        {
-            error = DirectoryEntry.ReadAll(directory, out List<DirectoryEntry> listing);
-            if (error != Errno.Success)
-                return error;
-            directory.Listing = listing;
-        }
-        if (cookie > (ulong)directory.Listing.Count)
-            return Errno.InvalidArgument;
+        error = directory.GetReader(out DirectoryReader reader);
+        if (error == Errno.Success)
+            error = reader.Seek(cookie);
 
         int size = rest.Length;
         Span<byte> head = stackalloc byte[EntrySize];
-        for (int index = (int)cookie; index < directory.Listing.Count && !rest.IsEmpty; index++)
+        while (error == Errno.Success && !rest.IsEmpty)
         {
-            DirectoryEntry entry = directory.Listing[index];
+            error = reader.Peek(out DirectoryEntry entry);
+            if (entry.Name.IsEmpty)
+                break;
             head.Clear();
-            BinaryPrimitives.WriteUInt64LittleEndian(head, (ulong)index + 1);
+            BinaryPrimitives.WriteUInt64LittleEndian(head, entry.Cookie);
             BinaryPrimitives.WriteUInt64LittleEndian(head[8..], entry.Inode);
             BinaryPrimitives.WriteUInt32LittleEndian(head[16..], (uint)entry.Name.Length);
             head[20] = (byte)entry.Type;
+            bool isWhole = rest.Length >= EntrySize + entry.Name.Length;
             rest = CopyStart(entry.Name, CopyStart(head, rest));
+            if (isWhole)
+                reader.Advance();
         }
+        // After something was read, the next call is to have the error.
+        if (error != Errno.Success && rest.Length == size)
+            return error;
         memory.WriteUInt32(result, (uint)(size - rest.Length));
         return Errno.Success;
     }

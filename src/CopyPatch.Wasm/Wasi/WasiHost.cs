@@ -25,9 +25,9 @@ internal sealed partial class WasiHost : IDisposable
         _environment = Texts.Terminated(options.Environment);
         _descriptors = new DescriptorTable(Math.Max(options.MaximumDescriptors, 3 + options.PreopenedDirectories.Count));
         WasiTerminals terminals = options.Terminals;
-        Add(new StreamDescriptor(options.StandardInput, Rights.Read, terminals.HasFlag(WasiTerminals.Input)));
-        Add(new StreamDescriptor(options.StandardOutput, Rights.Write, terminals.HasFlag(WasiTerminals.Output)));
-        Add(new StreamDescriptor(options.StandardError, Rights.Write, terminals.HasFlag(WasiTerminals.Error)));
+        AddStream(options.StandardInput, Rights.Read, terminals.HasFlag(WasiTerminals.Input));
+        AddStream(options.StandardOutput, Rights.Write, terminals.HasFlag(WasiTerminals.Output));
+        AddStream(options.StandardError, Rights.Write, terminals.HasFlag(WasiTerminals.Error));
         try
         {
             foreach (WasiDirectory directory in options.PreopenedDirectories)
@@ -67,6 +67,9 @@ internal sealed partial class WasiHost : IDisposable
 
     /// <summary>Closes all files and directories.</summary>
     public void Dispose() => _descriptors.Dispose();
+
+    private void AddStream(Stream stream, Rights direction, bool terminal) => Add(
+        new StreamDescriptor(stream, _options.NumberOf(stream), direction, terminal, () => IsCancelled()));
 
     private void Add(Descriptor descriptor) => _descriptors.Add(descriptor, out _);
 

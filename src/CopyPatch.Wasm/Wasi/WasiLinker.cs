@@ -13,8 +13,9 @@ public static class WasiLinker
     /// </summary>
     /// <remarks>
     /// All instances that the linker makes share one set of file descriptors; a program should have a linker of its own.
-    /// <see cref="WasmStore.Cancel"/> ends a module's wait for a time, a pipe or a device at once. It cannot end a read of a standard
-    /// stream.
+    /// <see cref="WasmStore.Cancel"/> ends a module's wait for a time, a file or a standard stream within 50 milliseconds; but not a
+    /// write to a stream that is none of the process and does not return. A read of such a stream that was ended goes on, and what it
+    /// gives is what the module reads next.
     /// </remarks>
     /// <param name="linker">The linker.</param>
     /// <param name="options">What the modules see of the world. Later changes have no effect on texts and directories.</param>

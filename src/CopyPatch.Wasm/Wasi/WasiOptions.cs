@@ -7,6 +7,9 @@ namespace CopyPatch.Wasm.Wasi;
 /// <summary>What a module sees of the world through WASI. What is not given here does not exist for it.</summary>
 public sealed class WasiOptions
 {
+    // In the order of their numbers.
+    private Stream[] _processStreams = [];
+
     /// <summary>Gets the arguments. The first is by custom the program's name.</summary>
     public IList<string> Arguments { get; } = [];
 
@@ -42,9 +45,8 @@ public sealed class WasiOptions
     /// <summary>Lets a module use the standard streams of this process.</summary>
     public void UseProcessStreams()
     {
-        StandardInput = Console.OpenStandardInput();
-        StandardOutput = Console.OpenStandardOutput();
-        StandardError = Console.OpenStandardError();
+        _processStreams = [Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.OpenStandardError()];
+        (StandardInput, StandardOutput, StandardError) = (_processStreams[0], _processStreams[1], _processStreams[2]);
         Terminals = (Console.IsInputRedirected ? 0 : WasiTerminals.Input)
             | (Console.IsOutputRedirected ? 0 : WasiTerminals.Output)
             | (Console.IsErrorRedirected ? 0 : WasiTerminals.Error);
@@ -56,4 +58,7 @@ public sealed class WasiOptions
     /// <param name="readOnly">Whether the module can change nothing in it.</param>
     public void AddDirectory(string hostPath, string guestPath, bool readOnly = false) =>
         PreopenedDirectories.Add(new WasiDirectory(hostPath, guestPath, readOnly));
+
+    /// <summary>Gets the host's number of a stream, if that is one of the process and the host can wait for it; else -1.</summary>
+    internal int NumberOf(Stream stream) => OperatingSystem.IsLinux() ? Array.IndexOf(_processStreams, stream) : -1;
 }

@@ -10,6 +10,8 @@ internal sealed class DirectoryTests : WasiTests
 {
     private const int Files = 50;
 
+    private static readonly WasiFunction s_readDirectory = WasiFunctions.All.Single(function => function.Name == "fd_readdir");
+
     [SetUp]
     public void MakeFiles()
     {
@@ -39,10 +41,12 @@ internal sealed class DirectoryTests : WasiTests
     [Test]
     public void AnEntryThatDoesNotFitIsCut()
     {
-        Succeeds(Guest.Call("fd_readdir", Guest.Directory, Guest.Data, 24 + 1 + 10, 0UL, Guest.Result));
-        Assert.That(Guest.Word, Is.EqualTo(35));
-        Assert.That(Guest.LongAt(Guest.Data + 25), Is.EqualTo(2)); // the next cookie of the second entry
-        Assert.That(Guest.Memory.Skip((int)Guest.Data + 35).All(value => value == 0));
+        Succeeds(Guest.Call("fd_readdir", Guest.Directory, Guest.Data, 24, 0UL, Guest.Result));
+        uint first = 24 + Guest.WordAt(Guest.Data + 16);
+        Succeeds(Guest.Call("fd_readdir", Guest.Directory, Guest.Data, first + 10, 0UL, Guest.Result));
+        Assert.That(Guest.Word, Is.EqualTo(first + 10));
+        Assert.That(Guest.LongAt(Guest.Data + first), Is.Not.Zero.And.Not.EqualTo(Guest.LongAt(Guest.Data))); // the second one's cookie
+        Assert.That(Guest.Memory.Skip((int)(Guest.Data + first) + 10).All(value => value == 0));
         Succeeds(Guest.Call("fd_readdir", Guest.Directory, Guest.Data, 0, 0UL, Guest.Result));
         Assert.That(Guest.Word, Is.Zero);
     }
@@ -50,9 +54,13 @@ internal sealed class DirectoryTests : WasiTests
     [Test]
     public void TheEndIsEmptyAndBeyondItIsNothing()
     {
-        Succeeds(Guest.Call("fd_readdir", Guest.Directory, Guest.Data, 100, (ulong)Files + 4, Guest.Result));
-        Assert.That(Guest.Word, Is.Zero);
-        Fails(Guest.Call("fd_readdir", Guest.Directory, Guest.Data, 100, (ulong)Files + 5, Guest.Result), Errno.InvalidArgument);
+        ulong last = 0;
+        Assert.That(List(0x4000, ref last), Has.Count.EqualTo(Files + 4));
+        for (int time = 0; time < 2; time++)
+        {
+            Succeeds(Guest.Call("fd_readdir", Guest.Directory, Guest.Data, 100, last, Guest.Result));
+            Assert.That(Guest.Word, Is.Zero);
+        }
         Fails(Guest.Call("fd_readdir", Guest.Directory, Guest.Data, 100, ulong.MaxValue, Guest.Result), Errno.InvalidArgument);
     }
 
@@ -81,10 +89,60 @@ internal sealed class DirectoryTests : WasiTests
     }
 
     [Test]
+    public void EachEntryCanBeGoneBackTo()
+    {
+        List<(ulong Cookie, string Name)> entries = [];
+        for (ulong cookie = 0; Next(cookie) is (ulong, string) entry; cookie = entry.Cookie)
+            entries.Add(entry);
+        Assert.That(entries, Has.Count.EqualTo(Files + 4));
+        for (int i = entries.Count - 1; i > 0; i--)
+            Assert.That(Next(entries[i - 1].Cookie), Is.EqualTo(entries[i]));
+
+        (ulong Cookie, string Name)? Next(ulong cookie)
+        {
+            Succeeds(Guest.Call("fd_readdir", Guest.Directory, Guest.Data, 100, cookie, Guest.Result));
+            return Guest.Word == 0 ? null : (Guest.LongAt(Guest.Data), Guest.TextAt(Guest.Data + 24, Guest.WordAt(Guest.Data + 16)));
+        }
+    }
+
+    [Test]
+    public void ALargeDirectoryIsReadInPiecesThatTakeNoMoreMemory()
+    {
+        string folder = Guest.PathInside("directory");
+        for (int file = 0; file < 3000; file++)
+            File.WriteAllText(Path.Combine(folder, $"a file with a name of some length, number {file}"), "");
+        uint directory = Guest.OpenDirectory("directory");
+        HashSet<string> found = [];
+        ulong cookie = 0;
+        long most = 0;
+        do
+        {
+            long before = System.GC.GetAllocatedBytesForCurrentThread();
+            Succeeds(Guest.Host.Call(s_readDirectory, new GuestMemory(Guest.Memory), [directory, Guest.Data, 200, cookie, Guest.Result]));
+            most = System.Math.Max(most, System.GC.GetAllocatedBytesForCurrentThread() - before);
+            for (uint at = 0; at + 24 <= Guest.Word;)
+            {
+                uint length = Guest.WordAt(Guest.Data + at + 16);
+                if (at + 24 + length > Guest.Word)
+                    break;
+                found.Add(Guest.TextAt(Guest.Data + at + 24, length));
+                cookie = Guest.LongAt(Guest.Data + at);
+                at += 24 + length;
+            }
+        }
+        while (Guest.Word == 200);
+        Assert.That(found, Has.Count.EqualTo(3002));
+        Assert.That(most, Is.LessThan(20_000));
+    }
+
+    [Test]
     public void WhatIsAboveIsNotTold()
     {
-        Succeeds(Guest.Call("fd_readdir", Guest.Directory, Guest.Data, 100, 0UL, Guest.Result));
-        Assert.That(Guest.LongAt(Guest.Data + 25 + 8), Is.EqualTo(Guest.LongAt(Guest.Data + 8)));
+        Dictionary<string, ulong> inodes = [];
+        Succeeds(Guest.Call("fd_readdir", Guest.Directory, Guest.Data, 0x4000, 0UL, Guest.Result));
+        for (uint at = Guest.Data; at < Guest.Data + Guest.Word; at += 24 + Guest.WordAt(at + 16))
+            inodes.Add(Guest.TextAt(at + 24, Guest.WordAt(at + 16)), Guest.LongAt(at + 8));
+        Assert.That(inodes[".."], Is.EqualTo(inodes["."]));
     }
 
     [Test]
@@ -104,8 +162,13 @@ internal sealed class DirectoryTests : WasiTests
 
     private Dictionary<string, FileType> List(uint size)
     {
-        Dictionary<string, FileType> found = [];
         ulong cookie = 0;
+        return List(size, ref cookie);
+    }
+
+    private Dictionary<string, FileType> List(uint size, ref ulong cookie)
+    {
+        Dictionary<string, FileType> found = [];
         while (true)
         {
             Succeeds(Guest.Call("fd_readdir", Guest.Directory, Guest.Data, size, cookie, Guest.Result));

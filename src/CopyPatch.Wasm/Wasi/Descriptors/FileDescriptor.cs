@@ -9,9 +9,6 @@ internal sealed unsafe class FileDescriptor(
     HostFile file, FileType type, DescriptorFlags flags, Rights rights, Rights inheriting, Func<bool> isCancelled)
     : HostDescriptor(file, type, Rights.File, rights, inheriting)
 {
-    // A wait looks so often for a wish to stop.
-    private const int WaitMilliseconds = 50;
-
     private const DescriptorFlags Changeable = DescriptorFlags.Append | DescriptorFlags.NonBlocking;
 
     private DescriptorFlags _flags = flags;
@@ -91,11 +88,8 @@ internal sealed unsafe class FileDescriptor(
             if (!waits && !Again(result, ref tries))
                 break;
             count = 0;
-            if (waits && isCancelled())
+            if (waits && !PollRequest.TryWait(Number, readiness, isCancelled))
                 return Errno.Interrupted;
-            PollRequest request = new() { File = Number, Events = readiness };
-            if (waits)
-                LinuxFileCalls.Poll(&request, 1, WaitMilliseconds);
         }
         return Counted(result, out count);
     }

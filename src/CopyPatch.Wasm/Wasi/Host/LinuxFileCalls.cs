@@ -104,14 +104,8 @@ internal static unsafe partial class LinuxFileCalls
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(PollRequest* requests, nuint count, int milliseconds);
 
-    [LibraryImport("libc", EntryPoint = "fdopendir", SetLastError = true)]
-    public static partial nint OpenList(int directory);
-
-    [LibraryImport("libc", EntryPoint = "readdir", SetLastError = true)]
-    public static partial byte* ReadList(nint list);
-
-    [LibraryImport("libc", EntryPoint = "closedir")]
-    public static partial int CloseList(nint list);
+    /// <summary>Reads entries of a directory (getdents64, which not every C library has).</summary>
+    public static nint ReadEntries(int directory, byte* buffer, nint size) => Call(IsArm ? 61 : 217, directory, buffer, size);
 
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int file);
@@ -121,4 +115,7 @@ internal static unsafe partial class LinuxFileCalls
 
     [LibraryImport("libc", EntryPoint = "clock_gettime", SetLastError = true)]
     public static partial int ClockTime(int clock, TimeSpec* time);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial nint Call(nint number, nint directory, byte* buffer, nint size);
 }
