@@ -152,11 +152,7 @@ internal sealed class LibraryBuilder
         }
         catch (StencilProblem problem)
         {
-            DiagnosticInfo diagnostic = problem.At(file, record.Line);
-
-            // Most problems are the same on each architecture: once is enough.
-            if (!_diagnostics.Any(other => other.Descriptor == diagnostic.Descriptor && other.Path == diagnostic.Path && other.Line == diagnostic.Line))
-                _diagnostics.Add(diagnostic);
+            _records.Report(problem, file, record.Line);
             return null;
         }
     }
@@ -198,7 +194,7 @@ internal sealed class LibraryBuilder
             : $"it uses {Listed(others)} there, and {Listed(mine)} here";
 
         static List<string> Signature(IReadOnlyList<StencilRecord> records) =>
-            [.. records.Select(record => $"{record.Name}:{record.Codes}").Distinct().OrderBy(text => text, System.StringComparer.Ordinal)];
+            [.. records.Select(record => $"{record.Name}:{record.Kind}{record.Codes}").Distinct().OrderBy(text => text, System.StringComparer.Ordinal)];
 
         static string Listed(List<string> texts) => texts.Count == 0 ? "nothing" : string.Join(", ", texts.Select(text => text.Split(':')[0]));
     }

@@ -50,7 +50,7 @@ internal static class StencilFileReader
     {
         var objects = new List<ObjectLibrary>();
         var placements = new List<ObjectLibrary>();
-        var data = new LibraryData();
+        var data = new LibraryData(text.Leaks);
         foreach (BakedObject baked in text.Objects.Concat(text.Placements))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -61,7 +61,7 @@ internal static class StencilFileReader
                 ElfObject elf = ElfObject.Read(baked.Content.Unpack());
                 if (elf.Machine != architecture.Machine)
                     return Other(architecture.Name, $"its ELF machine is {elf.Machine}");
-                (text.Objects.Contains(baked) ? objects : placements).Add(new ObjectLibrary(architecture, elf, data, text.Leaks));
+                (text.Objects.Contains(baked) ? objects : placements).Add(new ObjectLibrary(architecture, elf, data));
             }
             catch (ObjectFormatException exception)
             {

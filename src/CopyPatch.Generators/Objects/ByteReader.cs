@@ -5,8 +5,12 @@ using System.Text;
 namespace CopyPatch.Generators.Objects;
 
 /// <summary>Little-endian fields of bytes that nobody vouches for: every access is checked.</summary>
-internal readonly struct ByteReader(byte[] bytes)
+internal sealed class ByteReader(byte[] bytes)
 {
+    // A linker lets a name be the end of a longer one, so that more is read than there is: a few times as much, but not for
+    // each of a million symbols the same million bytes.
+    private long _textLeft = 16L * bytes.Length;
+
     public int Length => bytes.Length;
 
     public byte U8(long offset) => Slice(offset, 1)[0];
@@ -32,6 +36,8 @@ internal readonly struct ByteReader(byte[] bytes)
     {
         ReadOnlySpan<byte> rest = Slice(offset, end - offset);
         int length = rest.IndexOf((byte)0);
+        if ((_textLeft -= length < 0 ? 0 : length) < 0)
+            throw new ObjectFormatException("its names are longer than it is");
         return length >= 0
             ? Encoding.UTF8.GetString(rest.Slice(0, length).ToArray())
             : throw new ObjectFormatException($"the string at 0x{offset:x} does not end");

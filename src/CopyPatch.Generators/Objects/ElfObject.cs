@@ -40,7 +40,9 @@ internal sealed class ElfObject
     }
 
     public ReadOnlySpan<byte> BytesOf(ElfSection section) =>
-        section.Type == SectionNoBits ? new byte[section.Size] : _bytes.Slice(section.Offset, section.Size);
+        section.Type == SectionNoBits
+            ? throw new ObjectFormatException($"section '{section.Name}' has no bytes")
+            : _bytes.Slice(section.Offset, section.Size);
 
     private void ReadHeader()
     {
@@ -78,7 +80,7 @@ internal sealed class ElfObject
                 _bytes.U32(header + 44),
                 _bytes.Size64(header + 48),
                 _bytes.Size64(header + 56));
-            if (section.Type == SectionNoBits ? section.Size > 1 << 24 : section.Offset + section.Size > _bytes.Length)
+            if (section.Type != SectionNoBits && section.Offset + section.Size > _bytes.Length)
                 throw new ObjectFormatException($"section '{section.Name}' is larger than the object");
             sections.Add(section);
         }
@@ -112,6 +114,8 @@ internal sealed class ElfObject
 
     private void ReadRelocations()
     {
+        // Tables may lie over each other: as many as there is room for are all that there can be.
+        int left = _bytes.Length / RelocationSize;
         foreach (ElfSection table in Sections)
         {
             if (table.Type == SectionRelocationsWithoutAddends)
@@ -121,6 +125,8 @@ internal sealed class ElfObject
             ElfSection target = Section(table.Info);
             for (long at = table.Offset; at + RelocationSize <= table.Offset + table.Size; at += RelocationSize)
             {
+                if (--left < 0)
+                    throw new ObjectFormatException("it has more relocations than bytes for them");
                 uint symbol = _bytes.U32(at + 12);
                 if (symbol >= Symbols.Count)
                     throw new ObjectFormatException($"a relocation of section '{target.Name}' has no symbol");

@@ -36,14 +36,18 @@ internal sealed record StencilRecord(
     public static IReadOnlyList<StencilRecord> ReadAll(ElfObject elf)
     {
         var records = new List<StencilRecord>();
+        long left = elf.Sections.Where(section => section.Name == SectionName).Sum(section => section.Size);
         foreach (ElfSymbol symbol in elf.Symbols)
         {
             int prefix = symbol.Name.IndexOf(SymbolPrefix, StringComparison.Ordinal);
             if (prefix < 0 || !symbol.IsInSection || symbol.SectionIndex >= elf.Sections.Count)
                 continue;
             ElfSection section = elf.Sections[symbol.SectionIndex];
-            if (section.Name == SectionName)
-                records.Add(Read(elf, section, symbol, prefix));
+            if (section.Name != SectionName)
+                continue;
+            if ((left -= symbol.Size) < 0)
+                throw new ObjectFormatException("its records lie over each other");
+            records.Add(Read(elf, section, symbol, prefix));
         }
 
         return [.. records.OrderBy(record => record.Order)];

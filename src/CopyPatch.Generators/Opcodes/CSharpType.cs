@@ -10,6 +10,8 @@ internal static class CSharpType
     private static readonly string[] s_qualifiers =
         ["const", "volatile", "restrict", "__restrict", "_Nonnull", "_Nullable", "struct", "union", "enum"];
 
+    private const int MostStars = 8;
+
     /// <summary>The keyword for a type code; the code must be one that C# can pass.</summary>
     public static string Of(char code) => code switch
     {
@@ -43,8 +45,9 @@ internal static class CSharpType
             .Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)
             .Where(word => !s_qualifiers.Contains(word)).ToArray();
 
-        // A pointer without a star is a typedef's, one with a parenthesis or bracket is a declarator of its own kind.
-        if (stars == 0 || spelling.IndexOfAny(['(', '[']) >= 0)
+        // A pointer without a star is a typedef's, one with a parenthesis or bracket is a declarator of its own kind; and
+        // what nobody writes would have the compiler go as deep as there are stars.
+        if (stars is 0 or > MostStars || spelling.IndexOfAny(['(', '[']) >= 0)
             return "void*";
         return PointeeOf(string.Join(" ", words)) + new string('*', stars);
     }

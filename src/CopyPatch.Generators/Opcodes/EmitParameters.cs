@@ -32,8 +32,8 @@ internal static class EmitParameters
 
     private static string NameOfResult(Operation operation)
     {
-        IEnumerable<string> others = operation.Values.Select(value => value.Name)
-            .Concat(operation.Stencil.Operands.Select(operand => operand.Name));
+        var others = new HashSet<string>(operation.Values.Select(value => value.Name)
+            .Concat(operation.Stencil.Operands.Select(operand => operand.Name)));
         string name = "to";
         while (others.Contains(name))
             name += "_";

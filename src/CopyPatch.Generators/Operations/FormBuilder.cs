@@ -15,6 +15,9 @@ internal sealed class FormBuilder(
     private const int LongestCode = 32_000;
 
     private readonly ValueOperand[] _values = [.. operation.Values];
+    private readonly Dictionary<string, OperandSymbol> _symbols = SymbolsOf(operation);
+    private readonly HashSet<string> _names =
+        [.. operation.Stencil.Operands.Select(operand => operand.Name), .. operation.Stencil.HostCalls.Select(call => call.Name)];
 
     /// <exception cref="StencilProblem">A placement cannot be used, or there is no form for some of them.</exception>
     /// <exception cref="ObjectFormatException">The object is broken.</exception>
@@ -38,6 +41,7 @@ internal sealed class FormBuilder(
             }
         }
 
+        int forms = 0;
         foreach (string letters in placed.Keys.OrderBy(letters => letters, StringComparer.Ordinal))
         {
             if (letters.Any(letter => Sentinels.ConstantLetters.IndexOf(letter) > 0))
@@ -52,17 +56,45 @@ internal sealed class FormBuilder(
             if (operation.Kind == OperationKind.Exchange)
                 form = [.. form, .. WithItself(files[0].Count)];
             CheckComplete(letters, files, form);
+            forms += isImmediate ? 0 : 1;
             yield return FormSolver.Solve(architecture, letters, files, form);
         }
+
+        int needed = _values.Select(value => value.Places).Append(operation.ResultPlaces).Aggregate(1, (product, places) =>
+            product * Math.Max(1, new[] { Places.Register, Places.Constant, Places.Slot }.Count(place => (places & place) != 0)));
+        if (forms != needed)
+            throw Unplaced($"it has {forms} ways to place its operands, and not the {needed} that there are; bake again");
+    }
+
+    private bool HasResult => operation.Kind == OperationKind.Value && operation.Result.Code != 'v';
+
+    private static Dictionary<string, OperandSymbol> SymbolsOf(Operation operation)
+    {
+        var symbols = new Dictionary<string, OperandSymbol> { ["cp_slot_"] = new("", RelocationTargets.Slot, PatchTarget.Slot) };
+        foreach (ValueOperand value in operation.Values)
+        {
+            symbols["cp_constant_" + value.Name] = new(value.Name, RelocationTargets.Hole, PatchTarget.Constant);
+            symbols["cp_slot_" + value.Name] = new(value.Name, RelocationTargets.Slot, PatchTarget.Slot);
+            symbols["cp_immediate_" + value.Name] = new(value.Name, RelocationTargets.Immediate, PatchTarget.Immediate);
+        }
+
+        if (operation.Kind == OperationKind.Branch)
+            symbols["cp_label_target"] = new("target", RelocationTargets.Label, PatchTarget.Label);
+        return symbols;
     }
 
     private static bool IsTrial(string letters) => letters.Any(letter => Sentinels.ConstantLetters.IndexOf(letter) >= 0);
 
     private PlacedForm Read(PlacementInObject placement)
     {
-        if (placement.Name.Letters.Length != _values.Length + 1)
+        string letters = placement.Name.Letters;
+        if (letters.Length != _values.Length + 1 || letters.Skip(1).Any(letter => PlacesExtensions.PlaceOf(letter) == Places.None)
+            || (PlacesExtensions.PlaceOf(letters[0]) != Places.None) != HasResult)
             throw new ObjectFormatException($"'{placement.Name.Function}' does not have the operands of its operation");
-        MachineCode code = StencilCodeBuilder.BuildPlacement(placement.Library, operation.Stencil.Name, placement.Name.Function);
+        MachineCode code = StencilCodeBuilder.BuildPlacement(placement.Library, operation.Stencil.Name, placement.Name.Function, _symbols);
+        if (code.Patches.FirstOrDefault(patch => patch.Target is not (PatchTarget.Datum or PatchTarget.Constant or PatchTarget.Slot
+            or PatchTarget.Immediate) && !_names.Contains(patch.Name)) is { } stray)
+            throw Unplaced($"not all of its placements use '{stray.Name}'; make it a hole of the operation itself");
         if (code.Bytes.Length > LongestCode)
             throw Unplaced($"it has {code.Bytes.Length:N0} bytes, and {LongestCode:N0} are the most; make it a stencil");
         byte[] bytes = [.. code.Bytes];

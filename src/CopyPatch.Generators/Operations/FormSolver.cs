@@ -51,13 +51,13 @@ internal static class FormSolver
 
     private static EquatableArray<int> Sites(IEnumerable<Patch> own, List<Patch> all)
     {
-        var sites = Enumerable.Repeat(NoSite, all.Count).ToArray();
-        foreach (Patch patch in own.OrderBy(patch => patch.Offset))
+        int[] sites = [.. Enumerable.Repeat(NoSite, all.Count)];
+        ILookup<Patch, int> offsets = own.OrderBy(patch => patch.Offset).ToLookup(WithoutOffset, patch => patch.Offset);
+        for (int i = 0; i < all.Count; i++)
         {
-            int at = all.IndexOf(WithoutOffset(patch));
-            while (sites[at] != NoSite)
-                at++;
-            sites[at] = patch.Offset;
+            // Equal patches stand together.
+            if (i == 0 || all[i] != all[i - 1])
+                offsets[all[i]].ToArray().CopyTo(sites, i);
         }
 
         return ImmutableArray.Create(sites);

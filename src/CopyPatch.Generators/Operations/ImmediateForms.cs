@@ -53,10 +53,10 @@ internal static class ImmediateForms
             found.Add(patched);
         }
 
+        Dictionary<string, PlacedForm> twins = found.ToDictionary(KeyOf);
         foreach ((char letter, PlacedForm placed) in others)
         {
-            PlacedForm? twin = found.FirstOrDefault(other => KeyOf(other) == KeyOf(placed));
-            if (twin is null || WithImmediates(values, operands, letter, placed, addends) is not { } patched
+            if (!twins.TryGetValue(KeyOf(placed), out PlacedForm twin) || WithImmediates(values, operands, letter, placed, addends) is not { } patched
                 || !patched.Code.SequenceEqual(twin.Code) || !patched.Patches.SequenceEqual(twin.Patches))
                 return null;
         }

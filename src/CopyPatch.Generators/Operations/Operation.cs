@@ -51,7 +51,8 @@ internal static class PlacesExtensions
     {
         PlaceLetter.Register => Places.Register,
         PlaceLetter.Slot => Places.Slot,
-        PlaceLetter.Constant or PlaceLetter.Immediate => Places.Constant,
+        PlaceLetter.Constant => Places.Constant,
+        _ when Sentinels.ConstantLetters.IndexOf(letter) >= 0 => Places.Constant,
         _ => Places.None,
     };
 }

@@ -91,11 +91,7 @@ internal sealed class OperationBuilder
         }
         catch (StencilProblem problem)
         {
-            DiagnosticInfo diagnostic = problem.At(operation.Stencil.File, operation.Stencil.Line);
-
-            // Most problems are the same on each architecture: once is enough.
-            if (!_diagnostics.Any(other => other.Descriptor == diagnostic.Descriptor && other.Path == diagnostic.Path && other.Line == diagnostic.Line))
-                _diagnostics.Add(diagnostic);
+            _records.Report(problem, operation.Stencil.File, operation.Stencil.Line);
             return null;
         }
     }

@@ -68,13 +68,10 @@ internal static class EmitMethodWriter
         foreach (Patch patch in code.Patches)
         {
             writer.Line(patch.Target == PatchTarget.Hole
-                ? HolePatch.Write(patch, code, pointer, ParameterOf(patch, method))
+                ? HolePatch.Write(patch, code, pointer, names.ParameterOf(patch, method))
                 : LoggedPatch.Write(patch, names, method));
         }
 
         writer.Line(AdvanceBy($"{code.Bytes.Length}", code.GoesOn));
     }
-
-    private static EmitParameter ParameterOf(Patch patch, EmitMethod method)
-        => method.Parameters.First(parameter => parameter.Operand!.Name == patch.Name);
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using CopyPatch.Generators.Opcodes;
@@ -8,8 +9,15 @@ namespace CopyPatch.Generators.Rendering;
 /// <summary>Names for what only generated code uses, and nothing that the user writes can hide.</summary>
 internal sealed class EmitterNames
 {
+    private readonly Dictionary<string, HostWrapper> _hosts;
+
+    // The method that is being written.
+    private EmitMethod? _method;
+    private Dictionary<string, EmitParameter> _parameters = [];
+
     public EmitterNames(Emitter emitter)
     {
+        _hosts = emitter.HostFunctions.ToDictionary(host => host.Function);
         Emitter = emitter;
         // A file-local type beside the emitter, always named with its namespace: whatever a user's class declares, the
         // name reaches it.
@@ -29,10 +37,36 @@ internal sealed class EmitterNames
     public static string BytesOf(int method, EmitMethod stencil, InstructionSet architecture)
         => $"{MethodNames.Pascal(stencil.Stencil!.Name)}_{method}_{architecture.CSharpName}";
 
+    /// <summary>What the names of a method's locals may begin with, since no parameter's does.</summary>
+    public static string Prefix(EmitMethod method)
+    {
+        string prefix = "cp_";
+        while (method.Parameters.Any(parameter => MethodNames.Identifier(parameter.Name).StartsWith(prefix, StringComparison.Ordinal)))
+            prefix += "_";
+        return prefix;
+    }
+
+    /// <summary>The parameter for what a patch writes; the user may have named it otherwise than C.</summary>
+    public EmitParameter ParameterOf(Patch patch, EmitMethod method)
+    {
+        if (!ReferenceEquals(_method, method))
+        {
+            _method = method;
+            _parameters = method.Parameters.Where(parameter => parameter.Operand is not null)
+                .ToDictionary(parameter => parameter.Operand!.Name);
+        }
+
+        return _parameters[patch.Name];
+    }
+
+    /// <summary>What a patch lets compiled code call.</summary>
+    public HostWrapper HostOf(Patch patch) => _hosts[patch.Name];
+
     /// <summary>A name for a local that is none of these.</summary>
     public static string Local(string name, IEnumerable<string> parameters)
     {
-        while (parameters.Contains(name))
+        var taken = new HashSet<string>(parameters.Select(MethodNames.Identifier));
+        while (taken.Contains(name))
             name += "_";
         return name;
     }

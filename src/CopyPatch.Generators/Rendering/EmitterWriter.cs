@@ -12,6 +12,9 @@ internal static class EmitterWriter
         "[global::System.CodeDom.Compiler.GeneratedCode(\"CopyPatch.Generators\", "
         + $"\"{typeof(EmitterWriter).Assembly.GetName().Version.ToString(3)}\")]";
 
+    /// <summary>The runtime's class, as code names it in which a parameter may have the name of any of its members.</summary>
+    public const string Base = "global::CopyPatch.StencilEmitter";
+
     public static string Write(Emitter emitter)
     {
         var names = new EmitterNames(emitter);
@@ -43,7 +46,7 @@ internal static class EmitterWriter
         Emitter emitter = names.Emitter;
         string?[] bases =
         [
-            emitter.DerivesByItself ? null : "global::CopyPatch.StencilEmitter",
+            emitter.DerivesByItself ? null : Base,
             ValueEmitterWriter.IsNeeded(emitter) ? "global::CopyPatch.IValueEmitter" : null,
         ];
         string inherited = string.Join(", ", bases.Where(name => name is not null));

@@ -22,6 +22,9 @@ internal sealed class FormWriter
     private readonly OperationForm _form;
     private readonly FormData _data;
 
+    // What the names of locals begin with.
+    private readonly string _cp;
+
     public FormWriter(CodeWriter writer, EmitterNames names, int index, InstructionSet architecture, OperationForm form)
     {
         _writer = writer;
@@ -31,28 +34,29 @@ internal sealed class FormWriter
         _architecture = architecture;
         _form = form;
         _data = new FormData(form);
+        _cp = EmitterNames.Prefix(_method);
     }
 
     public void Write()
     {
         EmitParameter[] registers = RegisterParameters();
         for (int i = 0; i < registers.Length; i++)
-            _writer.Line($"int cp_i{i} = CheckRegister({ValueBits.IndexOf(registers[i])}, {_form.Registers[i].Count});");
+            _writer.Line($"int {_cp}i{i} = {EmitterWriter.Base}.CheckRegister({ValueBits.IndexOf(registers[i])}, {_form.Registers[i].Count});");
         if (!_data.IsTable)
         {
             for (int i = 0; i < registers.Length; i++)
-                _writer.Line($"ulong cp_n{i} = {NumberOf(i)};");
+                _writer.Line($"ulong {_cp}n{i} = {NumberOf(i)};");
         }
 
         if (_data.NeedsData)
         {
-            _writer.Line($"global::System.ReadOnlySpan<byte> cp_forms = {_names.Code}.{_data.NameIn(_index, _method, _architecture)};");
-            _writer.Line($"ref byte cp_data = ref EntryOf(cp_forms, {OffsetOfEntry()});");
+            _writer.Line($"global::System.ReadOnlySpan<byte> {_cp}forms = {_names.Code}.{_data.NameIn(_index, _method, _architecture)};");
+            _writer.Line($"ref byte {_cp}data = ref {EmitterWriter.Base}.EntryOf({_cp}forms, {OffsetOfEntry()});");
         }
 
-        _writer.Line($"byte* cp_code = base.Reserve({System.Math.Max(8 * _data.Lanes, 8)}, {_index});");
+        _writer.Line($"byte* {_cp}code = base.Reserve({System.Math.Max(8 * _data.Lanes, 8)}, {_index});");
         for (int lane = 0; lane < _data.Lanes; lane++)
-            _writer.Line($"{Unsafe}.WriteUnaligned(cp_code + {8 * lane}, {Lane(lane)});");
+            _writer.Line($"{Unsafe}.WriteUnaligned({_cp}code + {8 * lane}, {Lane(lane)});");
         for (int i = 0; i < _form.Patches.Length; i++)
         {
             string condition = _data.IsOptional(i) ? $"if ({SiteOf(i)} != {FormData.NoSite}) " : "";
@@ -70,26 +74,26 @@ internal sealed class FormWriter
     }
 
     private string NumberOf(int register) => RegisterNumbers.IsIndex(_architecture, _form.Registers[register])
-        ? $"(ulong)cp_i{register}"
-        : $"(0x{RegisterNumbers.Packed(_architecture):X}UL >> (4 * cp_i{register})) & 7";
+        ? $"(ulong){_cp}i{register}"
+        : $"(0x{RegisterNumbers.Packed(_architecture):X}UL >> (4 * {_cp}i{register})) & 7";
 
     // Placements are in mixed-radix order.
     private string OffsetOfEntry()
     {
         if (_data.IsTable || _data.HasChoice)
         {
-            string number = "cp_i0";
+            string number = $"{_cp}i0";
             for (int i = 1; i < _form.Registers.Length; i++)
-                number = $"({number} * {_form.Registers[i].Count} + cp_i{i})";
+                number = $"({number} * {_form.Registers[i].Count} + {_cp}i{i})";
             if (_data.HasHalfChoices)
             {
-                _writer.Line($"int cp_placement = {number};");
-                return $"((cp_forms[{_data.ChoiceOffset} + (cp_placement >> 1)] >> (4 * (cp_placement & 1))) & 15) * {_data.Stride}";
+                _writer.Line($"int {_cp}placement = {number};");
+                return $"(({_cp}forms[{_data.ChoiceOffset} + ({_cp}placement >> 1)] >> (4 * ({_cp}placement & 1))) & 15) * {_data.Stride}";
             }
 
             return _data.IsTable
                 ? $"{number} * {_data.Stride}"
-                : $"cp_forms[{_data.ChoiceOffset} + {number}] * {_data.Stride}";
+                : $"{_cp}forms[{_data.ChoiceOffset} + {number}] * {_data.Stride}";
         }
 
         return "0";
@@ -104,13 +108,13 @@ internal sealed class FormWriter
                 continue;
             int offset = 8 * (_data.Lanes + (register * _data.Lanes) + lane);
             string multiplier = _data.NeedsData ? Load(offset) : Literal(_data.Multiplier(register, lane));
-            value += $" + cp_n{register} * {multiplier}";
+            value += $" + {_cp}n{register} * {multiplier}";
         }
 
         return value;
     }
 
-    private static string Load(int offset) => $"LaneOf(ref cp_data, {offset})";
+    private string Load(int offset) => $"{EmitterWriter.Base}.LaneOf(ref {_cp}data, {offset})";
 
     private static string Literal(ulong value) => $"0x{value:X}UL";
 
@@ -118,22 +122,22 @@ internal sealed class FormWriter
 
     private string SiteOf(int patch) => _data.FixedSite(patch) is { } site ? $"{site}" : Load16(_data.LengthOffset + (2 * (1 + patch)));
 
-    private static string Load16(int offset) => $"NumberOf(ref cp_data, {offset})";
+    private string Load16(int offset) => $"{EmitterWriter.Base}.NumberOf(ref {_cp}data, {offset})";
 
     private string PatchOf(Patch patch, string site)
     {
         switch (patch.Target)
         {
             case PatchTarget.Immediate when patch.Form == PatchForm.Value8:
-                return $"*(cp_code + {site}) = (byte)({ValueBits.Of(ValueOf(patch))} + ({patch.Addend}));";
+                return $"*({_cp}code + {site}) = (byte)({ValueBits.Of(ValueOf(patch))} + ({patch.Addend}));";
             case PatchTarget.Immediate:
-                return $"{Unsafe}.WriteUnaligned(cp_code + {site}, (int){ValueBits.Of(ValueOf(patch))} + ({patch.Addend}));";
+                return $"{Unsafe}.WriteUnaligned({_cp}code + {site}, (int){ValueBits.Of(ValueOf(patch))} + ({patch.Addend}));";
             case PatchTarget.Constant:
                 return Bits(patch, site, $"(ulong){Parenthesized(ValueBits.Of(ValueOf(patch)))}");
             case PatchTarget.Slot:
                 return Slot(patch, site, ValueBits.IndexOf(ValueOf(patch)));
             case PatchTarget.Hole:
-                return Bits(patch, site, HolePatch.Bits64(_method.Parameters.First(p => p.Operand?.Name == patch.Name)));
+                return Bits(patch, site, HolePatch.Bits64(_names.ParameterOf(patch, _method)));
             default:
                 return LoggedPatch.Write(patch, site, _names, _method);
         }
@@ -143,23 +147,23 @@ internal sealed class FormWriter
         _method.Parameters.First(parameter => parameter.Value is { } value && value.Name == patch.Name);
 
     // On AArch64 a field of the instruction that is there already, with zeros in that field.
-    private static string Bits(Patch patch, string site, string bits)
+    private string Bits(Patch patch, string site, string bits)
     {
         if (patch.Addend != 0)
             bits = $"({bits} + (ulong)({patch.Addend}L))";
         return patch.Form switch
         {
-            PatchForm.Value64 => $"{Unsafe}.WriteUnaligned(cp_code + {site}, {bits});",
-            PatchForm.Value32 => $"{Unsafe}.WriteUnaligned(cp_code + {site}, (uint){Parenthesized(bits)});",
-            _ => $"*(uint*)(cp_code + {site}) |= (uint)({bits} >> {16 * (patch.Form - PatchForm.MovWide0)} & 0xFFFF) << 5;",
+            PatchForm.Value64 => $"{Unsafe}.WriteUnaligned({_cp}code + {site}, {bits});",
+            PatchForm.Value32 => $"{Unsafe}.WriteUnaligned({_cp}code + {site}, (uint){Parenthesized(bits)});",
+            _ => $"*(uint*)({_cp}code + {site}) |= (uint)({bits} >> {16 * (patch.Form - PatchForm.MovWide0)} & 0xFFFF) << 5;",
         };
     }
 
-    private static string Slot(Patch patch, string site, string index) => patch.Form switch
+    private string Slot(Patch patch, string site, string index) => patch.Form switch
     {
-        PatchForm.Value32 => $"{Unsafe}.WriteUnaligned(cp_code + {site}, 8 * {Parenthesized(index)});",
-        PatchForm.PageOffset12By4 => $"PatchSlot(cp_code, {site}, {index}, 4);",
-        _ => $"PatchSlot(cp_code, {site}, {index}, 8);",
+        PatchForm.Value32 => $"{Unsafe}.WriteUnaligned({_cp}code + {site}, 8 * {Parenthesized(index)});",
+        PatchForm.PageOffset12By4 => $"base.PatchSlot({_cp}code, {site}, {index}, 4);",
+        _ => $"base.PatchSlot({_cp}code, {site}, {index}, 8);",
     };
 
     private static string Parenthesized(string expression) => $"({expression})";

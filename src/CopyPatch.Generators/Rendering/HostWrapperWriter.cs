@@ -30,7 +30,7 @@ internal static class HostWrapperWriter
         writer.Line("return 0;");
         writer.Close();
         writer.Open("catch (global::System.Exception exception)");
-        writer.Line("return global::CopyPatch.StencilEmitter.CaptureException(exception);");
+        writer.Line($"return {EmitterWriter.Base}.CaptureException(exception);");
         writer.Close();
         writer.Close();
     }

@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using CopyPatch.Generators.Opcodes;
 using CopyPatch.Generators.Stencils;
 
@@ -16,19 +15,12 @@ internal static class LoggedPatch
     {
         (string log, string target) = patch.Target switch
         {
-            PatchTarget.Label => ("PatchLabel", MethodNames.Identifier(NameOf(patch, method))),
-            PatchTarget.Callee => ("PatchCode", MethodNames.Identifier(NameOf(patch, method))),
-            PatchTarget.Host => ("PatchHost", HostWrapperWriter.AddressOf(HostOf(patch, names), names)),
+            PatchTarget.Label => ("PatchLabel", MethodNames.Identifier(names.ParameterOf(patch, method).Name)),
+            PatchTarget.Callee => ("PatchCode", MethodNames.Identifier(names.ParameterOf(patch, method).Name)),
+            PatchTarget.Host => ("PatchHost", HostWrapperWriter.AddressOf(names.HostOf(patch), names)),
             PatchTarget.Datum => ("PatchData", $"{patch.Datum}"),
             _ => throw new InvalidOperationException($"{patch.Target} is patched in place."),
         };
         return $"base.{log}(global::CopyPatch.PatchKind.{patch.Form}, {site}, {patch.Addend}, {target});";
     }
-
-    // The user's parameter may have another name than the C operand.
-    private static string NameOf(Patch patch, EmitMethod method)
-        => method.Parameters.First(parameter => parameter.Operand?.Name == patch.Name).Name;
-
-    private static HostWrapper HostOf(Patch patch, EmitterNames names)
-        => names.Emitter.HostFunctions.First(host => host.Function == patch.Name);
 }

@@ -12,7 +12,7 @@ internal static class OperationsWriter
 
     public static void Write(CodeWriter writer, Emitter emitter)
     {
-        var names = new HashSet<string> { "Operations" };
+        var names = new Dictionary<string, int> { ["Operations"] = 1 };
         writer.Line("/// <summary>Stencils and operations as values, for <c>Emit(operation, ...)</c> and for tables of them.</summary>");
         writer.Line(EmitterWriter.GeneratedCode);
         writer.Open("public static class Operations");
@@ -47,14 +47,17 @@ internal static class OperationsWriter
     }
 
     // Methods may be overloads of one name; what are properties here may not.
-    private static string NameOf(EmitMethod method, HashSet<string> names)
+    private static string NameOf(EmitMethod method, Dictionary<string, int> names)
     {
         string name = method.Name.StartsWith("Emit", System.StringComparison.Ordinal) && method.Name.Length > 4
             ? method.Name.Substring(4)
             : method.Name;
+        names.TryGetValue(name, out int taken);
         string unique = name;
-        for (int i = 2; !names.Add(unique); i++)
-            unique = $"{name}{i}";
+        for (; names.ContainsKey(unique); unique = $"{name}{taken}")
+            taken++;
+        names[name] = taken;
+        names[unique] = 1;
         return unique;
     }
 }

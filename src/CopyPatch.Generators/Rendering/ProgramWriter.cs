@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using CopyPatch.Generators.Opcodes;
 using CopyPatch.Generators.Stencils;
@@ -64,12 +65,12 @@ internal static class ProgramWriter
         }
 
         writer.Close();
+        var taken = new HashSet<string>(emitter.Entries.Select(entry => MethodNames.Pascal(entry.Name)));
         for (int i = 0; i < emitter.Entries.Length; i++)
         {
             // Another entry may have the name already.
-            string name = emitter.Entries[i].Name;
-            foreach (Start start in s_starts.Where(start => start.Suffix.Length == 0
-                || emitter.Entries.All(other => MethodNames.Pascal(other.Name) != MethodNames.Pascal(name) + start.Suffix)))
+            string name = MethodNames.Pascal(emitter.Entries[i].Name);
+            foreach (Start start in s_starts.Where(start => start.Suffix.Length == 0 || !taken.Contains(name + start.Suffix)))
             {
                 writer.Line();
                 WriteRun(writer, emitter, i, start);

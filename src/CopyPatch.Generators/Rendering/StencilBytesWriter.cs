@@ -79,7 +79,7 @@ internal static class StencilBytesWriter
         writer.Line($"internal static global::System.ReadOnlySpan<byte> {name} =>");
         writer.Line("[");
         for (int i = 0; i < literals.Length; i += BytesPerLine)
-            writer.Line($"    {string.Join(", ", literals.Skip(i).Take(BytesPerLine))},");
+            writer.Line($"    {string.Join(", ", literals, i, System.Math.Min(BytesPerLine, literals.Length - i))},");
         writer.Line("];");
     }
 }

@@ -10,14 +10,15 @@ namespace CopyPatch.Generators.Stencils;
 internal sealed class CodeDraft(InstructionSet architecture, byte[] code)
 {
     private byte[] _bytes = code;
+    private int _length = code.Length;
 
     public InstructionSet Architecture { get; } = architecture;
 
     public int BakedSize { get; } = code.Length;
 
-    public ReadOnlySpan<byte> Bytes => _bytes;
+    public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
 
-    public int Length => _bytes.Length;
+    public int Length => _length;
 
     /// <summary>Gets the patches, by offset.</summary>
     public List<Patch> Patches { get; } = [];
@@ -46,7 +47,7 @@ internal sealed class CodeDraft(InstructionSet architecture, byte[] code)
     /// <summary>Drops everything from an offset on.</summary>
     public void Truncate(int length)
     {
-        Array.Resize(ref _bytes, length);
+        _length = length;
         Patches.RemoveAll(patch => patch.Offset + patch.Form.Size() > length);
         NextSites.RemoveAll(site => site + 4 > length);
     }
@@ -55,12 +56,14 @@ internal sealed class CodeDraft(InstructionSet architecture, byte[] code)
     /// <returns>Their offset.</returns>
     public int Append(ReadOnlySpan<byte> bytes)
     {
-        int offset = _bytes.Length;
-        Array.Resize(ref _bytes, offset + bytes.Length);
+        int offset = _length;
+        _length += bytes.Length;
+        if (_length > _bytes.Length)
+            Array.Resize(ref _bytes, 2 * _length);
         bytes.CopyTo(_bytes.AsSpan(offset));
         return offset;
     }
 
     public MachineCode ToMachineCode() => new(
-        ImmutableArray.Create(_bytes), Patches.OrderBy(patch => patch.Offset).ToImmutableArray(), BakedSize, GoesOn);
+        ImmutableArray.Create(_bytes, 0, _length), Patches.OrderBy(patch => patch.Offset).ToImmutableArray(), BakedSize, GoesOn);
 }

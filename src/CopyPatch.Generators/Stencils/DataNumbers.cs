@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using CopyPatch.Format;
 
 namespace CopyPatch.Generators.Stencils;
 
@@ -26,10 +27,23 @@ internal sealed class DataNumbers
     }
 }
 
-/// <summary>The same for each architecture, and the budget that they share.</summary>
+/// <summary>What all objects of a library share.</summary>
 internal sealed class LibraryData
 {
+    private readonly Dictionary<(string, string, InstructionSet?), Leak> _leaks = [];
+
+    /// <param name="leaks">The leaks of the library, on every architecture.</param>
+    public LibraryData(IEnumerable<Leak> leaks)
+    {
+        foreach (Leak leak in leaks)
+            _leaks[(leak.Owner, leak.Symbol, InstructionSet.Parse(leak.Architecture))] = leak;
+    }
+
     public PerArchitecture<DataNumbers> Numbers { get; } = PerArchitecture.Of(_ => new DataNumbers());
 
     public Budget Budget { get; } = new();
+
+    /// <summary>Gets a line at which a stencil or an operation refers to a symbol; null where the bake found none.</summary>
+    public Leak? LeakOf(string owner, string symbol, InstructionSet architecture) =>
+        _leaks.TryGetValue((owner, symbol, architecture), out Leak leak) ? leak : null;
 }

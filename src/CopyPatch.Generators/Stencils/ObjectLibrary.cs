@@ -14,14 +14,10 @@ internal sealed class ObjectLibrary
     private readonly ILookup<char, StencilRecord> _byKind;
     private readonly HashSet<string> _stencils;
     private readonly Dictionary<string, StencilRecord> _bySymbol = [];
-    private readonly Dictionary<(string, string, InstructionSet?), Leak> _leaks = [];
 
-    /// <param name="data">The data of all objects of the library and architecture.</param>
-    /// <param name="leaks">The leaks of the library, on every architecture.</param>
-    public ObjectLibrary(InstructionSet architecture, ElfObject elf, LibraryData data, IEnumerable<Leak> leaks)
+    /// <param name="shared">What it shares with the library's other objects.</param>
+    public ObjectLibrary(InstructionSet architecture, ElfObject elf, LibraryData shared)
     {
-        foreach (Leak leak in leaks)
-            _leaks[(leak.Owner, leak.Symbol, InstructionSet.Parse(leak.Architecture))] = leak;
         Architecture = architecture;
         Elf = elf;
         Records = StencilRecord.ReadAll(elf);
@@ -31,8 +27,8 @@ internal sealed class ObjectLibrary
         foreach (StencilRecord record in Records)
             if (record.Symbol is { } symbol && !_bySymbol.ContainsKey(symbol))
                 _bySymbol.Add(symbol, record);
-        Budget = data.Budget;
-        Data = new DataPool(elf, architecture, data.Numbers[architecture], data.Budget);
+        Shared = shared;
+        Data = new DataPool(elf, architecture, shared.Numbers[architecture], shared.Budget);
         foreach (ElfSymbol symbol in elf.Symbols)
             if (symbol.IsInSection && symbol.Type == ElfSymbolType.Function)
                 _functions[symbol.Name] = symbol;
@@ -46,7 +42,9 @@ internal sealed class ObjectLibrary
 
     public DataPool Data { get; }
 
-    public Budget Budget { get; }
+    public LibraryData Shared { get; }
+
+    public Budget Budget => Shared.Budget;
 
     public IEnumerable<StencilRecord> OfKind(char kind) => _byKind[kind];
 
@@ -68,10 +66,6 @@ internal sealed class ObjectLibrary
     /// <summary>The same for the operation that a function is a placement of.</summary>
     public IReadOnlyList<StencilRecord> RecordsUsedBy(string operation, string placement) =>
         RecordsUsedBy(_byFunction[FunctionPrefix.Operation + operation], Function(placement));
-
-    /// <summary>Gets a line at which a stencil or an operation refers to a symbol; null where the bake found none.</summary>
-    public Leak? LeakOf(string owner, string symbol, InstructionSet architecture) =>
-        _leaks.TryGetValue((owner, symbol, architecture), out Leak leak) ? leak : null;
 
     private List<StencilRecord> RecordsUsedBy(IEnumerable<StencilRecord> own, ObjectFunction function)
     {

@@ -4,15 +4,27 @@ using System.Linq;
 using CopyPatch.Format;
 using CopyPatch.Generators.Diagnostics;
 using CopyPatch.Generators.Objects;
+using Microsoft.CodeAnalysis;
 
 namespace CopyPatch.Generators.Stencils;
 
 /// <summary>Makes operands, host calls and variables of what the macros wrote down, and reports what C# cannot pass.</summary>
 internal sealed class RecordReader(List<DiagnosticInfo> diagnostics)
 {
+    private readonly HashSet<(DiagnosticDescriptor, string?, int)> _problems = [];
+
+    /// <summary>Reports a problem, once where it is the same on each architecture, as most are.</summary>
+    public void Report(StencilProblem problem, string file, int line)
+    {
+        DiagnosticInfo diagnostic = problem.At(file, line);
+        if (_problems.Add((diagnostic.Descriptor, diagnostic.Path, diagnostic.Line)))
+            diagnostics.Add(diagnostic);
+    }
+
     public ImmutableArray<Operand> Operands(IReadOnlyList<StencilRecord> records, string file)
     {
         var operands = new List<Operand>();
+        var names = new Dictionary<string, Operand>();
         foreach (StencilRecord record in records)
         {
             OperandKind? kind = record.Kind switch
@@ -25,7 +37,7 @@ internal sealed class RecordReader(List<DiagnosticInfo> diagnostics)
             if (kind is null)
                 continue;
             CType? type = kind == OperandKind.Hole ? new CType(record.Codes[0], record.Texts[1]) : null;
-            if (operands.FirstOrDefault(other => IsOne(other.Name, record.Name)) is { } twin)
+            if (names.TryGetValue(NameInCSharp(record.Name), out Operand twin))
             {
                 // The same label is often jumped to twice; anything else of one name would be one parameter for two things.
                 if (twin.Kind != kind || twin.Type != type || twin.Name != record.Name)
@@ -36,6 +48,7 @@ internal sealed class RecordReader(List<DiagnosticInfo> diagnostics)
             if (type is not null)
                 CheckType(type, $"Hole '{record.Name}'", file, record.Line);
             operands.Add(new Operand(kind.Value, record.Name, type, record.Line));
+            names.Add(NameInCSharp(record.Name), operands[operands.Count - 1]);
         }
 
         return [.. operands];
@@ -44,6 +57,7 @@ internal sealed class RecordReader(List<DiagnosticInfo> diagnostics)
     public ImmutableArray<HostCall> HostCalls(IReadOnlyList<StencilRecord> records, string file)
     {
         var calls = new List<HostCall>();
+        var seen = new HashSet<HostCall>();
         foreach (StencilRecord record in records.Where(record => record.Kind == RecordKind.HostCall))
         {
             var result = new CType(record.Codes[0], record.Texts[1]);
@@ -53,7 +67,7 @@ internal sealed class RecordReader(List<DiagnosticInfo> diagnostics)
                 CheckType(result, $"The result of host function '{record.Name}'", file, record.Line);
             foreach (CType parameter in parameters)
                 CheckType(parameter, $"A parameter of host function '{record.Name}'", file, record.Line);
-            if (!calls.Any(other => other.Name == record.Name && other.Result == result && other.Parameters.Equals(parameters)))
+            if (seen.Add(new HostCall(record.Name, result, parameters, Line: 0)))
                 calls.Add(new HostCall(record.Name, result, parameters, record.Line));
         }
 
@@ -63,11 +77,13 @@ internal sealed class RecordReader(List<DiagnosticInfo> diagnostics)
     /// <summary>Reports names that would be one parameter of one method.</summary>
     public void CheckDistinct(string what, IReadOnlyList<(string Name, int Line)> names, string file)
     {
-        for (int i = 1; i < names.Count; i++)
+        var first = new Dictionary<string, (string Name, int Line)>();
+        foreach ((string name, int line) in names)
         {
-            (string twin, int line) = names.Take(i).FirstOrDefault(other => IsOne(other.Name, names[i].Name));
-            if (twin is not null)
-                AddDuplicate(what, names[i].Name, names[i].Line, twin, line, file);
+            if (first.TryGetValue(NameInCSharp(name), out (string Name, int Line) twin))
+                AddDuplicate(what, name, line, twin.Name, twin.Line, file);
+            else
+                first.Add(NameInCSharp(name), (name, line));
         }
     }
 
@@ -77,7 +93,7 @@ internal sealed class RecordReader(List<DiagnosticInfo> diagnostics)
             otherLine.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
     // C# has no $.
-    private static bool IsOne(string name, string other) => name.Replace('$', '_') == other.Replace('$', '_');
+    private static string NameInCSharp(string name) => name.Replace('$', '_');
 
     public void CheckType(CType type, string what, string file, int line)
     {

@@ -15,22 +15,23 @@ namespace CopyPatch.Generators.Stencils;
 internal sealed class StencilCodeBuilder
 {
     private const string NextSymbol = "cp_next";
-    private const string BranchTarget = "cp_label_target";
-    private const string ConstantPrefix = "cp_constant_";
-    private const string SlotPrefix = "cp_slot_";
-    private const string ImmediatePrefix = "cp_immediate_";
+
+    private static readonly IReadOnlyDictionary<string, OperandSymbol> s_none = new Dictionary<string, OperandSymbol>();
 
     private readonly ObjectLibrary _library;
     private readonly string _name;
     private readonly ObjectFunction _function;
     private readonly CodeDraft _code;
     private readonly JumpTables _tables;
+    private readonly IReadOnlyDictionary<string, OperandSymbol> _operands;
 
-    private StencilCodeBuilder(ObjectLibrary library, string name, ObjectFunction function)
+    private StencilCodeBuilder(
+        ObjectLibrary library, string name, ObjectFunction function, IReadOnlyDictionary<string, OperandSymbol> operands)
     {
         _library = library;
         _name = name;
         _function = function;
+        _operands = operands;
         _code = new CodeDraft(library.Architecture, _function.Code);
         _tables = new JumpTables(library, name, _function, _code);
     }
@@ -38,14 +39,16 @@ internal sealed class StencilCodeBuilder
     /// <exception cref="StencilProblem">The stencil cannot be used.</exception>
     /// <exception cref="ObjectFormatException">The object is broken.</exception>
     public static MachineCode Build(ObjectLibrary library, string name) =>
-        new StencilCodeBuilder(library, name, library.Stencil(name)).Build();
+        new StencilCodeBuilder(library, name, library.Stencil(name), s_none).Build();
 
     /// <param name="operation">The operation that it is a placement of.</param>
     /// <param name="function">The placement's own function.</param>
+    /// <param name="operands">What stands for the operation's own operands, which have its record and none for each of their uses.</param>
     /// <exception cref="StencilProblem">The placement cannot be used.</exception>
     /// <exception cref="ObjectFormatException">The object is broken.</exception>
-    public static MachineCode BuildPlacement(ObjectLibrary library, string operation, string function) =>
-        new StencilCodeBuilder(library, operation, library.Function(function)).Build();
+    public static MachineCode BuildPlacement(
+        ObjectLibrary library, string operation, string function, IReadOnlyDictionary<string, OperandSymbol> operands) =>
+        new StencilCodeBuilder(library, operation, library.Function(function), operands).Build();
 
     private MachineCode Build()
     {
@@ -56,8 +59,14 @@ internal sealed class StencilCodeBuilder
                 _name, alignment.ToString(System.Globalization.CultureInfo.InvariantCulture), _code.Architecture.Name);
         }
 
+        long end = 0;
         foreach (ElfRelocation relocation in _function.Relocations)
-            Add(relocation);
+        {
+            if (relocation.Offset < end)
+                throw new ObjectFormatException($"two relocations of stencil '{_name}' are at one place");
+            end = relocation.Offset + Add(relocation);
+        }
+
         InvertBranch.Run(_code);
         DropFinalJump.Run(_code);
         _tables.Append();
@@ -65,10 +74,12 @@ internal sealed class StencilCodeBuilder
         return _code.ToMachineCode();
     }
 
-    private void Add(ElfRelocation relocation)
+    /// <returns>How many bytes it is the relocation of.</returns>
+    private int Add(ElfRelocation relocation)
     {
         RelocationRule? rule = _code.Architecture.FindRelocation(relocation.Type);
-        if (relocation.Offset + (rule?.Form.Size() ?? 4) > _code.Length)
+        int size = rule?.Form.Size() ?? 4;
+        if (relocation.Offset + size > _code.Length)
             throw new ObjectFormatException($"a relocation of stencil '{_name}' lies behind its end");
         ElfSymbol symbol = relocation.Symbol;
         if (relocation.Addend != (int)relocation.Addend)
@@ -79,6 +90,7 @@ internal sealed class StencilCodeBuilder
             AddNext(relocation, rule);
         else
             AddOperand(relocation, rule);
+        return size;
     }
 
     private void AddNext(ElfRelocation relocation, RelocationRule? rule)
@@ -101,7 +113,7 @@ internal sealed class StencilCodeBuilder
         _code.Patches.Add(new Patch(rule.Form, (int)relocation.Offset, relocation.Addend, patched, name, -1));
     }
 
-    private (string Name, RelocationTargets Target, PatchTarget Patched) TargetOf(string symbol)
+    private OperandSymbol TargetOf(string symbol)
     {
         if (_library.OfSymbol(symbol) is { } record)
         {
@@ -112,19 +124,12 @@ internal sealed class StencilCodeBuilder
                 RecordKind.Callee => (RelocationTargets.Callee, PatchTarget.Callee),
                 _ => (RelocationTargets.Host, PatchTarget.Host),
             };
-            return (record.Name, target, patched);
+            return new OperandSymbol(record.Name, target, patched);
         }
 
-        // An operation's own operands have its record, and none for each of their uses.
-        if (symbol == BranchTarget)
-            return ("target", RelocationTargets.Label, PatchTarget.Label);
-        if (symbol.StartsWith(ConstantPrefix, StringComparison.Ordinal))
-            return (symbol.Substring(ConstantPrefix.Length), RelocationTargets.Hole, PatchTarget.Constant);
-        if (symbol.StartsWith(SlotPrefix, StringComparison.Ordinal))
-            return (symbol.Substring(SlotPrefix.Length), RelocationTargets.Slot, PatchTarget.Slot);
-        if (symbol.StartsWith(ImmediatePrefix, StringComparison.Ordinal))
-            return (symbol.Substring(ImmediatePrefix.Length), RelocationTargets.Immediate, PatchTarget.Immediate);
-        throw Leaked(symbol, RemedyFor(symbol));
+        return _operands.TryGetValue(symbol, out OperandSymbol operand)
+            ? operand
+            : throw Leaked(symbol, RemedyFor(symbol));
     }
 
     private void AddDefined(ElfRelocation relocation, RelocationRule? rule)
@@ -178,9 +183,9 @@ internal sealed class StencilCodeBuilder
     // The bake knows the line; the object knows the function only.
     private StencilProblem Leaked(string symbol, string remedy)
     {
-        Leak? place = _library.LeakOf(_name, symbol, _code.Architecture);
+        Leak? place = _library.Shared.LeakOf(_name, symbol, _code.Architecture);
         IEnumerable<InstructionSet> architectures = InstructionSet.All.Where(other => other == _code.Architecture
-                || (place is not null && _library.LeakOf(_name, symbol, other) is { } twin && twin.Line == place.Line && twin.File == place.File));
+                || (place is not null && _library.Shared.LeakOf(_name, symbol, other) is { } twin && twin.Line == place.Line && twin.File == place.File));
         return new StencilProblem(
             DiagnosticDescriptors.LeakedSymbol, _name, symbol, string.Join(" and ", architectures.Select(its => its.Name)), remedy)
         {
@@ -218,3 +223,8 @@ internal sealed class StencilCodeBuilder
         _ => "no C library is linked; CP_CALL a C# method instead, or use a __builtin_ that becomes an instruction",
     };
 }
+
+/// <summary>What an undefined symbol stands for.</summary>
+/// <param name="Name">The operand's.</param>
+/// <param name="Target">What a relocation against it must be allowed for.</param>
+internal sealed record OperandSymbol(string Name, RelocationTargets Target, PatchTarget Patched);

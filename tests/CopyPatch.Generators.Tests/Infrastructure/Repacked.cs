@@ -12,6 +12,9 @@ internal static class Repacked
 
     public static BakedText Pack(StencilText text, Func<BakedObject, byte[]> change) => new(
         BakedText.PathOf(text.SourcePath),
-        StencilTextWriter.Write(
-            text with { Objects = [.. text.Objects.Select(baked => baked with { Content = PackedBytes.Of(change(baked)) })] }));
+        StencilTextWriter.Write(text with
+        {
+            Objects = [.. text.Objects.Select(baked => baked with { Content = PackedBytes.Of(change(baked)) })],
+            Placements = [.. text.Placements.Select(baked => baked with { Content = PackedBytes.Of(change(baked)) })],
+        }));
 }
