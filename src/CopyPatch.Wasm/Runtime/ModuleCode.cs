@@ -1,3 +1,5 @@
+using System;
+using System.Linq;
 using System.Threading;
 
 namespace CopyPatch.Wasm;
@@ -8,46 +10,40 @@ namespace CopyPatch.Wasm;
 /// </summary>
 internal sealed class ModuleCode
 {
-    // Modules share a heap; one that does not fit has its own.
-    private static readonly CodeHeap s_shared = new();
+    // All modules share them, and so they stay for good. Where none has room for a module there is one more, larger than the first.
+    private static readonly Lock s_lock = new();
+    private static volatile CodeHeap[] s_heaps = [new()];
 
-    private readonly CompiledModule _code;
-    private readonly CodeHeap? _own;
     private int _references = 1;
 
-    private ModuleCode(CompiledModule code, CodeHeap? own)
-    {
-        _code = code;
-        _own = own;
-    }
+    private ModuleCode(CompiledModule code) => Code = code;
 
-    // A heap of its own goes by itself with its mapping, and may have gone already.
-    ~ModuleCode()
-    {
-        if (_own is null)
-            _code.Dispose();
-    }
+    ~ModuleCode() => Code.Dispose();
 
     /// <summary>Gets the code.</summary>
-    public CompiledModule Code => _code;
+    public CompiledModule Code { get; }
 
     /// <summary>Compiles a module.</summary>
     public static ModuleCode Compile(ModuleData module, WasmModuleOptions options)
     {
         try
         {
-            return new ModuleCode(ModuleCompiler.Compile(module, s_shared, options), null);
+            CodeHeap roomiest = s_heaps.MaxBy(heap => heap.Capacity - heap.BytesInUse)!;
+            return new ModuleCode(ModuleCompiler.Compile(module, roomiest, options));
         }
-        catch (System.InsufficientMemoryException)
+        catch (InsufficientMemoryException)
         {
-            CodeHeap own = new(CodeHeap.MaximumCapacity);
+            CodeHeap heap = new(CodeHeap.MaximumCapacity);
             try
             {
-                return new ModuleCode(ModuleCompiler.Compile(module, own, options), own);
+                ModuleCode code = new(ModuleCompiler.Compile(module, heap, options));
+                lock (s_lock)
+                    s_heaps = [.. s_heaps, heap];
+                return code;
             }
             catch
             {
-                own.Dispose();
+                heap.Dispose();
                 throw;
             }
         }
@@ -73,8 +69,7 @@ internal sealed class ModuleCode
     {
         if (Interlocked.Decrement(ref _references) != 0)
             return;
-        System.GC.SuppressFinalize(this);
-        _code.Dispose();
-        _own?.Dispose();
+        GC.SuppressFinalize(this);
+        Code.Dispose();
     }
 }

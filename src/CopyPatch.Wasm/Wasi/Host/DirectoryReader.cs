@@ -65,7 +65,7 @@ internal sealed class DirectoryReader(HostFile file, ulong inode) : IDisposable
         name = name[..name.IndexOf((byte)0)];
         // The guest is not to know what is above, so that is no other number.
         ulong number = name.SequenceEqual(".."u8) ? inode : BinaryPrimitives.ReadUInt64LittleEndian(bytes);
-        entry = new DirectoryEntry(number, TypeOf(bytes[TypeOffset]), name, CookieOf(_next));
+        entry = new DirectoryEntry(number, LinuxStatus.TypeOf(bytes[TypeOffset]), name, CookieOf(_next));
         return Errno.Success;
     }
 
@@ -82,15 +82,4 @@ internal sealed class DirectoryReader(HostFile file, ulong inode) : IDisposable
     private ulong CookieOf(int entry) => BinaryPrimitives.ReadUInt64LittleEndian(_piece.AsSpan(entry + CookieOffset));
 
     private int LengthOf(int entry) => BinaryPrimitives.ReadUInt16LittleEndian(_piece.AsSpan(entry + LengthOffset));
-
-    private static FileType TypeOf(byte type) => type switch
-    {
-        2 => FileType.CharacterDevice,
-        4 => FileType.Directory,
-        6 => FileType.BlockDevice,
-        8 => FileType.RegularFile,
-        10 => FileType.SymbolicLink,
-        12 => FileType.StreamSocket,
-        _ => FileType.Unknown,
-    };
 }

@@ -20,14 +20,17 @@ internal struct LinuxStatus
     [FieldOffset(140)] public uint DeviceMinor;
 
     /// <summary>Gets what kind of file it is.</summary>
-    public readonly FileType Type => (Mode & 0xF000) switch
+    public readonly FileType Type => TypeOf(Mode >> 12);
+
+    /// <summary>Turns a type of Linux, as statuses and directories have it, into WASI's.</summary>
+    public static FileType TypeOf(int type) => type switch
     {
-        0x8000 => FileType.RegularFile,
-        0x4000 => FileType.Directory,
-        0xA000 => FileType.SymbolicLink,
-        0x2000 => FileType.CharacterDevice,
-        0x6000 => FileType.BlockDevice,
-        0xC000 => FileType.StreamSocket,
+        2 => FileType.CharacterDevice,
+        4 => FileType.Directory,
+        6 => FileType.BlockDevice,
+        8 => FileType.RegularFile,
+        10 => FileType.SymbolicLink,
+        12 => FileType.StreamSocket,
         _ => FileType.Unknown,
     };
 
