@@ -13,7 +13,8 @@ internal static class ClangMessageParser
         RegexOptions.CultureInvariant | RegexOptions.Compiled);
 
     private static readonly Regex s_expansion = new(
-        @"^(?:expanded from (?:macro|here)|from 'diagnose_if' attribute|\(skipping \d+ expansions? in backtrace)", RegexOptions.CultureInvariant);
+        @"^(?:expanded from (?:macro|here)|from 'diagnose_if' attribute|\(skipping \d+ expansions? in backtrace)",
+        RegexOptions.CultureInvariant);
 
     public static IReadOnlyList<ClangMessage> Parse(string errors)
     {

@@ -1,25 +1,14 @@
 using System.Linq;
 using CopyPatch.Bake.Baking;
-using CopyPatch.Bake.Clang;
-using CopyPatch.Bake.Locating;
 using CopyPatch.Bake.Tests.Infrastructure;
-using CopyPatch.Bake.Texts;
 using CopyPatch.Format;
 using NUnit.Framework;
 
 namespace CopyPatch.Bake.Tests.Baking;
 
 /// <summary>What the real clang makes of files that are not as they should be.</summary>
-internal sealed class BakedFileTests
+internal sealed class BakedFileTests : BakeFixture
 {
-    private TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void SetUp() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void TearDown() => _folder.Dispose();
-
     [TestCase("")]
     [TestCase("static int three(void) { return 3; }\nint six(void) { return 2 * three(); }\n")]
     public void A_file_without_copypatch_is_told_with_the_way_to_leave_it_out(string text)
@@ -44,7 +33,7 @@ internal sealed class BakedFileTests
     [Test]
     public void A_file_may_include_it_through_another()
     {
-        _folder.Write("project/stencils/state.h", "#define CP_STATE (int64_t *, sp)\n#include <copypatch.h>\n");
+        Folder.Write("project/stencils/state.h", "#define CP_STATE (int64_t *, sp)\n#include <copypatch.h>\n");
         Assert.That(Bake("#include \"state.h\"\nCP_STENCIL(push) { *sp++ = 1; CP_NEXT(); }\n").Messages, Is.Empty);
     }
 
@@ -87,7 +76,7 @@ internal sealed class BakedFileTests
             }
             CP_STENCIL(good) { *sp = 1; CP_NEXT(); }
 
-            """, ("more.h", "\n\nCP_INLINE void clear_all(int64_t *at)\n{\n    __builtin_memset(at, 0, (unsigned long)*at);\n}\n")).Text!;
+            """, "", ("more.h", "\n\nCP_INLINE void clear_all(int64_t *at)\n{\n    __builtin_memset(at, 0, (unsigned long)*at);\n}\n")).Text!;
         Leak[] leaks =
         [
             new("x86-64", "copy", "memcpy", 9, "stencils/calc.c"), new("x86-64", "remainder", "fmod", 13, "stencils/calc.c"),
@@ -126,16 +115,4 @@ internal sealed class BakedFileTests
     [Test]
     public void A_file_without_leaks_has_no_line_for_them() =>
         Assert.That(StencilTextWriter.Write(Bake(TemporaryProject.Calc).Text!), Does.Not.Contain("\nleak "));
-
-    private BakedSource Bake(string text, params (string Name, string Text)[] headers) => Bake(text, "", headers);
-
-    private BakedSource Bake(string text, string flags, params (string Name, string Text)[] headers)
-    {
-        _folder.Write("project/stencils/calc.c", text);
-        foreach ((string name, string header) in headers)
-            _folder.Write("project/stencils/" + name, header);
-        var paths = new ProjectPaths(_folder.PathOf("project"), Repository.PathOf("stencils/include"));
-        return new StencilBaker(new ProcessRunner(), new ClangCandidate("clang-19", "1", "19"), paths, _folder.PathOf("obj"), default)
-            .Bake([new StencilSource("stencils/calc.c", flags)]).Single();
-    }
 }

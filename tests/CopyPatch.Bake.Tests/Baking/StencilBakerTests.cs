@@ -3,39 +3,32 @@ using System.IO;
 using System.Linq;
 using CopyPatch.Bake.Baking;
 using CopyPatch.Bake.Clang;
-using CopyPatch.Bake.Locating;
 using CopyPatch.Bake.Tests.Infrastructure;
-using CopyPatch.Bake.Texts;
 using CopyPatch.Format;
 using NUnit.Framework;
 
 namespace CopyPatch.Bake.Tests.Baking;
 
-internal sealed class StencilBakerTests
+internal sealed class StencilBakerTests : BakeFixture
 {
-    private TemporaryFolder _folder = null!;
     private byte[] _object = [];
 
     [SetUp]
     public void SetUp()
     {
-        _folder = new TemporaryFolder();
         _object = new byte[64];
-        _folder.Write("project/stencils/calc.c", "// calc\n");
-        _folder.Write("project/stencils/b.h", "// b\n");
-        _folder.Write("project/stencils/a.h", "// a\n");
-        _folder.Write("include/copypatch.h", "// header\n");
+        Folder.Write("project/" + Calc, "// calc\n");
+        Folder.Write("project/stencils/b.h", "// b\n");
+        Folder.Write("project/stencils/a.h", "// a\n");
+        Folder.Write("include/copypatch.h", "// header\n");
     }
 
-    [TearDown]
-    public void TearDown() => _folder.Dispose();
-
     [Test]
-    public void Clang_is_called_once_for_each_file_and_architecture_in_the_folder_of_the_project()
+    public void Clang_is_called_once_for_each_file_and_architecture_in_theFolder_of_the_project()
     {
         FakeRunner runner = Clang();
-        _folder.Write("project/stencils/two.c", "// two\n");
-        Bake(runner, new StencilSource("stencils/calc.c", ""), new StencilSource("stencils/two.c", ""));
+        Folder.Write("project/stencils/two.c", "// two\n");
+        Bake(runner, new StencilSource(Calc, ""), new StencilSource("stencils/two.c", ""));
         Assert.Multiple(() =>
         {
             Assert.That(runner.Calls, Has.Count.EqualTo(4));
@@ -45,7 +38,7 @@ internal sealed class StencilBakerTests
                 "--target=x86_64-unknown-linux-gnu stencils/calc.c", "--target=x86_64-unknown-linux-gnu stencils/two.c",
             }));
             Assert.That(runner.Calls.Select(call => call.Program), Has.All.EqualTo("/usr/bin/clang-19"));
-            Assert.That(runner.Calls.Select(call => call.WorkingDirectory), Has.All.EqualTo(_folder.PathOf("project/")));
+            Assert.That(runner.Calls.Select(call => call.WorkingDirectory), Has.All.EqualTo(Folder.PathOf("project/")));
         });
     }
 
@@ -53,13 +46,13 @@ internal sealed class StencilBakerTests
     public void The_users_flags_come_after_ours_so_that_they_win()
     {
         FakeRunner runner = Clang();
-        Bake(runner, new StencilSource("stencils/calc.c", "-Os -DNAME='a b'"));
+        Bake(runner, new StencilSource(Calc, "-Os -DNAME='a b'"));
         List<string> arguments = [.. runner.Calls[0].Arguments];
         Assert.Multiple(() =>
         {
             Assert.That(arguments.IndexOf("-Os"), Is.GreaterThan(arguments.IndexOf("-O2")));
             Assert.That(arguments, Does.Contain("-DNAME=a b"));
-            Assert.That(arguments, Does.Contain("-I" + _folder.PathOf("include/")));
+            Assert.That(arguments, Does.Contain("-I" + Folder.PathOf("include/")));
         });
     }
 
@@ -67,7 +60,7 @@ internal sealed class StencilBakerTests
     public void A_flag_may_be_for_one_architecture()
     {
         FakeRunner runner = Clang();
-        Bake(runner, new StencilSource("stencils/calc.c", "x86-64:-msse4.2 aarch64:-DNEON -g"));
+        Bake(runner, new StencilSource(Calc, "x86-64:-msse4.2 aarch64:-DNEON -g"));
         IReadOnlyList<string> x64 = runner.Calls.Single(call => call.Arguments[0].Contains("x86_64")).Arguments;
         IReadOnlyList<string> arm64 = runner.Calls.Single(call => call.Arguments[0].Contains("aarch64")).Arguments;
         Assert.Multiple(() =>
@@ -81,7 +74,7 @@ internal sealed class StencilBakerTests
     public void Only_the_architecture_decides_between_its_flags()
     {
         FakeRunner runner = Clang();
-        Bake(runner, new StencilSource("stencils/calc.c", ""));
+        Bake(runner, new StencilSource(Calc, ""));
         IReadOnlyList<string> x64 = runner.Calls.Single(call => call.Arguments[0].Contains("x86_64")).Arguments;
         IReadOnlyList<string> arm64 = runner.Calls.Single(call => call.Arguments[0].Contains("aarch64")).Arguments;
         Assert.Multiple(() =>
@@ -99,16 +92,16 @@ internal sealed class StencilBakerTests
     [Test]
     public void Inputs_are_the_source_then_headers_by_name_with_the_packages_own_by_its_name_only()
     {
-        BakedSource baked = Bake(Clang(), new StencilSource("stencils/calc.c", ""))[0];
+        BakedSource baked = Bake(Clang(), new StencilSource(Calc, ""))[0];
         Assert.That(baked.Text!.Inputs.Select(input => input.Name),
-            Is.EqualTo(new[] { "stencils/calc.c", "copypatch.h", "stencils/a.h", "stencils/b.h" }));
+            Is.EqualTo(new[] { Calc, "copypatch.h", "stencils/a.h", "stencils/b.h" }));
     }
 
     [Test]
     public void A_message_of_both_architectures_is_told_once()
     {
         BakedSource baked = Bake(
-            Clang(1, "stencils/calc.c:1:2: error: no\n"), new StencilSource("stencils/calc.c", ""))[0];
+            Clang(1, "stencils/calc.c:1:2: error: no\n"), new StencilSource(Calc, ""))[0];
         Assert.Multiple(() =>
         {
             Assert.That(baked.Text, Is.Null);
@@ -119,24 +112,19 @@ internal sealed class StencilBakerTests
     [Test]
     public void A_clang_that_fails_without_a_message_is_an_error_too()
     {
-        BakedSource baked = Bake(Clang(139, "Stack dump:\n"), new StencilSource("stencils/calc.c", ""))[0];
+        BakedSource baked = Bake(Clang(139, "Stack dump:\n"), new StencilSource(Calc, ""))[0];
         Assert.That(baked.Messages[0].Text, Is.EqualTo("clang ended with 139: Stack dump:"));
     }
 
     [Test]
-    public void Nothing_is_left_in_the_intermediate_folder()
+    public void Nothing_is_left_in_the_intermediateFolder()
     {
-        Bake(Clang(), new StencilSource("stencils/calc.c", ""));
-        Assert.That(Directory.GetFileSystemEntries(_folder.PathOf("obj")), Is.Empty);
+        Bake(Clang(), new StencilSource(Calc, ""));
+        Assert.That(Directory.GetFileSystemEntries(Folder.PathOf("obj")), Is.Empty);
     }
 
-    private IReadOnlyList<BakedSource> Bake(ICommandRunner runner, params StencilSource[] sources)
-    {
-        Directory.CreateDirectory(_folder.PathOf("obj"));
-        var paths = new ProjectPaths(_folder.PathOf("project"), _folder.PathOf("include"));
-        var clang = new ClangCandidate("/usr/bin/clang-19", "1", "19.1.7");
-        return new StencilBaker(runner, clang, paths, _folder.PathOf("obj"), default).Bake(sources);
-    }
+    private IReadOnlyList<BakedSource> Bake(FakeRunner runner, params StencilSource[] sources) =>
+        Bake(runner, "/usr/bin/clang-19", Folder.PathOf("include"), sources);
 
     [TestCase(0)]
     [TestCase(1)]
@@ -144,7 +132,7 @@ internal sealed class StencilBakerTests
     public void What_is_no_object_for_its_architecture_is_an_error_that_names_the_flags(int at)
     {
         _object[at] ^= 1;
-        BakedSource baked = Bake(Clang(), new StencilSource("stencils/calc.c", "-fodd"))[0];
+        BakedSource baked = Bake(Clang(), new StencilSource(Calc, "-fodd"))[0];
         Assert.That(baked.Text, Is.Null);
         Assert.That(baked.Messages.Select(message => message.Text), Is.EqualTo(new[]
         {
@@ -156,7 +144,7 @@ internal sealed class StencilBakerTests
     public void Objects_that_no_text_may_unfold_to_are_an_error_of_the_bake()
     {
         _object = new byte[(StencilFormat.MostBytes / 2) - 3];
-        BakedSource baked = Bake(Clang(), new StencilSource("stencils/calc.c", ""))[0];
+        BakedSource baked = Bake(Clang(), new StencilSource(Calc, ""))[0];
         Assert.That(baked.Text, Is.Null);
         Assert.That(baked.Messages.Single().ToString(), Does.Contain("it becomes 67,108,866 bytes, and 67,108,864 are the most"));
     }
@@ -180,7 +168,7 @@ internal sealed class StencilBakerTests
             TargetMachine target = TargetMachine.All.Single(target => list[0] == "--target=" + target.Triple);
             File.WriteAllBytes(list[list.IndexOf("-o") + 1], ObjectFor(target));
             File.WriteAllText(list[list.IndexOf("-MF") + 1],
-                $"object: {list[^1]} \\\n  stencils/b.h {_folder.PathOf("include/copypatch.h")} \\\n  stencils/a.h\n");
+                $"object: {list[^1]} \\\n  stencils/b.h {Folder.PathOf("include/copypatch.h")} \\\n  stencils/a.h\n");
         }
 
         return new CommandResult(exitCode, "", errors);

@@ -2,7 +2,6 @@ using System.IO;
 using System.Linq;
 using CopyPatch.Bake.Baking;
 using CopyPatch.Bake.Clang;
-using CopyPatch.Bake.Locating;
 using CopyPatch.Bake.Tests.Infrastructure;
 using CopyPatch.Bake.Texts;
 using CopyPatch.Format;
@@ -10,7 +9,7 @@ using NUnit.Framework;
 
 namespace CopyPatch.Bake.Tests.Placements;
 
-internal sealed class BakedPlacementTests
+internal sealed class BakedPlacementTests : BakeFixture
 {
     private const string Operations = """
         #define CP_VALUES
@@ -19,14 +18,6 @@ internal sealed class BakedPlacementTests
         CP_OP_BRANCH(f64_less, (double, a), (double, b)) { return a < b; }
 
         """;
-
-    private TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void SetUp() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void TearDown() => _folder.Dispose();
 
     [TestCase("")]
     [TestCase("-Wall")]
@@ -51,7 +42,7 @@ internal sealed class BakedPlacementTests
     {
         string first = StencilTextWriter.Write(Bake(Operations).Text!);
         Assert.That(StencilTextWriter.Write(Bake(Operations).Text!), Is.EqualTo(first));
-        Assert.That(Directory.EnumerateFileSystemEntries(_folder.PathOf("obj")), Is.Empty);
+        Assert.That(Directory.EnumerateFileSystemEntries(Folder.PathOf("obj")), Is.Empty);
     }
 
     [Test]
@@ -82,7 +73,7 @@ internal sealed class BakedPlacementTests
     [Test]
     public void Operations_may_be_in_a_file_that_is_included()
     {
-        _folder.Write("project/stencils/operations.h", Operations);
+        Folder.Write("project/stencils/operations.h", Operations);
         Assert.That(Bake("#include \"operations.h\"\n").Text!.Placements, Has.Count.EqualTo(3));
     }
 
@@ -122,7 +113,7 @@ internal sealed class BakedPlacementTests
     [Test]
     public void What_cannot_be_placed_is_told_at_its_line_in_its_file()
     {
-        _folder.Write("project/stencils/more.h", "\n\nCP_OP(bad, int32_t, (int32_t, a, q)) { return a; }\n");
+        Folder.Write("project/stencils/more.h", "\n\nCP_OP(bad, int32_t, (int32_t, a, q)) { return a; }\n");
         AssertMessages(
             Bake(Operations + "#undef CP_RESULT_PLACES\n#define CP_RESULT_PLACES c\nCP_OP(x, int32_t, (int32_t, a)) { return a; }\n"
                 + "#undef CP_RESULT_PLACES\n#define CP_RESULT_PLACES r\n#include \"more.h\"\n"),
@@ -161,14 +152,5 @@ internal sealed class BakedPlacementTests
             baked.Messages.Select(message => $"{message.Severity} {message.File}({message.Line},{message.Column}): {message.Text}"),
             Is.EqualTo(messages));
         Assert.That(baked.Text is null, Is.EqualTo(baked.Messages.Any(message => message.Severity == Severity.Error)));
-    }
-
-    private BakedSource Bake(string text, string flags = "")
-    {
-        _folder.Write("project/stencils/calc.c", text);
-        var paths = new ProjectPaths(_folder.PathOf("project"), Repository.PathOf("stencils/include"));
-        var clang = new ClangCandidate("clang-19", "1", "19");
-        return new StencilBaker(new ProcessRunner(), clang, paths, _folder.PathOf("obj"), default)
-            .Bake([new StencilSource("stencils/calc.c", flags)]).Single();
     }
 }
