@@ -14,7 +14,6 @@ internal static class RecordKind
     public const char Operation = 'o';
     public const char Branch = 'b';
     public const char Return = 'r';
-    public const char Exchange = 'x';
 
     /// <summary>The most operands of an operation.</summary>
     public const int MostOperands = 4;

@@ -62,7 +62,8 @@
 #define CP_EXPAND_2_(...) CP_EXPAND_1_(CP_EXPAND_1_(CP_EXPAND_1_(CP_EXPAND_1_(__VA_ARGS__))))
 #define CP_EXPAND_1_(...) __VA_ARGS__
 
-// macro(item) for each item; what stands between two items is in the macro itself.
+// macro(item) for each item; what stands between two items is in the macro itself. A macro is not expanded within itself: so it
+// leaves CP_EACH_AGAIN_ with its parentheses apart, which the next rescan puts together.
 #define CP_EACH_(macro, ...) __VA_OPT__(CP_EXPAND_(CP_EACH_1_(macro, __VA_ARGS__)))
 #define CP_EACH_1_(macro, item, ...) macro(item) __VA_OPT__(CP_EACH_AGAIN_ CP_PARENTHESES_ (macro, __VA_ARGS__))
 #define CP_EACH_AGAIN_() CP_EACH_1_
@@ -127,7 +128,6 @@
 //     'o' operation  result, each operand                 name, file, type of result, type and name of each operand
 //     'b' branch     bool, each operand                   the same
 //     'r' return     CP_RESULT, each operand              the same
-//     'x' exchange   void, two operands                   the same
 #define CP_RECORD_(kind_, text_, ...) CP_RECORD_1_(kind_, text_, CP_JOIN_(cp_record_, __COUNTER__), __VA_ARGS__)
 #define CP_RECORD_1_(kind_, text_, name_, ...) \
     static const struct __attribute__((packed)) { \
@@ -273,6 +273,8 @@ typedef float cp_float_vector_ __attribute__((vector_size(16)));
         state(2), floating(0), floating(1), floating(2), floating(3), floating(4), floating(5), \
         floating(6), floating(7)
 #endif
+// A place of the state is the frame or a pair of CP_STATE. Where there are fewer than three pairs, the others are padding, so that each
+// library has its values in the same registers.
 #define CP_PICK_(place, ...) CP_PICK_##place##_(__VA_ARGS__)
 #define CP_PICK_frame_(...) (void *, frame)
 #define CP_PICK_0_(a, ...) a
@@ -432,6 +434,18 @@ CP_INLINE int64_t cp_status_of_trap_(int64_t code) {
         (cp_code)CP_LOAD_ADDRESS_("cp_label_" #name); \
     })
 
+// CP_CONSTANT(double, name): a value in the code's data (`Label name` in C#, from DefineConstant). It becomes part of the
+// instruction that uses it where the machine has such an instruction. clang is told of a variable, which is read relative to the
+// code since it is hidden from other modules. Each use has a name of its own in C: one constant can be read at several types.
+#define CP_CONSTANT(type, name) CP_CONSTANT_(type, name, CP_JOIN_(cp_datum_, __COUNTER__))
+#define CP_CONSTANT_(type, name, variable) \
+    ({ \
+        CP_RULE_(cp_outside_entry_(__func__)); \
+        CP_RECORD_('j', #name, ); \
+        extern const type variable __asm__("cp_label_" #name) __attribute__((visibility("hidden"))); \
+        variable; \
+    })
+
 // ------------------------------------------------------------------------------------------------------------- calls
 
 #define CP_UNLIKELY_(condition) __builtin_expect((condition) != 0, 0)
@@ -439,6 +453,8 @@ CP_INLINE int64_t cp_status_of_trap_(int64_t code) {
 // CP_CALL(print, void, int64_t)(value): calls the C# method with [HostFunction("print")]; the types are its result's
 // and its parameters'. An exception that it throws ends the compiled code at this call, and comes out of Run.
 // The host returns a status and writes its result through its first parameter: no exception crosses native frames.
+//
+// This macro ends with the name of another, which takes the arguments that follow it in C, and closes what this one opened.
 #define CP_CALL(name, result, ...) \
     ({ \
         CP_RULE_(cp_in_code_(__func__)); \
@@ -524,7 +540,7 @@ CP_INLINE int64_t cp_status_of_trap_(int64_t code) {
 
 CP_FILE_RECORD_('v', CP_TEXT_(CP_INTEGER_VALUES_) "\0" CP_TEXT_(CP_FLOATING_VALUES_), );
 
-// Operations over one to four values: 32- and 64-bit integers, pointers, float and double. Each is compiled for every
+// Operations over up to four values: 32- and 64-bit integers, pointers, float and double. Each is compiled for every
 // placement of its operands, so that C# says where they are when it emits the operation:
 //
 //     CP_OP(i32_add, int32_t, (int32_t, a), (int32_t, b)) { return a + b; }         EmitI32Add(to, a, b)
@@ -548,8 +564,6 @@ CP_FILE_RECORD_('v', CP_TEXT_(CP_INTEGER_VALUES_) "\0" CP_TEXT_(CP_FLOATING_VALU
 // object.
 #define CP_MOVE_(name, type) \
     CP_OPERATION_('o', "copypatch.h", name, type, CP_UNNAMED_, (type, value, rcs)) { return value; }
-#define CP_EXCHANGE_(name, type) \
-    CP_OPERATION_('x', "copypatch.h", name, void, CP_UNNAMED_, (type, a, r), (type, b, r)) {}
 #define CP_UNNAMED_(pair) CP_UNNAMED_1_ pair
 #define CP_UNNAMED_1_(type, name) type
 #define CP_COMMA_CP_UNNAMED_(pair) , CP_UNNAMED_(pair)
@@ -686,6 +700,7 @@ cp_values_ CP_INTEGER_VALUES_ CP_FLOATING_VALUES_ ;
     uint64_t cp_bits_ = 0; \
     __builtin_memcpy(&cp_bits_, &cp_result_value_, sizeof(cp_result_value_)); \
     cp_integer_##n##_ = cp_bits_;
+// A value is the lowest element of its register; of the others (-1) clang may make what it likes.
 #define CP_INTO_FLOATING_(operation, n) \
     CP_CHECK_CLASS_(cp_result_##operation, 1); \
     if (sizeof(cp_result_value_) == 8) { \
@@ -701,14 +716,6 @@ cp_values_ CP_INTEGER_VALUES_ CP_FLOATING_VALUES_ ;
         CP_TAIL_CALL_ cp_label_target(CP_ARGUMENTS_); \
     }
 #define CP_INTO_RETURN_(operation) CP_RETURN(cp_result_value_);
-#define CP_SWAP_INTEGERS_(n, m) \
-    uint64_t cp_bits_ = cp_integer_##n##_; \
-    cp_integer_##n##_ = cp_integer_##m##_; \
-    cp_integer_##m##_ = cp_bits_;
-#define CP_SWAP_FLOATINGS_(n, m) \
-    cp_vector_ cp_vector_value_ = cp_floating_##n##_; \
-    cp_floating_##n##_ = cp_floating_##m##_; \
-    cp_floating_##m##_ = cp_vector_value_;
 
 // What a register allocator is written with.
 #pragma push_macro("CP_RESULT_PLACES")
@@ -719,8 +726,6 @@ CP_MOVE_(move_i64, int64_t)
 CP_MOVE_(move_f32, float)
 CP_MOVE_(move_f64, double)
 #pragma pop_macro("CP_RESULT_PLACES")
-CP_EXCHANGE_(exchange_i64, int64_t)
-CP_EXCHANGE_(exchange_f64, double)
 #endif
 
 #endif

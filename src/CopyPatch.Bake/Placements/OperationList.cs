@@ -13,7 +13,7 @@ internal sealed record OperationList(int Integers, int Floatings, IReadOnlyList<
 }
 
 /// <summary>An operation over values.</summary>
-/// <param name="Kind">Of <see cref="RecordKind"/>: an operation, a branch, a return or an exchange.</param>
+/// <param name="Kind">Of <see cref="RecordKind"/>: an operation, a branch or a return.</param>
 /// <param name="Result">The C type of its result.</param>
 /// <param name="ResultPlaces">Where a result may go: letters r and s.</param>
 internal sealed record Operation(
@@ -24,7 +24,7 @@ internal sealed record Operation(
 
     /// <summary>The places of an operand: its own, or the default. The last operand is where constants and slots are common.</summary>
     public string PlacesOf(int operand) => Operands[operand].Places.Length > 0 ? Operands[operand].Places
-        : Kind != RecordKind.Exchange && operand == Operands.Count - 1 ? "rcs"
+        : operand == Operands.Count - 1 ? "rcs"
         : "r";
 
     /// <summary>Whether a type is one of the two that floating-point registers hold. The header checks it.</summary>

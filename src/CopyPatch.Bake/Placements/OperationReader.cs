@@ -80,8 +80,8 @@ internal sealed class OperationReader
     {
         string? problem =
             others.Any(other => other.Name == operation.Name) ? "there is another operation of that name"
-            : operation.Operands.Count is 0 or > RecordKind.MostOperands
-                ? $"it has {operation.Operands.Count} operands, and an operation has one to {RecordKind.MostOperands}"
+            : operation.Operands.Count > RecordKind.MostOperands
+                ? $"it has {operation.Operands.Count} operands, and {RecordKind.MostOperands} are the most"
             : operation.HasPlacedResult && !ArePlaces(operation.ResultPlaces, "rs")
                 ? $"its result may be placed in '{operation.ResultPlaces}' (CP_RESULT_PLACES), and there are r (register) and s (slot)"
             : operation.Operands.FirstOrDefault(operand => operand.Places.Length > 0 && !ArePlaces(operand.Places, "rcs")) is { } odd

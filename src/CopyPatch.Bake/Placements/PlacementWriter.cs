@@ -71,8 +71,7 @@ internal sealed class PlacementWriter(OperationList library, TargetMachine targe
             placements = placements.SelectMany(placement => letters.Select(letter => placement + letter));
         }
 
-        // To exchange a register with itself is to do nothing.
-        return operation.Kind == RecordKind.Exchange ? placements.Where(letters => letters[1] != letters[2]) : placements;
+        return placements;
     }
 
     private List<char> LettersOf(string type, string places)
@@ -120,12 +119,6 @@ internal sealed class PlacementWriter(OperationList library, TargetMachine targe
     private static string Function(Operation operation, string letters)
     {
         var text = new StringBuilder($"CP_PLACEMENT_({operation.Name}, {letters}) {{ ");
-        if (operation.Kind == RecordKind.Exchange)
-        {
-            string file = Operation.IsFloating(operation.Operands[0].Type) ? "FLOATINGS" : "INTEGERS";
-            return text.Append($"CP_SWAP_{file}_({letters[1]}, {letters[2]}) CP_NEXT(); }}").ToString();
-        }
-
         for (int i = 0; i < operation.Operands.Count; i++)
             text.Append(From(operation, i, letters[i + 1])).Append(' ');
         string operands = string.Join(", ", operation.Operands.Select(operand => operand.Name));

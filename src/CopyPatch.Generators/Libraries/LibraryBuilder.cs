@@ -117,8 +117,7 @@ internal sealed class LibraryBuilder
             return [];
         var builder = new OperationBuilder(_objects, _placements, _records, _diagnostics);
         var operations = ImmutableArray.CreateBuilder<Operation>();
-        foreach (StencilRecord record in Distinct(first, "Operation",
-            RecordKind.Operation, RecordKind.Branch, RecordKind.Return, RecordKind.Exchange))
+        foreach (StencilRecord record in Distinct(first, "Operation", RecordKind.Operation, RecordKind.Branch, RecordKind.Return))
         {
             _cancellation.ThrowIfCancellationRequested();
             string file = Normalized(record.Texts[1]);

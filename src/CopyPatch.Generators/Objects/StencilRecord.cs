@@ -100,8 +100,8 @@ internal sealed record StencilRecord(
         RecordKind.Label or RecordKind.Callee => Codes.Length == 0 && Texts.Count == 1,
         RecordKind.HostCall => Codes.Length >= 1 && Texts.Count == 1 + Codes.Length,
         RecordKind.Values => Codes.Length == 0 && Texts.Count == 2,
-        RecordKind.Operation or RecordKind.Branch or RecordKind.Return or RecordKind.Exchange =>
-            Codes.Length is >= 2 and <= 1 + RecordKind.MostOperands && Texts.Count == 3 + (2 * (Codes.Length - 1)),
+        RecordKind.Operation or RecordKind.Branch or RecordKind.Return =>
+            Codes.Length is >= 1 and <= 1 + RecordKind.MostOperands && Texts.Count == 3 + (2 * (Codes.Length - 1)),
         RecordKind.Entry => Codes.Length >= 1 && Texts.Count == 3 + (2 * (Codes.Length - 1)),
         _ => false,
     };

@@ -53,8 +53,6 @@ internal sealed class FormBuilder(
             if (form is null)
                 continue;
             RegisterFile[] files = FilesOf(letters);
-            if (operation.Kind == OperationKind.Exchange)
-                form = [.. form, .. WithItself(files[0].Count)];
             CheckComplete(letters, files, form);
             forms += isImmediate ? 0 : 1;
             yield return FormSolver.Solve(architecture, letters, files, form);
@@ -135,10 +133,6 @@ internal sealed class FormBuilder(
 
         return ImmediateForms.Find(_values, letters, placed[letters], loaded, others);
     }
-
-    // What exchanges a register with itself is nothing, and clang was not asked for it.
-    private static IEnumerable<PlacedForm> WithItself(int count) =>
-        Enumerable.Range(0, count).Select(index => new PlacedForm([index, index], [], [], GoesOn: true));
 
     private RegisterFile[] FilesOf(string letters) =>
     [

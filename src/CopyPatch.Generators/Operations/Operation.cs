@@ -26,9 +26,6 @@ internal enum OperationKind
 
     /// <summary>It ends the compiled code with its result.</summary>
     Return,
-
-    /// <summary>It exchanges its two operands.</summary>
-    Exchange,
 }
 
 /// <summary>A value that an operation takes.</summary>

@@ -119,7 +119,6 @@ internal sealed class OperationBuilder
     {
         RecordKind.Branch => OperationKind.Branch,
         RecordKind.Return => OperationKind.Return,
-        RecordKind.Exchange => OperationKind.Exchange,
         _ => OperationKind.Value,
     };
 }

@@ -8,29 +8,20 @@ internal sealed class CompiledModule : IDisposable
 {
     private readonly CompiledCode? _code;
     private readonly int[] _offsets;
-    private readonly JumpTables _tables;
-    private readonly ulong[] _constants;
 
     /// <summary>Makes a module's code.</summary>
     /// <param name="code">The code; null where the module has no functions.</param>
     /// <param name="offsets">For each function that is not imported: where it starts.</param>
-    /// <param name="tables">What the code jumps through.</param>
-    /// <param name="constants">What lies behind an instance's globals.</param>
     /// <param name="typeNumbers">The numbers of the module's types, which the code compares.</param>
-    public CompiledModule(CompiledCode? code, int[] offsets, JumpTables tables, ulong[] constants, TypeNumber[] typeNumbers)
+    public CompiledModule(CompiledCode? code, int[] offsets, TypeNumber[] typeNumbers)
     {
-        _constants = constants;
         _code = code;
         _offsets = offsets;
-        _tables = tables;
         TypeNumbers = typeNumbers;
     }
 
     /// <summary>Gets the size of the machine code in bytes.</summary>
     public int CodeBytes => _code?.Length ?? 0;
-
-    /// <summary>Gets the floating-point constants of the code: an instance has them behind its globals.</summary>
-    public ReadOnlySpan<ulong> Constants => _constants;
 
     /// <summary>Gets the numbers of the module's types.</summary>
     public TypeNumber[] TypeNumbers { get; }
@@ -70,9 +61,5 @@ internal sealed class CompiledModule : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _code?.Dispose();
-        _tables.Dispose();
-    }
+    public void Dispose() => _code?.Dispose();
 }

@@ -16,13 +16,15 @@ internal sealed class FloatOperations<T>(Opcode equality)
 
     public OpcodeTable<Operation<WasmEmitter, Register<T>, Register<T>, Location<T>>> Binary { get; } = new();
 
-    /// <summary>The same with a constant: its distance from the instance.</summary>
-    public OpcodeTable<Operation<WasmEmitter, Register<T>, Register<T>, long>> BinaryConstant { get; } = new();
+    /// <summary>The same with a constant.</summary>
+    public OpcodeTable<Operation<WasmEmitter, Register<T>, Register<T>, Label>> BinaryConstant { get; } = new();
 
-    public OpcodeTable<Operation<WasmEmitter, Register<T>, Register<T>, Register<T>>> BinaryInRegisters { get; } = new();
+    public OpcodeTable<Operation<WasmEmitter, Register<T>, Register<T>, Slot<T>>> BinaryWithSlot { get; } = new();
 
-    /// <summary>Comparisons; those with less take their operands in the other order.</summary>
-    public OpcodeTable<Operation<WasmEmitter, Register<int>, Register<T>, Register<T>>> Compare { get; } = new();
+    public required Operation<WasmEmitter, Register<int>, Register<T>, Register<T>> IsGreater { get; init; }
+
+    /// <summary>The other comparisons; "less or equal" takes its operands in the other order.</summary>
+    public OpcodeTable<Operation<WasmEmitter, Register<int>, Register<T>, Slot<T>>> Compare { get; } = new();
 
     public OpcodeTable<Operation<WasmEmitter, Register<T>, Location<T>, Label>> BranchIf { get; } = new();
 
@@ -36,6 +38,7 @@ internal static class Floats
     public static readonly FloatOperations<float> F32 = new(F32Eq)
     {
         IsNan = Operations.F32IsNan,
+        IsGreater = Operations.F32Gt,
         Unary =
         {
             [F32Abs] = Operations.F32Abs, [F32Neg] = Operations.F32Neg, [F32Ceil] = Operations.F32Ceil,
@@ -50,14 +53,13 @@ internal static class Floats
             [F32Add] = Operations.F32AddConstant, [F32Sub] = Operations.F32SubConstant, [F32Mul] = Operations.F32MulConstant,
             [F32Div] = Operations.F32DivConstant,
         },
-        BinaryInRegisters =
+        BinaryWithSlot =
         {
             [F32Min] = Operations.F32Min, [F32Max] = Operations.F32Max, [F32Copysign] = Operations.F32Copysign,
         },
         Compare =
         {
-            [F32Eq] = Operations.F32Eq, [F32Ne] = Operations.F32Ne, [F32Lt] = Operations.F32Gt, [F32Gt] = Operations.F32Gt,
-            [F32Le] = Operations.F32Ge, [F32Ge] = Operations.F32Ge,
+            [F32Eq] = Operations.F32Eq, [F32Ne] = Operations.F32Ne, [F32Le] = Operations.F32Ge, [F32Ge] = Operations.F32Ge,
         },
         BranchIf =
         {
@@ -75,6 +77,7 @@ internal static class Floats
     public static readonly FloatOperations<double> F64 = new(F64Eq)
     {
         IsNan = Operations.F64IsNan,
+        IsGreater = Operations.F64Gt,
         Unary =
         {
             [F64Abs] = Operations.F64Abs, [F64Neg] = Operations.F64Neg, [F64Ceil] = Operations.F64Ceil,
@@ -89,14 +92,13 @@ internal static class Floats
             [F64Add] = Operations.F64AddConstant, [F64Sub] = Operations.F64SubConstant, [F64Mul] = Operations.F64MulConstant,
             [F64Div] = Operations.F64DivConstant,
         },
-        BinaryInRegisters =
+        BinaryWithSlot =
         {
             [F64Min] = Operations.F64Min, [F64Max] = Operations.F64Max, [F64Copysign] = Operations.F64Copysign,
         },
         Compare =
         {
-            [F64Eq] = Operations.F64Eq, [F64Ne] = Operations.F64Ne, [F64Lt] = Operations.F64Gt, [F64Gt] = Operations.F64Gt,
-            [F64Le] = Operations.F64Ge, [F64Ge] = Operations.F64Ge,
+            [F64Eq] = Operations.F64Eq, [F64Ne] = Operations.F64Ne, [F64Le] = Operations.F64Ge, [F64Ge] = Operations.F64Ge,
         },
         BranchIf =
         {

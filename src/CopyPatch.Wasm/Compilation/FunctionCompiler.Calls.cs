@@ -37,7 +37,7 @@ internal sealed unsafe partial class FunctionCompiler
     {
         OperatorSignature signature = OperatorTable.SignatureOf(instruction.Opcode);
         uint offset = BeforeCall(signature.Operands);
-        _emit.EmitPerform(offset, (int)instruction.Opcode, (int)instruction.A, (int)instruction.B, Unwind());
+        _emit.EmitRuntimeCall(offset, (int)instruction.Opcode, (int)instruction.A, (int)instruction.B, Unwind());
         AfterCall(signature.Operands);
         if (signature.Results != 0)
             _stack.PushHome(ValueKinds.Of((WasmValueType)signature.ResultType));

@@ -99,10 +99,30 @@ internal sealed unsafe partial class FunctionCompiler
             _emit.Emit(integers.Branch[branch.When ? opcode : equality + Inverse[opcode - equality]], a, b, branch.Target);
             EndBranch(branch);
         }
-        else
+        else if (b.Place != OperandPlace.Register)
         {
             _emit.Emit(integers.Compare[opcode], Result<int>(), a, b);
         }
+        else
+        {
+            CompareRegisters(integers, opcode, a, b.Register);
+        }
+    }
+
+    // "Greater or equal" is "less", negated. Where the sign does not matter, 64 bits of a register tell the same as 32.
+    private void CompareRegisters<T>(IntegerOperations<T> integers, Opcode opcode, Register<T> a, Register<T> b)
+        where T : unmanaged
+    {
+        Register<int> to = Result<int>();
+        bool isNegated = opcode - integers.Equality >= 8;
+        if (isNegated)
+            opcode = integers.Equality + Inverse[opcode - integers.Equality];
+        if (opcode - integers.Equality == Opcode.I32LtS - Opcode.I32Eq)
+            _emit.Emit(integers.Compare[opcode], to, a, b);
+        else
+            _emit.Emit(Integers.I64.Compare[Opcode.I64Eq + (opcode - integers.Equality)], to, Wide(a), Wide(b));
+        if (isNegated)
+            _emit.EmitI32Xor(to, to, 1);
     }
 
     // The operands of an and that are only wanted for the condition that they have bits in common.
@@ -154,11 +174,22 @@ internal sealed unsafe partial class FunctionCompiler
             return;
         }
 
-        Register<T> b = _stack.PopRegister<T>();
-        Register<T> a = _stack.PopRegister<T>();
-        if (opcode - floats.Equality is 2 or 4)
+        Operand<T> b = _stack.Pop<T>();
+        Operand<T> a = _stack.Pop<T>();
+        int comparison = opcode - floats.Equality;
+        if (comparison is 2 or 4)
             (a, b) = (b, a);
-        _emit.Emit(floats.Compare[opcode], Result<int>(), a, b);
+        Register<T> first = InRegister(a);
+        if (comparison is 2 or 3)
+        {
+            Register<T> second = InRegister(b);
+            _emit.Emit(floats.IsGreater, Result<int>(), first, second);
+        }
+        else
+        {
+            Slot<T> second = InSlot(b);
+            _emit.Emit(floats.Compare[opcode], Result<int>(), first, second);
+        }
     }
 
     /// <summary>A br_if, or an if, which goes to its else.</summary>

@@ -156,10 +156,8 @@ internal sealed unsafe partial class FunctionCompiler
         else
         {
             _emit.EmitI32GeUBranch(at, count, otherwise);
-            Register<long> address = _stack.Take<long>();
-            _emit.EmitJumpTableEntry(address, at, _tables.Add(targets));
-            _emit.EmitMoveI64(new Slot<long>(_scratch), address);
-            _emit.EmitJumpTo((uint)(8 * _scratch));
+            _emit.EmitMoveI32(new Slot<int>(_scratch), at);
+            _emit.EmitJumpThrough((uint)(8 * _scratch), _emit.DefineTable(targets));
         }
 
         _stack.Release();

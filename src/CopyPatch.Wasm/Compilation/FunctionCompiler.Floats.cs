@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace CopyPatch.Wasm;
 
 internal sealed unsafe partial class FunctionCompiler
@@ -10,10 +8,8 @@ internal sealed unsafe partial class FunctionCompiler
         Operand<T> b = _stack.Pop<T>();
         if (b.Place == OperandPlace.Constant)
         {
-            T constant = b.Constant;
-            ulong bits = Unsafe.SizeOf<T>() == 4 ? Unsafe.BitCast<T, uint>(constant) : Unsafe.BitCast<T, ulong>(constant);
             Register<T> left = _stack.PopRegister<T>();
-            _emit.Emit(floats.BinaryConstant[opcode], Result<T>(), left, _constants.OffsetOf(bits));
+            _emit.Emit(floats.BinaryConstant[opcode], Result<T>(), left, _emit.DefineConstant(b.Constant));
             return;
         }
 
@@ -24,10 +20,10 @@ internal sealed unsafe partial class FunctionCompiler
         _emit.Emit(floats.Binary[opcode], Result<T>(), a, b.Location);
     }
 
-    private void BinaryInRegisters<T>(Operation<WasmEmitter, Register<T>, Register<T>, Register<T>> operation)
+    private void BinaryWithSlot<T>(Operation<WasmEmitter, Register<T>, Register<T>, Slot<T>> operation)
         where T : unmanaged
     {
-        Register<T> b = _stack.PopRegister<T>();
+        Slot<T> b = InSlot(_stack.Pop<T>());
         Register<T> a = _stack.PopRegister<T>();
         _emit.Emit(operation, Result<T>(), a, b);
     }

@@ -37,8 +37,8 @@ internal sealed unsafe partial class FunctionCompiler
             case OperatorClass.UnaryF64: Unary(Floats.F64.Unary[opcode]); break;
             case OperatorClass.BinaryF32: Binary(Floats.F32, opcode, opcode is Opcode.F32Add or Opcode.F32Mul); break;
             case OperatorClass.BinaryF64: Binary(Floats.F64, opcode, opcode is Opcode.F64Add or Opcode.F64Mul); break;
-            case OperatorClass.BinaryInRegistersF32: BinaryInRegisters(Floats.F32.BinaryInRegisters[opcode]); break;
-            case OperatorClass.BinaryInRegistersF64: BinaryInRegisters(Floats.F64.BinaryInRegisters[opcode]); break;
+            case OperatorClass.BinaryWithSlotF32: BinaryWithSlot(Floats.F32.BinaryWithSlot[opcode]); break;
+            case OperatorClass.BinaryWithSlotF64: BinaryWithSlot(Floats.F64.BinaryWithSlot[opcode]); break;
             case OperatorClass.Conversion: Convert(opcode); break;
             case OperatorClass.End: End(); break;
             case OperatorClass.ConditionalBranch: BranchOnValue(); break;
@@ -108,46 +108,25 @@ internal sealed unsafe partial class FunctionCompiler
     {
         switch (_stack.KindAt(_stack.Depth - 2))
         {
-            case ValueKind.Int32:
-                {
-                    Register<int> condition = _stack.PopRegister<int>();
-                    Register<int> b = _stack.PopRegister<int>();
-                    Location<int> a = PopForSelect<int>();
-                    Register<int> to = Result<int>();
-                    if (a.Place == OperandPlace.Register)
-                        _emit.EmitI64Select(Wide(to), Wide(a.Register), Wide(b), condition);
-                    else
-                        _emit.EmitI32Select(to, a.Slot, b, condition);
-                    break;
-                }
-            case ValueKind.Int64:
-                {
-                    Register<int> condition = _stack.PopRegister<int>();
-                    Register<long> b = _stack.PopRegister<long>();
-                    Location<long> a = PopForSelect<long>();
-                    _emit.EmitI64Select(Result<long>(), a, b, condition);
-                    break;
-                }
+            case ValueKind.Int32: SelectInteger<int>(); break;
+            case ValueKind.Int64: SelectInteger<long>(); break;
             case ValueKind.Single: SelectFloating<float>(); break;
             default: SelectFloating<double>(); break;
         }
     }
 
-    // The upper half of a register that holds an i32 is zero.
-    private static Register<long> Wide(Register<int> register) => new(register.Index);
-
-    // There may be no third register: a constant goes to its slot.
-    private Location<T> PopForSelect<T>()
+    private void SelectInteger<T>()
         where T : unmanaged
     {
-        int depth = _stack.Depth - 1;
-        Operand<T> operand = _stack.Pop<T>();
-        if (operand.Place != OperandPlace.Constant)
-            return operand.Location;
-        Slot<T> home = new(_stack.HomeOf(depth));
-        _stack.Move((Location<T>)home, operand);
-        return home;
+        Register<int> condition = _stack.PopRegister<int>();
+        Register<long> b = Wide(_stack.PopRegister<T>());
+        Register<long> a = Wide(_stack.PopRegister<T>());
+        _emit.EmitI64Select(Wide(Result<T>()), a, b, condition);
     }
+
+    // The upper half of a register that holds an i32 is zero.
+    private static Register<long> Wide<T>(Register<T> register)
+        where T : unmanaged => new(register.Index);
 
     private void SelectFloating<T>()
         where T : unmanaged

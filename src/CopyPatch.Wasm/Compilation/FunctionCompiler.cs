@@ -30,8 +30,6 @@ internal sealed unsafe partial class FunctionCompiler
     private readonly ModuleData _module;
     private readonly WasmEmitter _emit;
     private readonly WasmModuleOptions _options;
-    private readonly JumpTables _tables;
-    private readonly ConstantPool _constants;
     private readonly Label[] _functions;
     private readonly Label _abandon;
     private readonly OperandStack _stack;
@@ -61,22 +59,16 @@ internal sealed unsafe partial class FunctionCompiler
     /// <param name="module">The module.</param>
     /// <param name="emit">What it emits to.</param>
     /// <param name="options">How to compile.</param>
-    /// <param name="tables">Takes the jump tables.</param>
-    /// <param name="constants">Takes floating-point constants.</param>
     /// <param name="functions">The label of each function that is not imported.</param>
     /// <param name="abandon">The label of the code that ends all traps.</param>
-    public FunctionCompiler(
-        ModuleData module, WasmEmitter emit, WasmModuleOptions options, JumpTables tables, ConstantPool constants, Label[] functions,
-        Label abandon)
+    public FunctionCompiler(ModuleData module, WasmEmitter emit, WasmModuleOptions options, Label[] functions, Label abandon)
     {
         _module = module;
         _emit = emit;
         _options = options;
-        _tables = tables;
-        _constants = constants;
         _functions = functions;
         _abandon = abandon;
-        _stack = new OperandStack(new PooledMoves(emit, constants));
+        _stack = new OperandStack(new PooledMoves(emit));
         _plan = new RegisterPlan(
             ValueRegisters.IntegerCount - IntegersForOperands,
             ValueRegisters.FloatingCount - FloatingsForOperands);
@@ -129,7 +121,7 @@ internal sealed unsafe partial class FunctionCompiler
             _emit.EmitStackExhausted(8L * slots, Trap(WasmTrapKind.CallStackExhausted));
         bool clearsAtOnce = locals - _parameters > MostClearedOneByOne;
         if (clearsAtOnce)
-            _emit.EmitPerform((uint)(8 * _parameters), (int)IRuntimeCalls.ClearSlots, locals - _parameters, 0, Unwind());
+            _emit.EmitRuntimeCall((uint)(8 * _parameters), (int)IRuntimeCalls.ClearSlots, locals - _parameters, 0, Unwind());
         ReadOnlySpan<int> assigned = _plan.LocalsOf(-1);
         BindLocals();
         for (int i = 0; i < assigned.Length; i++)

@@ -25,15 +25,18 @@ internal sealed class IntegerOperations<T>(Opcode subtraction, Opcode equality)
 
     public required Operation<WasmEmitter, Register<T>, Operand<T>, Label> HasNoBits { get; init; }
 
-    public required Operation<WasmEmitter, Register<T>, Register<T>, Label> DivisionOverflows { get; init; }
+    public required Operation<WasmEmitter, Register<T>, Slot<T>, Label> DivisionOverflows { get; init; }
 
     public OpcodeTable<Operation<WasmEmitter, Register<T>, Location<T>>> Unary { get; } = new();
 
     public OpcodeTable<Operation<WasmEmitter, Register<T>, Register<T>, Operand<T>>> Binary { get; } = new();
 
-    public OpcodeTable<Operation<WasmEmitter, Register<T>, Register<T>, Register<T>>> Divide { get; } = new();
+    public OpcodeTable<Operation<WasmEmitter, Register<T>, Register<T>, Slot<T>>> Divide { get; } = new();
 
+    /// <summary>Shifts, and rotations whose count is in no register.</summary>
     public OpcodeTable<Operation<WasmEmitter, Register<T>, Register<T>, Operand<long>>> Shift { get; } = new();
+
+    public required Operation<WasmEmitter, Register<T>, Register<T>, Slot<long>> RotateLeft { get; init; }
 
     public OpcodeTable<Operation<WasmEmitter, Register<int>, Register<T>, Operand<T>>> Compare { get; } = new();
 
@@ -52,6 +55,7 @@ internal static class Integers
         HasBits = Operations.I32HasBits,
         HasNoBits = Operations.I32HasNoBits,
         DivisionOverflows = Operations.I32DivOverflows,
+        RotateLeft = Operations.I32Rotl,
         Unary =
         {
             [I32Clz] = Operations.I32Clz, [I32Ctz] = Operations.I32Ctz, [I32Popcnt] = Operations.I32Popcnt,
@@ -70,7 +74,7 @@ internal static class Integers
         Shift =
         {
             [I32Shl] = Operations.I32Shl, [I32ShrS] = Operations.I32ShrS, [I32ShrU] = Operations.I32ShrU,
-            [I32Rotl] = Operations.I32Rotl, [I32Rotr] = Operations.I32Rotr,
+            [I32Rotr] = Operations.I32Rotr,
         },
         Compare =
         {
@@ -97,6 +101,7 @@ internal static class Integers
         HasBits = Operations.I64HasBits,
         HasNoBits = Operations.I64HasNoBits,
         DivisionOverflows = Operations.I64DivOverflows,
+        RotateLeft = Operations.I64Rotl,
         Unary =
         {
             [I64Clz] = Operations.I64Clz, [I64Ctz] = Operations.I64Ctz, [I64Popcnt] = Operations.I64Popcnt,
@@ -115,7 +120,7 @@ internal static class Integers
         Shift =
         {
             [I64Shl] = Operations.I64Shl, [I64ShrS] = Operations.I64ShrS, [I64ShrU] = Operations.I64ShrU,
-            [I64Rotl] = Operations.I64Rotl, [I64Rotr] = Operations.I64Rotr,
+            [I64Rotr] = Operations.I64Rotr,
         },
         Compare =
         {

@@ -19,44 +19,33 @@ internal static unsafe class ModuleCompiler
     {
         ThrowIfUnsupported();
         int count = module.Bodies.Length;
-        JumpTables tables = new();
         TypeNumber[] typeNumbers = [.. module.Types.Select(TypeNumber.Of)];
         if (count == 0)
-            return new CompiledModule(null, [], tables, [], typeNumbers);
-        try
+            return new CompiledModule(null, [], typeNumbers);
+        using WasmEmitter emit = new(heap) { KeepPositions = options.KeepListing };
+        Label[] labels = new Label[count];
+        for (int i = 0; i < count; i++)
+            labels[i] = emit.DefineLabel();
+        Label abandon = emit.DefineLabel();
+        FunctionValidator validator = new(module);
+        FunctionSummary summary = new();
+        FunctionCompiler compiler = new(module, emit, options, labels, abandon);
+        fixed (byte* bytes = module.Bytes)
         {
-            using WasmEmitter emit = new(heap) { KeepPositions = options.KeepListing };
-            Label[] labels = new Label[count];
             for (int i = 0; i < count; i++)
-                labels[i] = emit.DefineLabel();
-            Label abandon = emit.DefineLabel();
-            FunctionValidator validator = new(module);
-            FunctionSummary summary = new();
-            ConstantPool constants = new(module.Globals.Length);
-            FunctionCompiler compiler = new(module, emit, options, tables, constants, labels, abandon);
-            fixed (byte* bytes = module.Bytes)
             {
-                for (int i = 0; i < count; i++)
-                {
-                    validator.Validate(i, summary);
-                    compiler.Compile(i, bytes, summary);
-                }
+                validator.Validate(i, summary);
+                compiler.Compile(i, bytes, summary);
             }
+        }
 
-            emit.MarkLabel(abandon);
-            emit.EmitAbandon();
-            WasmEmitter.Program code = emit.Compile();
-            tables.Resolve(code);
-            int[] offsets = new int[count];
-            for (int i = 0; i < count; i++)
-                offsets[i] = (int)(code.AddressOf(labels[i]) - code.Address);
-            return new CompiledModule(code, offsets, tables, constants.ToArray(), typeNumbers);
-        }
-        catch
-        {
-            tables.Dispose();
-            throw;
-        }
+        emit.MarkLabel(abandon);
+        emit.EmitAbandon();
+        WasmEmitter.Program code = emit.Compile();
+        int[] offsets = new int[count];
+        for (int i = 0; i < count; i++)
+            offsets[i] = (int)(code.AddressOf(labels[i]) - code.Address);
+        return new CompiledModule(code, offsets, typeNumbers);
     }
 
     // What wasm.c is compiled for.

@@ -2,10 +2,9 @@ using System;
 
 namespace CopyPatch.Wasm;
 
-/// <summary>Moves of values, where a floating-point constant comes from the pool: no instruction has one in itself.</summary>
+/// <summary>Moves of values, where a floating-point constant is data of the code: no instruction has one in itself.</summary>
 /// <param name="emit">What emits the moves.</param>
-/// <param name="constants">Takes the constants.</param>
-internal sealed class PooledMoves(WasmEmitter emit, ConstantPool constants) : IValueEmitter
+internal sealed class PooledMoves(WasmEmitter emit) : IValueEmitter
 {
     public void Move(Location<int> to, Operand<int> from) => emit.EmitMoveI32(to, from);
 
@@ -16,7 +15,7 @@ internal sealed class PooledMoves(WasmEmitter emit, ConstantPool constants) : IV
         if (from.Place != OperandPlace.Constant)
             emit.EmitMoveF32(to, from);
         else if (to.Place == OperandPlace.Register)
-            emit.EmitF32GlobalGet(to.Register, constants.OffsetOf(BitConverter.SingleToUInt32Bits(from.Constant)));
+            emit.EmitF32Constant(to.Register, emit.DefineConstant(from.Constant));
         else
             emit.EmitMoveI32(new Slot<int>(to.Slot.Index), BitConverter.SingleToInt32Bits(from.Constant));
     }
@@ -26,7 +25,7 @@ internal sealed class PooledMoves(WasmEmitter emit, ConstantPool constants) : IV
         if (from.Place != OperandPlace.Constant)
             emit.EmitMoveF64(to, from);
         else if (to.Place == OperandPlace.Register)
-            emit.EmitF64GlobalGet(to.Register, constants.OffsetOf(BitConverter.DoubleToUInt64Bits(from.Constant)));
+            emit.EmitF64Constant(to.Register, emit.DefineConstant(from.Constant));
         else
             emit.EmitMoveI64(new Slot<long>(to.Slot.Index), BitConverter.DoubleToInt64Bits(from.Constant));
     }

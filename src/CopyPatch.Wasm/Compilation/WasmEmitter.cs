@@ -10,8 +10,8 @@ internal sealed unsafe partial class WasmEmitter
     [HostFunction("call_host")]
     private static void CallHost(nint instance, nint frame) => ObjectOf<HostCallee>(instance).Call((ulong*)frame);
 
-    [HostFunction("perform")]
-    private static int Perform(nint instance, nint frame, int operation, int a, int b) =>
+    [HostFunction("call_runtime")]
+    private static int CallRuntime(nint instance, nint frame, int operation, int a, int b) =>
         (int)ObjectOf<IRuntimeCalls>(instance).Run((ulong*)frame, (Opcode)operation, a, b);
 
     private static T ObjectOf<T>(nint instance)

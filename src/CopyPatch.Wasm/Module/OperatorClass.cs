@@ -30,10 +30,10 @@ internal enum OperatorClass : byte
     BinaryI64,
     UnaryF32,
     BinaryF32,
-    BinaryInRegistersF32,
+    BinaryWithSlotF32,
     UnaryF64,
     BinaryF64,
-    BinaryInRegistersF64,
+    BinaryWithSlotF64,
 
     /// <summary>Those whose operand and result may be of different types: each has a line of its own.</summary>
     Conversion,

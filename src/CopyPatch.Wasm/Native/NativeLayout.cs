@@ -31,9 +31,6 @@ internal unsafe struct NativeInstance
     /// <summary>A GCHandle of its <see cref="IRuntimeCalls"/> (of a host function: of its <see cref="HostCallee"/>).</summary>
     public nint Handle;
 
-    /// <summary>Set before compiled code is entered: where it starts.</summary>
-    public nint Entry;
-
     /// <summary>The last addresses for accesses of 1, 2, 4 and 8 bytes; below zero where there is none.</summary>
     public MemoryLimits Limits;
 }

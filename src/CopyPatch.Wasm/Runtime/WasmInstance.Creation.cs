@@ -24,10 +24,7 @@ public sealed unsafe partial class WasmInstance
         _droppedData = new bool[Data.Data.Length];
         _droppedElements = new bool[Data.Elements.Length];
 
-        ReadOnlySpan<ulong> constants = code.Code.Constants;
-        int cells = Data.Globals.Length + constants.Length;
-        Native = (NativeInstance*)store.Memory.Allocate(sizeof(NativeInstance) + ((long)cells * sizeof(ulong)));
-        constants.CopyTo(new Span<ulong>((ulong*)(Native + 1) + Data.Globals.Length, constants.Length));
+        Native = (NativeInstance*)store.Memory.Allocate(sizeof(NativeInstance) + ((long)Data.Globals.Length * sizeof(ulong)));
         Native->Store = store.Native;
         Native->Handle = store.Memory.HandleOf(this);
         Native->Functions = store.Memory.Allocate<NativeFunction>(Data.Functions.Length);

@@ -11,7 +11,7 @@
 
 typedef struct Instance Instance;
 
-// The same layouts as in Runtime/NativeLayout.cs.
+// The same layouts as in Native/NativeLayout.cs.
 typedef struct {
     void *code;
     Instance *instance;
@@ -44,7 +44,6 @@ struct Instance {
     Table **tables;
     Store *store;
     void *handle;
-    void *entry;
     int64_t memory_limits[4];
 };
 
@@ -56,9 +55,6 @@ struct Instance {
 CP_ENTRY_BODY(run, int64_t, (void *, frame), (Instance *, instance)) {
     CP_ENTER(int64_t, frame, instance, instance->memory);
 }
-
-// All code is entered from C# through this: it has one entry, and modules have many functions.
-CP_STENCIL(enter) { CP_JUMP_AT(instance->entry); }
 
 // What a function of the host has for its code.
 CP_STENCIL(host) { CP_CALL(call_host, void, Instance *, void *)(instance, frame); CP_RETURN(0); }
@@ -121,13 +117,13 @@ CP_OP(table_entry, int64_t, (uint32_t, index, r), (uint32_t, table, c)) { return
 CP_OP_BRANCH(function_type_differs, (int64_t, function, r), (int64_t, type, c)) { return ((Function *)function)->type != type; }
 CP_OP(function_reference, int64_t, (int64_t, offset, c)) { return (int64_t)((uint8_t *)instance->functions + offset); }
 
-// What C# does for us: its operands are in slots from `offset` on, and its result is put there.
-CP_STENCIL(perform) {
+// A runtime call, for what C# does: its operands are in slots from `offset` on, and its result is put there.
+CP_STENCIL(runtime_call) {
     CP_HOLE(uint32_t, offset);
     CP_HOLE(int32_t, operation);
     CP_HOLE(int32_t, a);
     CP_HOLE(int32_t, b);
-    memory = (uint8_t *)(int64_t)CP_CALL(perform, int32_t, Instance *, void *, int32_t, int32_t, int32_t)(
+    memory = (uint8_t *)(int64_t)CP_CALL(call_runtime, int32_t, Instance *, void *, int32_t, int32_t, int32_t)(
         instance, (uint8_t *)frame + offset, operation, a, b);
     if (memory)
         CP_JUMP_WITHOUT_VALUES(unwind);
@@ -139,17 +135,16 @@ CP_STENCIL(perform) {
 
 CP_STENCIL(jump) { CP_JUMP(target); }
 
-// br_table: C# puts the addresses of its labels there when they are known.
-CP_OP(jump_table_entry, int64_t, (uint32_t, index, r), (int64_t, table, c)) { return ((int64_t *)table)[index]; }
-CP_STENCIL(jump_to) { CP_HOLE(uint32_t, slot); CP_JUMP_AT(*(void **)((uint8_t *)frame + slot)); }
+// br_table: the index, which is within the table of labels, is in a slot.
+CP_STENCIL(jump_through) {
+    CP_HOLE(uint32_t, slot);
+    CP_JUMP_AT(((cp_code *)CP_LABEL_ADDRESS(table))[*(uint32_t *)((uint8_t *)frame + slot)]);
+}
 
-// What is in a slot is loaded in any case: whether it is wanted cannot be foreseen. An i32 in a register has zeros above it, so
-// that the one of 64 bits serves both.
-#define SELECT() \
-    __asm__("" : "+r"(a)); \
-    return __builtin_unpredictable(condition != 0) ? a : b
-CP_OP(i32_select, uint32_t, (uint32_t, a, s), (uint32_t, b, r), (uint32_t, condition, r)) { SELECT(); }
-CP_OP(i64_select, uint64_t, (uint64_t, a, rs), (uint64_t, b, r), (uint32_t, condition, r)) { SELECT(); }
+// Whether it is wanted cannot be foreseen. An i32 in a register has zeros above it, so that this serves both.
+CP_OP(i64_select, uint64_t, (uint64_t, a, r), (uint64_t, b, r), (uint32_t, condition, r)) {
+    return __builtin_unpredictable(condition != 0) ? a : b;
+}
 
 // -------------------------------------------------------------------------------------------------------------- globals
 
@@ -226,45 +221,47 @@ STORE(i64_store32, uint64_t, uint32_t)
 
 #define BINARY(name, result, type, expression) \
     CP_OP(name, result, (type, a), (type, b)) { return (result)(expression); }
-#define IN_REGISTERS(name, result, type, expression) \
-    CP_OP(name, result, (type, a, r), (type, b, r)) { return (result)(expression); }
-#define SHIFT(name, type, shift) CP_OP(name, type, (type, a), (uint64_t, count)) { return (type)shift(a, count); }
+#define SHIFT(name, type, places, shift) \
+    CP_OP(name, type, (type, a), (uint64_t, count, places)) { return (type)shift(a, count); }
 
-// Every register for each operand is hundreds of placements, so that no comparison of two registers is there twice: a > b is
-// b < a, and a <= b is b >= a.
-#define COMPARISON(name, type, places, expression) \
-    CP_OP(name, uint32_t, (type, a), (type, b, places)) { return expression; } \
-    CP_OP_BRANCH(name##_branch, (type, a), (type, b, places)) { return expression; }
+// Every register for each operand is hundreds of placements. So there are none for what has another form: a > b is b < a, and
+// a <= b is b >= a, which as a value is the negation of a < b. (An i32 in a register has zeros above it: where those do not
+// matter, what is said of 64 bits serves both.) And what takes long or is rare has an operand in a slot.
+#define COMPARISON(name, type, value_places, branch_places, expression) \
+    CP_OP(name, uint32_t, (type, a), (type, b, value_places)) { return expression; } \
+    CP_OP_BRANCH(name##_branch, (type, a), (type, b, branch_places)) { return expression; }
+#define DIVISION(name, type, expression) \
+    CP_OP(name, type, (type, a, r), (type, b, s)) { return expression; }
 
-#define INTEGERS(t, bits, U, S) \
+#define INTEGERS(t, bits, U, S, zeros_above) \
     BINARY(t##_add, U, U, a + b) \
     BINARY(t##_sub, U, U, a - b) \
     BINARY(t##_mul, U, U, a * b) \
-    BINARY(t##_and, U, U, cp_and_##bits(a, b)) \
-    BINARY(t##_or, U, U, cp_or_##bits(a, b)) \
-    BINARY(t##_xor, U, U, cp_xor_##bits(a, b)) \
-    SHIFT(t##_shl, U, cp_shl_##bits) \
-    SHIFT(t##_shr_s, S, cp_sar_##bits) \
-    SHIFT(t##_shr_u, U, cp_shr_##bits) \
-    SHIFT(t##_rotl, U, cp_rol_##bits) \
-    SHIFT(t##_rotr, U, cp_ror_##bits) \
-    IN_REGISTERS(t##_div_s, S, S, a / b) \
-    IN_REGISTERS(t##_div_u, U, U, a / b) \
-    IN_REGISTERS(t##_rem_s, S, S, b == -1 ? 0 : a % b) \
-    IN_REGISTERS(t##_rem_u, U, U, a % b) \
-    CP_OP_BRANCH(t##_div_overflows, (U, a, r), (S, b, r)) { return a == (U)1 << (bits - 1) && b == -1; } \
-    CP_OP(t##_eq, uint32_t, (U, a), (U, b)) { return a == b; } \
-    CP_OP(t##_ne, uint32_t, (U, a), (U, b)) { return a != b; } \
+    CP_OP(t##_and, U, (U, a), (U, b, zeros_above)) { return cp_and_##bits(a, b); } \
+    CP_OP(t##_or, U, (U, a), (U, b, zeros_above)) { return cp_or_##bits(a, b); } \
+    CP_OP(t##_xor, U, (U, a), (U, b, zeros_above)) { return cp_xor_##bits(a, b); } \
+    SHIFT(t##_shl, U, rcs, cp_shl_##bits) \
+    SHIFT(t##_shr_s, S, rcs, cp_sar_##bits) \
+    SHIFT(t##_shr_u, U, rcs, cp_shr_##bits) \
+    SHIFT(t##_rotl, U, s, cp_rol_##bits) \
+    SHIFT(t##_rotr, U, cs, cp_ror_##bits) \
+    DIVISION(t##_div_s, S, a / b) \
+    DIVISION(t##_div_u, U, a / b) \
+    DIVISION(t##_rem_s, S, b == -1 ? 0 : a % b) \
+    DIVISION(t##_rem_u, U, a % b) \
+    CP_OP_BRANCH(t##_div_overflows, (U, a, r), (S, b, s)) { return a == (U)1 << (bits - 1) && b == -1; } \
+    CP_OP(t##_eq, uint32_t, (U, a), (U, b, zeros_above)) { return a == b; } \
+    CP_OP(t##_ne, uint32_t, (U, a), (U, b, zeros_above)) { return a != b; } \
     CP_OP_BRANCH(t##_eq_branch, (U, a), (U, b)) { return cp_equal_##bits(a, b); } \
     CP_OP_BRANCH(t##_ne_branch, (U, a), (U, b)) { return !cp_equal_##bits(a, b); } \
-    COMPARISON(t##_lt_s, S, rcs, a < b) \
-    COMPARISON(t##_lt_u, U, rcs, a < b) \
-    COMPARISON(t##_gt_s, S, cs, a > b) \
-    COMPARISON(t##_gt_u, U, cs, a > b) \
-    COMPARISON(t##_le_s, S, cs, a <= b) \
-    COMPARISON(t##_le_u, U, cs, a <= b) \
-    COMPARISON(t##_ge_s, S, rcs, a >= b) \
-    COMPARISON(t##_ge_u, U, rcs, a >= b) \
+    COMPARISON(t##_lt_s, S, rcs, rcs, a < b) \
+    COMPARISON(t##_lt_u, U, zeros_above, rcs, a < b) \
+    COMPARISON(t##_gt_s, S, cs, cs, a > b) \
+    COMPARISON(t##_gt_u, U, cs, cs, a > b) \
+    COMPARISON(t##_le_s, S, cs, cs, a <= b) \
+    COMPARISON(t##_le_u, U, cs, cs, a <= b) \
+    COMPARISON(t##_ge_s, S, cs, rcs, a >= b) \
+    COMPARISON(t##_ge_u, U, cs, rcs, a >= b) \
     CP_OP(t##_eqz, uint32_t, (U, a, rs)) { return a == 0; } \
     CP_OP_BRANCH(t##_is_zero, (U, a, rs)) { return cp_is_zero_##bits(a); } \
     CP_OP_BRANCH(t##_is_not_zero, (U, a, rs)) { return !cp_is_zero_##bits(a); } \
@@ -272,8 +269,8 @@ STORE(i64_store32, uint64_t, uint32_t)
     CP_OP_BRANCH(t##_has_no_bits, (U, a), (U, b)) { return (a & b) == 0; } \
     CP_OP(t##_extend8_s, S, (U, a, rs)) { return (int8_t)a; } \
     CP_OP(t##_extend16_s, S, (U, a, rs)) { return (int16_t)a; }
-INTEGERS(i32, 32, uint32_t, int32_t)
-INTEGERS(i64, 64, uint64_t, int64_t)
+INTEGERS(i32, 32, uint32_t, int32_t, cs)
+INTEGERS(i64, 64, uint64_t, int64_t, rcs)
 CP_OP(i32_clz, uint32_t, (uint32_t, a, rs)) { return a ? __builtin_clz(a) : 32; }
 CP_OP(i32_ctz, uint32_t, (uint32_t, a, rs)) { return a ? __builtin_ctz(a) : 32; }
 CP_OP(i32_popcnt, uint32_t, (uint32_t, a, rs)) { return __builtin_popcount(a); }
@@ -302,24 +299,25 @@ CP_INLINE double f64_of_bits(uint64_t bits) { double a; __builtin_memcpy(&a, &bi
 #define MINIMUM(t) (a < b ? a : b < a ? b : a == b ? t##_of_bits(t##_bits(a) | t##_bits(b)) : a + b)
 #define MAXIMUM(t) (a > b ? a : b > a ? b : a == b ? t##_of_bits(t##_bits(a) & t##_bits(b)) : a + b)
 
-// The second operand may be a constant: one of those that lie behind the globals of the instance.
+// The second operand may be a constant. No instruction has one in itself: they are data of the code.
 #define FLOATING_BINARY(name, type, expression) \
     CP_OP(name, type, (type, a, r), (type, b, rs)) { return expression; } \
-    CP_OP(name##_constant, type, (type, a, r), (int64_t, offset, c)) { type b = GLOBAL(type); return expression; }
+    CP_OP(name##_constant, type, (type, a, r)) { type b = CP_CONSTANT(type, constant); return expression; }
 #define FLOATING_COMPARISON(name, type, expression) \
     CP_OP_BRANCH(name##_branch, (type, a, r), (type, b, rs)) { return expression; } \
     CP_OP_BRANCH(name##_branch_not, (type, a, r), (type, b, rs)) { return !(expression); }
-#define FLOATING_COMPARISON_VALUE(name, type, expression) \
-    CP_OP(name, uint32_t, (type, a, r), (type, b, r)) { return expression; } \
+#define FLOATING_COMPARISON_VALUE(name, type, places, expression) \
+    CP_OP(name, uint32_t, (type, a, r), (type, b, places)) { return expression; } \
     FLOATING_COMPARISON(name, type, expression)
 #define FLOATINGS(t, type, sign, f) \
+    CP_OP(t##_constant, type) { return CP_CONSTANT(type, constant); } \
     FLOATING_BINARY(t##_add, type, a + b) \
     FLOATING_BINARY(t##_sub, type, a - b) \
     FLOATING_BINARY(t##_mul, type, a * b) \
     FLOATING_BINARY(t##_div, type, a / b) \
-    CP_OP(t##_min, type, (type, a, r), (type, b, r)) { return MINIMUM(t); } \
-    CP_OP(t##_max, type, (type, a, r), (type, b, r)) { return MAXIMUM(t); } \
-    CP_OP(t##_copysign, type, (type, a, r), (type, b, r)) { return __builtin_copysign##f(a, b); } \
+    CP_OP(t##_min, type, (type, a, r), (type, b, s)) { return MINIMUM(t); } \
+    CP_OP(t##_max, type, (type, a, r), (type, b, s)) { return MAXIMUM(t); } \
+    CP_OP(t##_copysign, type, (type, a, r), (type, b, s)) { return __builtin_copysign##f(a, b); } \
     CP_OP(t##_abs, type, (type, a, r)) { return t##_of_bits(t##_bits(a) & ~(sign)); } \
     CP_OP(t##_neg, type, (type, a, r)) { return t##_of_bits(t##_bits(a) ^ (sign)); } \
     CP_OP(t##_sqrt, type, (type, a, rs)) { return __builtin_sqrt##f(a); } \
@@ -327,12 +325,12 @@ CP_INLINE double f64_of_bits(uint64_t bits) { double a; __builtin_memcpy(&a, &bi
     CP_OP(t##_floor, type, (type, a, r)) { return __builtin_floor##f(a); } \
     CP_OP(t##_trunc, type, (type, a, r)) { return __builtin_trunc##f(a); } \
     CP_OP(t##_nearest, type, (type, a, r)) { return __builtin_roundeven##f(a); } \
-    FLOATING_COMPARISON_VALUE(t##_eq, type, a == b) \
-    FLOATING_COMPARISON_VALUE(t##_ne, type, a != b) \
+    FLOATING_COMPARISON_VALUE(t##_eq, type, s, a == b) \
+    FLOATING_COMPARISON_VALUE(t##_ne, type, s, a != b) \
     FLOATING_COMPARISON(t##_lt, type, a < b) \
-    FLOATING_COMPARISON_VALUE(t##_gt, type, a > b) \
+    FLOATING_COMPARISON_VALUE(t##_gt, type, r, a > b) \
     FLOATING_COMPARISON(t##_le, type, a <= b) \
-    FLOATING_COMPARISON_VALUE(t##_ge, type, a >= b) \
+    FLOATING_COMPARISON_VALUE(t##_ge, type, s, a >= b) \
     CP_OP_BRANCH(t##_is_nan, (type, a, r)) { return a != a; }
 FLOATINGS(f32, float, 0x80000000u, f)
 FLOATINGS(f64, double, 0x8000000000000000u, )

@@ -124,7 +124,7 @@ public abstract unsafe partial class StencilEmitter : IDisposable
     }
 
     /// <summary>
-    /// Puts a value into the code's data section, for stencils that read it by its label's address
+    /// Puts a value into the code's data section, for stencils and operations that read it (<c>CP_CONSTANT</c>) or want its address
     /// (<c>CP_LABEL_ADDRESS</c>). It is there once, however often it is defined.
     /// </summary>
     /// <typeparam name="T">A type of 1, 2, 4, 8 or 16 bytes, which is its alignment as well.</typeparam>

@@ -40,16 +40,9 @@ internal sealed class PlacementWriterTests
         "CP_PLACEMENT_(add, vc) { CP_FROM_CONSTANT_(add, a) CP_APPLY_(add, a) CP_INTO_RETURN_(add) }");
 
     [Test]
-    public void An_exchange_is_of_two_registers() => AssertFunctions(
-        Operation(RecordKind.Exchange, "void", operands: [new("int64_t", "a", "r"), new("int64_t", "b", "r")]),
-        "CP_PLACEMENT_(add, v01) { CP_SWAP_INTEGERS_(0, 1) CP_NEXT(); }",
-        "CP_PLACEMENT_(add, v10) { CP_SWAP_INTEGERS_(1, 0) CP_NEXT(); }");
-
-    [Test]
-    public void An_exchange_of_floating_registers_too() => AssertFunctions(
-        Operation(RecordKind.Exchange, "void", operands: [s_double, s_double with { Name = "b" }]),
-        "CP_PLACEMENT_(add, v01) { CP_SWAP_FLOATINGS_(0, 1) CP_NEXT(); }",
-        "CP_PLACEMENT_(add, v10) { CP_SWAP_FLOATINGS_(1, 0) CP_NEXT(); }");
+    public void Without_operands_only_the_result_has_a_place() => AssertFunctions(
+        Operation(result: "double", places: "s", operands: []),
+        "CP_PLACEMENT_(add, s) { CP_APPLY_(add, ) CP_INTO_SLOT_(add, 0x1B2A3940) CP_NEXT(); }");
 
     [Test]
     public void Each_slot_has_an_offset_that_stands_in() => AssertFunctions(

@@ -6,7 +6,7 @@
 CP_OP(add, int64_t, (int64_t, x), (int64_t, y)) { return x + y; }
 CP_OP(subtract, int64_t, (int64_t, x), (int64_t, y)) { return x - y; }
 CP_OP(multiply, int64_t, (int64_t, x), (int64_t, y)) { return x * y; }
-CP_OP(xor, int64_t, (int64_t, x), (int64_t, y)) { return cp_xor_64(x, y); }
+CP_OP(xor, int64_t, (int64_t, x), (int64_t, y)) { return x ^ y; }
 CP_OP(half, int64_t, (uint64_t, x, r)) { return x >> 1; }
 CP_OP_BRANCH(if_less, (int64_t, x), (int64_t, y)) { return x < y; }
 CP_OP_BRANCH(if_equal, (int64_t, x), (int64_t, y)) { return cp_equal_64(x, y); }

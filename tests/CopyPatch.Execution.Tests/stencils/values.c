@@ -76,6 +76,18 @@ CP_OP(i64_invoke, int64_t, (int64_t, a, r)) { return CP_INVOKE(callee)((int64_t 
 CP_OP(i64_fail, void, (int64_t, a, r)) { CP_TRAP(a); }
 CP_OP(i32_digit, int32_t, (int32_t, a)) { return "hello, world"[a & 7]; }
 
+// Constants in the code's data, of all widths, and a table there.
+typedef double pair __attribute__((vector_size(16)));
+CP_OP(f64_constant, double) { return CP_CONSTANT(double, constant); }
+CP_OP(f64_add_constant, double, (double, a, r)) { return a + CP_CONSTANT(double, constant); }
+CP_OP(f32_add_constant, float, (float, a, r)) { return a + CP_CONSTANT(float, constant); }
+CP_OP(f64_multiply_add, double, (double, a, r)) { pair both = CP_CONSTANT(pair, both); return a * both[0] + both[1]; }
+CP_OP(i64_add_constants, int64_t, (int64_t, a, r), (int64_t, b, c)) {
+    return a + b + CP_CONSTANT(int8_t, byte) + CP_CONSTANT(uint16_t, half) + CP_CONSTANT(int32_t, word) + CP_CONSTANT(int64_t, whole);
+}
+CP_OP(table_entry, int64_t, (uint32_t, index, r)) { return ((int64_t *)CP_LABEL_ADDRESS(table))[index]; }
+CP_OP_BRANCH(memory_is_null) { return memory == 0; }
+
 CP_OP_BRANCH(i32_less, (int32_t, a), (int32_t, b)) { return a < b; }
 CP_OP_BRANCH(i64_equal, (int64_t, a), (int64_t, b)) { return a == b; }
 CP_OP_BRANCH(f64_at_least, (double, a), (double, b)) { return a >= b; }
