@@ -7,15 +7,18 @@ internal static class DiagnosticDescriptors
 {
     // ------------------------------------------------------------------------------------------ what clang left behind
 
+    // What nothing is known of has no methods, and the compiler's errors cannot be taken back.
+    private const string BakeAgain = "Bake it again: dotnet build -t:BakeStencils. That ends errors about missing Emit methods as well.";
+
     public static readonly DiagnosticDescriptor UnreadableStencils = Error("CP0010",
-        "Stencil text cannot be read", "'{0}' cannot be read: {1}. Bake it again: dotnet build -t:BakeStencils.");
+        "Stencil text cannot be read", "'{0}' cannot be read: {1}. " + BakeAgain);
 
     public static readonly DiagnosticDescriptor OtherFormatVersion = Error("CP0011",
         "Stencil text of another version",
-        "'{0}' is in format {1}, and this version of CopyPatch.Generators reads format {2}. Bake it again: dotnet build -t:BakeStencils.");
+        "'{0}' is in format {1}, and this version of CopyPatch.Generators reads format {2}. " + BakeAgain);
 
     public static readonly DiagnosticDescriptor OtherObject = Error("CP0012",
-        "Object of another kind", "'{0}' does not hold an object for {1}: {2}. Bake it again: dotnet build -t:BakeStencils.");
+        "Object of another kind", "'{0}' does not hold an object for {1}: {2}. " + BakeAgain);
 
     public static readonly DiagnosticDescriptor LeakedSymbol = Error("CP0013",
         "Stencil leaks a symbol", "Stencil '{0}' refers to '{1}' on {2}, which does not exist at run time: {3}");
@@ -36,7 +39,8 @@ internal static class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor FrameAlignment = Error("CP0018",
         "Stack frame alignment",
-        "Stencil '{0}' needs its stack frame aligned to {1} bytes on {2}, and code is entered with 16; keep over-aligned data in memory that the state points to");
+        "Stencil '{0}' needs its stack frame aligned to {1} bytes on {2}, and code is entered with 16; "
+        + "keep over-aligned data in memory that the state points to");
 
     public static readonly DiagnosticDescriptor UnsupportedData = Error("CP0019",
         "Unsupported data", "Stencil '{0}' uses data that cannot be baked: {1}");
@@ -87,7 +91,8 @@ internal static class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor TypeOfValue = Error("CP0039",
         "Type that no value has",
-        "There is no '{0}': a value is an int, long, float or double, where an unsigned integer or a pointer is the signed one of its width");
+        "There is no '{0}': a value is an int, long, float or double, "
+        + "where an unsigned integer or a pointer is the signed one of its width");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "CopyPatch", DiagnosticSeverity.Error, isEnabledByDefault: true);

@@ -64,7 +64,8 @@ internal sealed class LibraryBuilder
         StencilRecord library = first.OfKind(RecordKind.Library).FirstOrDefault()
             ?? throw new ObjectFormatException("it was not made with copypatch.h");
         if (library.Texts[0] != HeaderVersion)
-            throw new ObjectFormatException($"it was made with version {library.Texts[0]} of copypatch.h, and this is version {HeaderVersion}");
+            throw new ObjectFormatException(
+                $"it was made with version {library.Texts[0]} of copypatch.h, and this is version {HeaderVersion}");
 
         int stateCount = library.Codes.Length - 1;
         ImmutableArray<Variable> state = RecordReader.Variables(library, 0, stateCount, 1);
@@ -173,13 +174,22 @@ internal sealed class LibraryBuilder
                 return null;
 
             return new Entry(record.Name, file, record.Line, result, parameters, PerArchitecture.Of(architecture =>
-                ObjectFor(architecture) is { } library ? (EquatableArray<byte>)EntryCode.Read(library, record.Name) : default));
+                ObjectFor(architecture) is { } library ? EntryCode(library, record.Name) : default));
         }
         catch (StencilProblem problem)
         {
             _diagnostics.Add(problem.At(file, record.Line));
             return null;
         }
+    }
+
+    // It is placed once for all code of a heap: so it may refer to nothing.
+    private static EquatableArray<byte> EntryCode(ObjectLibrary library, string name)
+    {
+        ObjectFunction function = library.Entry(name);
+        return function.Relocations.Count == 0 ? ImmutableArray.Create(function.Code)
+            : throw new StencilProblem(
+                DiagnosticDescriptors.EntryNotSelfContained, name, function.Relocations[0].Symbol.Name, library.Architecture.Name);
     }
 
     // Null when a stencil is the same on another architecture, as far as C# sees it.
@@ -193,9 +203,13 @@ internal sealed class LibraryBuilder
             : $"it uses {Listed(others)} there, and {Listed(mine)} here";
 
         static List<string> Signature(IReadOnlyList<StencilRecord> records) =>
-            [.. records.Select(record => $"{record.Name}:{record.Kind}{record.Codes}").Distinct().OrderBy(text => text, System.StringComparer.Ordinal)];
+        [
+            .. records.Select(record => $"{record.Name}:{record.Kind}{record.Codes}").Distinct()
+                .OrderBy(text => text, System.StringComparer.Ordinal),
+        ];
 
-        static string Listed(List<string> texts) => texts.Count == 0 ? "nothing" : string.Join(", ", texts.Select(text => text.Split(':')[0]));
+        static string Listed(List<string> texts) =>
+            texts.Count == 0 ? "nothing" : string.Join(", ", texts.Select(text => text.Split(':')[0]));
     }
 
     private void ReportMissing(ObjectLibrary first)

@@ -51,31 +51,44 @@ internal static class StencilFileReader
         var objects = new List<ObjectLibrary>();
         var placements = new List<ObjectLibrary>();
         var data = new LibraryData(text.Leaks);
+        DiagnosticInfo? damage = null;
         foreach (BakedObject baked in text.Objects.Concat(text.Placements))
         {
             cancellation.ThrowIfCancellationRequested();
             if (InstructionSet.Parse(baked.Architecture) is not { } architecture)
-                return Other(baked.Architecture, "CopyPatch knows " + string.Join(" and ", InstructionSet.All.Select(its => its.TextName)));
+            {
+                damage ??= Other(baked.Architecture, "CopyPatch knows " + string.Join(" and ", InstructionSet.All.Select(its => its.TextName)));
+                continue;
+            }
+
             try
             {
                 ElfObject elf = ElfObject.Read(baked.Content.Unpack());
                 if (elf.Machine != architecture.Machine)
-                    return Other(architecture.Name, $"its ELF machine is {elf.Machine}");
+                    throw new ObjectFormatException($"its ELF machine is {elf.Machine}");
                 (text.Objects.Contains(baked) ? objects : placements).Add(new ObjectLibrary(architecture, elf, data));
             }
             catch (ObjectFormatException exception)
             {
-                return Other(architecture.Name, exception.Message);
+                damage ??= Other(architecture.Name, exception.Message);
+            }
+            catch (StencilFormatException exception)
+            {
+                damage ??= At(file, DiagnosticDescriptors.UnreadableStencils, file.Path, exception.Message);
             }
         }
 
+        if (damage is not null && objects.Count == 0)
+            return new StencilFile(file.Path, text.SourcePath, null, ImmutableArray.Create(damage));
+        ObjectLibrary[] sorted = [.. InstructionSet.All.SelectMany(set => objects.Where(item => item.Architecture == set))];
         var diagnostics = new List<DiagnosticInfo>();
-        StencilLibrary library = LibraryBuilder.Build(
-            text, [.. InstructionSet.All.SelectMany(set => objects.Where(item => item.Architecture == set))], placements, data, diagnostics, cancellation);
-        return new StencilFile(file.Path, text.SourcePath, library, diagnostics.ToImmutableArray());
+        StencilLibrary library = LibraryBuilder.Build(text, sorted, placements, data, diagnostics, cancellation);
+        return damage is null
+            ? new StencilFile(file.Path, text.SourcePath, library, diagnostics.ToImmutableArray())
+            : new StencilFile(file.Path, text.SourcePath, library.WithoutCode(), ImmutableArray.Create(damage));
 
-        StencilFile Other(string architecture, string why) =>
-            Unreadable(file, text.SourcePath, DiagnosticDescriptors.OtherObject, file.Path, architecture, why);
+        DiagnosticInfo Other(string architecture, string why) =>
+            At(file, DiagnosticDescriptors.OtherObject, file.Path, architecture, why);
     }
 
     // After the last line break there is a line without a character.
@@ -84,5 +97,8 @@ internal static class StencilFileReader
 
     private static StencilFile Unreadable(
         AdditionalText file, string? sourcePath, DiagnosticDescriptor descriptor, params string[] arguments) =>
-        new(file.Path, sourcePath, null, ImmutableArray.Create(DiagnosticInfo.At(descriptor, file.Path, 1, arguments)));
+        new(file.Path, sourcePath, null, ImmutableArray.Create(At(file, descriptor, arguments)));
+
+    private static DiagnosticInfo At(AdditionalText file, DiagnosticDescriptor descriptor, params string[] arguments) =>
+        DiagnosticInfo.At(descriptor, file.Path, 1, arguments);
 }

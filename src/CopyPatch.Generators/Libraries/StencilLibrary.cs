@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Linq;
 using CopyPatch.Generators.Diagnostics;
 using CopyPatch.Generators.Operations;
 using CopyPatch.Generators.Stencils;
@@ -29,4 +31,12 @@ internal sealed record StencilLibrary(
 {
     /// <summary>Whether it was written with CP_VALUES, which has operations of its own.</summary>
     public bool HasValues => !Operations.IsEmpty;
+
+    /// <summary>Gets the same of a damaged text: its methods can be called, so that one error does not become a hundred.</summary>
+    public StencilLibrary WithoutCode() => this with
+    {
+        Stencils = Stencils.Select(stencil => stencil with { IsBroken = true }).ToImmutableArray(),
+        Operations = Operations
+            .Select(operation => operation with { Stencil = operation.Stencil with { IsBroken = true } }).ToImmutableArray(),
+    };
 }

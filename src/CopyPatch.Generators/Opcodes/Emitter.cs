@@ -46,7 +46,7 @@ internal sealed record EmitMethod(
     bool IsDocumented);
 
 /// <param name="Name">An identifier, without <c>@</c>.</param>
-/// <param name="Operand">The hole, label or callee that it stands for; null in a method that throws because its signature disagrees.</param>
+/// <param name="Operand">The hole, label or callee that it stands for; null where its method's signature disagrees.</param>
 /// <param name="Value">The value of an operation that it says the place of; its name is empty for the result.</param>
 internal sealed record EmitParameter(string Name, string Type, Operand? Operand, ValueOperand? Value = null);
 

@@ -100,9 +100,10 @@ internal sealed class EmitterBinder
     {
         ImmutableArray<EmitParameter> parameters = EmitParameters.Of(found);
         string? remedy = !MethodNames.IsIdentifier(name) ? "is not an identifier; correct 'Method ='"
-            : MethodNames.IsTaken(name) || name == _class.Name ? "is one that every emitter has; choose another as 'Method ='"
+            : MethodNames.Taken.Contains(name) || name == _class.Name ? "is one that every emitter has; choose another as 'Method ='"
             : _class.Members.Contains(name) || _class.Members.Contains(SignatureCheck.Of(name, parameters))
-                ? $"is that of a member which the class has; give the stencil's another with [Opcode(\"{found.Stencil.Name}\", Method = ...)]"
+                ? "is that of a member which the class has; give the stencil's another with "
+                    + $"[Opcode(\"{found.Stencil.Name}\", Method = ...)]"
             : null;
         if (remedy is not null)
         {

@@ -1,4 +1,3 @@
-using System.Linq;
 using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -7,14 +6,14 @@ namespace CopyPatch.Generators.Opcodes;
 /// <summary>C# names for C's.</summary>
 internal static class MethodNames
 {
-    // What StencilEmitter and object have, and what is generated besides the Emit methods.
-    private static readonly string[] s_taken =
+    /// <summary>What StencilEmitter and object have, and what is generated besides the Emit methods.</summary>
+    public static readonly string[] Taken =
     [
         "Advance", "AdvanceToEnd", "BakedFor", "CaptureException", "CheckRegister", "Clear", "Compile", "DefineConstant",
         "DefineLabel", "DefineTable", "Dispose", "EntryOf", "Equals", "Finalize", "GetDatum", "GetHashCode", "GetStencilName",
-        "GetType", "Heap", "KeepListing", "LaneOf", "Length", "MarkLabel", "MemberwiseClone", "NumberOf", "Operations",
-        "PatchCode", "PatchData", "PatchHost", "PatchLabel", "PatchSlot", "Program", "Reserve", "Seal", "Section", "StateDigest",
-        "StateText", "ThrowPlace", "ToString", "VerifyThread",
+        "GetType", "Heap", "KeepListing", "KeepPositions", "LaneOf", "Length", "MarkLabel", "MarkPosition", "MemberwiseClone",
+        "NumberOf", "Operations", "PatchCode", "PatchData", "PatchHost", "PatchLabel", "PatchSlot", "Program", "Reserve", "Seal",
+        "Section", "StateDigest", "StateText", "ThrowPlace", "ToString", "VerifyThread",
     ];
 
     /// <summary>The method that emits a stencil: <c>jump_if_zero</c> is <c>EmitJumpIfZero</c>.</summary>
@@ -44,9 +43,6 @@ internal static class MethodNames
     public static bool IsIdentifier(string name)
         => SyntaxFacts.IsValidIdentifier(name.StartsWith("@", System.StringComparison.Ordinal) ? name.Substring(1) : name)
             && (name[0] == '@' || SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None);
-
-    /// <summary>Whether an emitter has a member of this name in any case.</summary>
-    public static bool IsTaken(string name) => s_taken.Contains(name);
 
     /// <summary>A C name as a C# identifier. Of all that C allows, only <c>$</c> and keywords need a change.</summary>
     public static string Identifier(string name)

@@ -112,7 +112,11 @@ internal sealed class FormBuilder(
             string operand = i == 0 ? "" : _values[i - 1].Name;
             int site = SentinelSite.Find(bytes, i == 0 ? Sentinels.ResultSlot : Sentinels.Slot(i - 1), taken);
             if (site < 0)
-                throw Unplaced($"{(i == 0 ? "its result" : $"'{operand}'")} in a slot is not loaded or stored by exactly one instruction; give it fewer places");
+            {
+                throw Unplaced($"{(i == 0 ? "its result" : $"'{operand}'")} in a slot is not loaded or stored by exactly one instruction; "
+                    + "give it fewer places");
+            }
+
             Array.Clear(bytes, site, 4);
             taken.Add(site);
             patches.Add(new Patch(PatchForm.Value32, site, 0, PatchTarget.Slot, operand, -1));

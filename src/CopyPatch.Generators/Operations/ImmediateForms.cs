@@ -43,20 +43,21 @@ internal static class ImmediateForms
             return null;
         var addends = new int?[values.Count];
         var found = new List<PlacedForm>(immediate.Count);
+        var twins = new Dictionary<string, PlacedForm>();
         Dictionary<string, PlacedForm> byRegisters = loaded.ToDictionary(KeyOf);
         foreach (PlacedForm placed in immediate)
         {
-            if (!byRegisters.TryGetValue(KeyOf(placed), out PlacedForm other) || other.Code.Length - Spared > placed.Code.Length)
-                return null;
-            if (WithImmediates(values, operands, PlaceLetter.Immediate, placed, addends) is not { } patched)
+            if (!byRegisters.TryGetValue(KeyOf(placed), out PlacedForm other) || other.Code.Length - Spared > placed.Code.Length
+                || WithImmediates(values, operands, PlaceLetter.Immediate, placed, addends) is not { } patched)
                 return null;
             found.Add(patched);
+            twins[KeyOf(placed)] = patched;
         }
 
-        Dictionary<string, PlacedForm> twins = found.ToDictionary(KeyOf);
         foreach ((char letter, PlacedForm placed) in others)
         {
-            if (!twins.TryGetValue(KeyOf(placed), out PlacedForm twin) || WithImmediates(values, operands, letter, placed, addends) is not { } patched
+            if (!twins.TryGetValue(KeyOf(placed), out PlacedForm twin)
+                || WithImmediates(values, operands, letter, placed, addends) is not { } patched
                 || !patched.Code.SequenceEqual(twin.Code) || !patched.Patches.SequenceEqual(twin.Patches))
                 return null;
         }

@@ -87,7 +87,8 @@ internal sealed class OperationBuilder
         {
             if (placements.Length == 0)
                 throw Unplaced(operation, library.Architecture, "the bake left no code for it; bake again");
-            return new OperationCode(new FormBuilder(operation, library.Architecture, RegistersOf(library)).Build(placements).ToImmutableArray());
+            var builder = new FormBuilder(operation, library.Architecture, RegistersOf(library));
+            return new OperationCode(builder.Build(placements).ToImmutableArray());
         }
         catch (StencilProblem problem)
         {
@@ -106,8 +107,8 @@ internal sealed class OperationBuilder
             ?? throw new ObjectFormatException("it has operations and no record of their registers");
         return (new RegisterFile(Count(values.Texts[0]), false), new RegisterFile(Count(values.Texts[1]), true));
 
-        static int Count(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is > 0 and <= 10
-            ? count
+        static int Count(string text) =>
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is > 0 and <= 10 ? count
             : throw new ObjectFormatException($"'{text}' is no number of registers");
     }
 
@@ -122,6 +123,3 @@ internal sealed class OperationBuilder
         _ => OperationKind.Value,
     };
 }
-
-/// <summary>A placement's function, and where it is.</summary>
-internal sealed record PlacementInObject(ObjectLibrary Library, PlacementName Name);

@@ -18,7 +18,7 @@ internal sealed class PlacementGroup(int length, EquatableArray<int> sites)
     /// <summary>Finds few templates that give all placements of the group.</summary>
     /// <param name="files">The register file of each operand.</param>
     /// <returns>Null when there are none, because the code depends on the registers in another way.</returns>
-    public List<TemplateMembers>? Solve(IReadOnlyList<int> files)
+    public List<(LinearTemplate Template, List<int> Placements)>? Solve(IReadOnlyList<int> files)
     {
         int width = files.Count + Lanes.Count(length);
         ulong[] points = Points(files.Count, width);
@@ -26,7 +26,7 @@ internal sealed class PlacementGroup(int length, EquatableArray<int> sites)
         for (int i = 0; i < _placements.Count; i++)
             all.Add(i);
         if (LinearSystem.Create(files.Count, width, points, all) is { } whole)
-            return [new(whole.ToTemplate(length, sites), _numbers)];
+            return [(whole.ToTemplate(length, sites), _numbers)];
 
         List<Cluster>? best = null;
         foreach (ulong[] patterns in RegisterPattern.All(_placements, files))
@@ -41,7 +41,7 @@ internal sealed class PlacementGroup(int length, EquatableArray<int> sites)
                 break;
         }
 
-        return best?.ConvertAll(cluster => new TemplateMembers(
+        return best?.ConvertAll(cluster => (
             cluster.System.ToTemplate(length, sites), cluster.Members.ConvertAll(member => _numbers[member])));
     }
 
@@ -86,6 +86,3 @@ internal sealed class PlacementGroup(int length, EquatableArray<int> sites)
         return atoms;
     }
 }
-
-/// <summary>A template and the numbers of the placements that it gives.</summary>
-internal sealed record TemplateMembers(LinearTemplate Template, List<int> Placements);

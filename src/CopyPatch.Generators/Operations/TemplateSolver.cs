@@ -40,11 +40,11 @@ internal static class TemplateSolver
         {
             if (group.Solve(files) is not { } solved || templates.Count + solved.Count > MaximumTemplates)
                 return null;
-            foreach (TemplateMembers members in solved)
+            foreach ((LinearTemplate template, List<int> members) in solved)
             {
-                foreach (int placement in members.Placements)
+                foreach (int placement in members)
                     choice[placement] = (byte)templates.Count;
-                templates.Add(members.Template);
+                templates.Add(template);
             }
         }
 

@@ -10,7 +10,8 @@ namespace CopyPatch.Generators.Rendering;
 /// <summary>
 /// How a form's templates lie in the assembly's data. An entry is the base's lanes, the lanes of each register's
 /// multipliers, the length and the patches' sites, each of these 16 bits; behind all entries is a byte for each placement
-/// that says which entry it has, or half a byte where placements are many and entries few. A table's entries are the placements themselves, without multipliers.
+/// that says which entry it has, or half a byte where placements are many and entries few. A table's entries are the placements
+/// themselves, without multipliers.
 /// </summary>
 internal sealed class FormData
 {

@@ -41,7 +41,11 @@ internal sealed class FormWriter
     {
         EmitParameter[] registers = RegisterParameters();
         for (int i = 0; i < registers.Length; i++)
-            _writer.Line($"int {_cp}i{i} = {EmitterWriter.Base}.CheckRegister({ValueBits.IndexOf(registers[i])}, {_form.Registers[i].Count});");
+        {
+            string index = ValueBits.IndexOf(registers[i]);
+            _writer.Line($"int {_cp}i{i} = {EmitterWriter.Base}.CheckRegister({index}, {_form.Registers[i].Count});");
+        }
+
         if (!_data.IsTable)
         {
             for (int i = 0; i < registers.Length; i++)
@@ -50,7 +54,8 @@ internal sealed class FormWriter
 
         if (_data.NeedsData)
         {
-            _writer.Line($"global::System.ReadOnlySpan<byte> {_cp}forms = {_names.Code}.{_data.NameIn(_index, _method, _architecture)};");
+            string forms = $"{_names.Code}.{_data.NameIn(_index, _method, _architecture)}";
+            _writer.Line($"global::System.ReadOnlySpan<byte> {_cp}forms = {forms};");
             _writer.Line($"ref byte {_cp}data = ref {EmitterWriter.Base}.EntryOf({_cp}forms, {OffsetOfEntry()});");
         }
 

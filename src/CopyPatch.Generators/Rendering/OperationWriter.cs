@@ -60,7 +60,8 @@ internal sealed class OperationWriter(CodeWriter writer, EmitterNames names, int
         writer.Line("default:");
         string operation = SymbolDisplay.FormatLiteral(_method.Stencil!.Name, quote: true);
         string operand = SymbolDisplay.FormatLiteral(parameter.Name, quote: true);
-        writer.Line($"    {EmitterWriter.Base}.ThrowPlace({operation}, {operand}, {name}.Place, {string.Join(", ", places.Select(PlaceName))});");
+        string allowed = string.Join(", ", places.Select(PlaceName));
+        writer.Line($"    {EmitterWriter.Base}.ThrowPlace({operation}, {operand}, {name}.Place, {allowed});");
         writer.Line("    break;");
         writer.Close();
     }

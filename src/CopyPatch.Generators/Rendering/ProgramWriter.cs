@@ -8,10 +8,12 @@ namespace CopyPatch.Generators.Rendering;
 /// <summary>Writes <c>Compile</c> and the type of compiled code, with a method for each entry.</summary>
 internal static class ProgramWriter
 {
-    private static readonly string[] s_taken =
+    /// <summary>What CompiledCode and object have.</summary>
+    public static readonly string[] Taken =
     [
-        "Program", "Address", "AddressOf", "BytesOf", "Dispose", "Enter", "Equals", "Finalize", "GetHashCode", "GetType",
-        "InternEntry", "Leave", "Length", "LengthOf", "Listing", "MemberwiseClone", "Name", "SectionOf", "ToString",
+        "Address", "AddressOf", "BytesOf", "Dispose", "Enter", "Equals", "Finalize", "GetHashCode", "GetType", "InternEntry",
+        "Leave", "Length", "LengthOf", "Listing", "MemberwiseClone", "Name", "PositionAt", "Positions", "Program", "SectionOf",
+        "ToString",
     ];
 
     // Where an entry begins: at the code's first stencil, at a label of it, or at any address.
@@ -95,7 +97,7 @@ internal static class ProgramWriter
         string[] names = entry.Parameters.Select(parameter => parameter.Name).ToArray();
         string[] types = entry.Parameters.Select(parameter => CSharpType.TypedOf(parameter.Type)).ToArray();
         string name = MethodNames.Pascal(entry.Name);
-        if (s_taken.Contains(name))
+        if (Taken.Contains(name))
             name = "Run" + name;
         name += start.Suffix;
         string from = EmitterNames.Local(start.Parameter, names);

@@ -41,7 +41,11 @@ internal sealed class DataPool(ElfObject elf, InstructionSet architecture, DataN
         if (isSection || !section.IsMergeable || section.EntrySize <= 0 || start < 0 || start >= section.Size)
             return (0, section.Size);
         if (!section.HasStrings)
-            return start % section.EntrySize == 0 && start + section.EntrySize <= section.Size ? (start, section.EntrySize) : (0, section.Size);
+        {
+            bool isElement = start % section.EntrySize == 0 && start + section.EntrySize <= section.Size;
+            return isElement ? (start, section.EntrySize) : (0, section.Size);
+        }
+
 
         ReadOnlySpan<byte> bytes = elf.BytesOf(section);
         for (long end = start; end + section.EntrySize <= section.Size; end += section.EntrySize)

@@ -23,7 +23,8 @@ internal sealed class JumpTables(ObjectLibrary library, string stencil, ObjectFu
             || section.IsWritable || section.Relocations.Any(entry => !IsOwn(entry)))
         {
             throw new StencilProblem(DiagnosticDescriptors.UnsupportedData, stencil,
-                $"'{ObjectLibrary.NameIn(section.Name)}' holds addresses, which are not known at build time; use indices or a switch instead of pointers in constants");
+                $"'{ObjectLibrary.NameIn(section.Name)}' holds addresses, which are not known at build time; "
+                + "use indices or a switch instead of pointers in constants");
         }
 
         _uses.Add(((int)use.Offset, use.Addend + (long)use.Symbol.Value, section));

@@ -185,7 +185,7 @@ internal sealed class StencilCodeBuilder
     {
         Leak? place = _library.Shared.LeakOf(_name, symbol, _code.Architecture);
         IEnumerable<InstructionSet> architectures = InstructionSet.All.Where(other => other == _code.Architecture
-                || (place is not null && _library.Shared.LeakOf(_name, symbol, other) is { } twin && twin.Line == place.Line && twin.File == place.File));
+                || (_library.Shared.LeakOf(_name, symbol, other) is { } twin && twin.Line == place?.Line && twin.File == place.File));
         return new StencilProblem(
             DiagnosticDescriptors.LeakedSymbol, _name, symbol, string.Join(" and ", architectures.Select(its => its.Name)), remedy)
         {
@@ -215,11 +215,13 @@ internal sealed class StencilCodeBuilder
         "memcpy" or "memmove" or "memset" =>
             "clang made a call of it from a copy; use a loop over volatile elements, smaller pieces, or CP_CALL a C# method",
         _ when s_roundings.Contains(symbol.TrimEnd('f')) =>
-            "x86-64 has an instruction for it from SSE4.1 on: <CopyPatchFlags>x86-64:-msse4.1</CopyPatchFlags>, or Flags of the Stencil item",
+            "x86-64 has an instruction for it from SSE4.1 on: <CopyPatchFlags>x86-64:-msse4.1</CopyPatchFlags>, or Flags of the "
+            + "Stencil item",
         _ when symbol.StartsWith("cp_stencil_", StringComparison.Ordinal) => "stencils cannot call each other",
         _ when symbol.StartsWith("cp_", StringComparison.Ordinal) => "symbols that start with cp_ are made by the macros of copypatch.h",
         _ when symbol.StartsWith("__", StringComparison.Ordinal) =>
-            "clang calls its own runtime library for an operation that the machine does not have; avoid that operation, or CP_CALL a C# method",
+            "clang calls its own runtime library for an operation that the machine does not have; avoid that operation, or CP_CALL "
+            + "a C# method",
         _ => "no C library is linked; CP_CALL a C# method instead, or use a __builtin_ that becomes an instruction",
     };
 }

@@ -37,6 +37,32 @@ public class BrokenLibraryTests
         Assert.That(generation.CompilerDiagnostics, Is.Empty);
     }
 
+    // What is called is known from the object that is whole.
+    [TestCase("x86-64")]
+    [TestCase("aarch64")]
+    public void A_file_with_one_damaged_object_is_one_error_whatever_is_called(string architecture)
+    {
+        string text = BakedText.Of(Snippets.Calc).GetText().ToString();
+        int line = text.IndexOf('\n', text.IndexOf($"object {architecture}", System.StringComparison.Ordinal)) + 1;
+        string damaged = text[..line] + "AAAA" + text[(line + 4)..];
+        var project = new Project(
+            """
+            using CopyPatch;
+            [StencilLibrary("stencils/test.c")]
+            public partial class Emitter
+            {
+                [HostFunction("print")] private static void Print(long value) { }
+                public static void Use(Emitter emit) { emit.EmitPush(1); emit.EmitAdd(); emit.EmitHalt(); _ = Operations.Push; }
+            }
+            """,
+            new BakedText(BakedText.PathOf("stencils/test.c"), damaged));
+        Generation generation = project.Generate();
+
+        Assert.That(generation.Diagnostics.Single(), Does.Contain("error CP0010").And.Contain("dotnet build -t:BakeStencils"));
+        Assert.That(generation.CompilerDiagnostics, Is.Empty);
+        Assert.That(generation.Sources.Single(), Does.Contain("EmitPush emits nothing"));
+    }
+
     [Test]
     public void A_stencil_that_cannot_be_used_keeps_its_method_and_the_others_work()
     {

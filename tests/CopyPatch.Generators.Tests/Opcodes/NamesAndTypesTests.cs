@@ -1,4 +1,9 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
 using CopyPatch.Generators.Opcodes;
+using CopyPatch.Generators.Rendering;
 using CopyPatch.Generators.Stencils;
 using NUnit.Framework;
 
@@ -13,6 +18,26 @@ public class NamesAndTypesTests
     [TestCase("loadLocal", "EmitLoadLocal")]
     public void A_stencil_gets_a_method_name(string stencil, string method)
         => Assert.That(MethodNames.Emit(stencil), Is.EqualTo(method));
+
+    [Test]
+    public void The_names_that_the_runtime_has_are_taken()
+    {
+        Assert.That(MethodNames.Taken, Is.EquivalentTo(NamesOf(typeof(StencilEmitter)).Union(["Compile", "Operations", "Program"])));
+        Assert.That(ProgramWriter.Taken, Is.EquivalentTo(NamesOf(typeof(CompiledCode)).Append("Program")));
+    }
+
+    // What the generated class, or one that the user writes, can name without a receiver; ReferenceEquals is in nobody's way.
+    private static IEnumerable<string> NamesOf(Type type) => type
+        .GetMembers(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.FlattenHierarchy)
+        .Where(member => member switch
+        {
+            MethodBase method => !method.IsSpecialName && (method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly),
+            PropertyInfo property => property.GetMethod is { } get && (get.IsPublic || get.IsFamily || get.IsFamilyOrAssembly),
+            FieldInfo field => field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly,
+            Type nested => nested.IsNestedPublic || nested.IsNestedFamily || nested.IsNestedFamORAssem,
+            _ => false,
+        })
+        .Select(member => member.Name).Where(name => name is not ("ReferenceEquals" or ".ctor")).Distinct();
 
     [TestCase("value", "value")]
     [TestCase("class", "@class")]
