@@ -65,7 +65,7 @@ public sealed class CopyPatchGenerator : IIncrementalGenerator
             .Select(static (binding, _) => binding.Emitter!)
             .WithTrackingName(TrackingNames.Emitters);
         context.RegisterSourceOutput(emitters, static (output, emitter) =>
-            output.AddSource(HintName.Of(emitter), EmitterWriter.Write(emitter)));
+            output.AddSource(EmitterWriter.HintNameOf(emitter), EmitterWriter.Write(emitter)));
 
         IncrementalValuesProvider<EquatableArray<OpcodeDiagnostic>> diagnostics = bindings
             .Select(static (binding, _) => binding.Diagnostics)

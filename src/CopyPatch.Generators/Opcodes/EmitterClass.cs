@@ -1,3 +1,7 @@
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
 namespace CopyPatch.Generators.Opcodes;
 
 /// <summary>What a class with CopyPatch's attributes says, as far as C# alone can tell.</summary>
@@ -59,4 +63,10 @@ internal sealed record HostMethod(
     bool IsUsable,
     LocationInfo? Location);
 
-internal sealed record MethodParameter(string Name, ValueType Type, LocationInfo? Location);
+internal sealed record MethodParameter(string Name, ValueType Type, LocationInfo? Location)
+{
+    public static EquatableArray<MethodParameter> AllOf(IMethodSymbol method) => method.Parameters
+        .Select(parameter => new MethodParameter(
+            parameter.Name, ValueType.From(parameter.Type), LocationInfo.From(parameter.Locations.FirstOrDefault())))
+        .ToImmutableArray();
+}

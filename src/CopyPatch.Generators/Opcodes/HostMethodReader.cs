@@ -30,7 +30,7 @@ internal static class HostMethodReader
                 function,
                 method.Name,
                 ValueType.From(method.ReturnType),
-                MethodParameters.Of(method),
+                MethodParameter.AllOf(method),
                 IsUsable: remedy is null,
                 location));
         }

@@ -35,7 +35,7 @@ internal static class OpcodeMethodReader
             AttributeReader.Text(attributes[0], 1),
             declaration!.Identifier.Text,
             string.Join(" ", declaration.Modifiers.Select(modifier => modifier.Text)),
-            MethodParameters.Of(method),
+            MethodParameter.AllOf(method),
             IsDocumented(declaration),
             AttributeReader.LocationOf(attributes[0], cancellation),
             location));

@@ -15,6 +15,9 @@ internal static class EmitterWriter
     /// <summary>The runtime's class, as code names it in which a parameter may have the name of any of its members.</summary>
     public const string Base = "global::CopyPatch.StencilEmitter";
 
+    /// <summary>The generated file's name: short, since it becomes a path, and the same on every machine.</summary>
+    public static string HintNameOf(Emitter emitter) => $"{emitter.Name.TrimStart('@')}.{(uint)DigestOf(emitter.FullName):x8}.g.cs";
+
     public static string Write(Emitter emitter)
     {
         var names = new EmitterNames(emitter);
@@ -106,7 +109,7 @@ internal static class EmitterWriter
         ? "global::CopyPatch.StencilArchitectures.None"
         : string.Join(" | ", emitter.Architectures.Select(its => $"global::CopyPatch.StencilArchitectures.{its.CSharpName}"));
 
-    // FNV-1a, in 64 bits.
+    // FNV-1a, in 64 bits: string.GetHashCode differs from run to run.
     private static ulong DigestOf(string text) =>
         text.Aggregate(0xCBF29CE484222325UL, (digest, letter) => unchecked((digest ^ letter) * 0x100000001B3UL));
 

@@ -4,7 +4,6 @@ using System.Linq;
 using CopyPatch.Format;
 using CopyPatch.Generators.Diagnostics;
 using CopyPatch.Generators.Objects;
-using CopyPatch.Generators.Stencils.Passes;
 
 namespace CopyPatch.Generators.Stencils;
 
@@ -67,10 +66,10 @@ internal sealed class StencilCodeBuilder
             end = relocation.Offset + Add(relocation);
         }
 
-        InvertBranch.Run(_code);
-        DropFinalJump.Run(_code);
+        Passes.InvertBranch(_code);
+        Passes.DropFinalJump(_code);
         _tables.Append();
-        ResolveNext.Run(_code);
+        Passes.ResolveNext(_code);
         return _code.ToMachineCode();
     }
 

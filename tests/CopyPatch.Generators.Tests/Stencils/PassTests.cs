@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using CopyPatch.Generators.Libraries;
 using CopyPatch.Generators.Stencils;
-using CopyPatch.Generators.Stencils.Passes;
 using CopyPatch.Generators.Tests.Infrastructure;
 using CsCheck;
 using Gee.External.Capstone;
@@ -14,7 +13,7 @@ using NUnit.Framework;
 namespace CopyPatch.Generators.Tests.Stencils;
 
 /// <summary>What the passes make of a stencil's end, and what they must leave alone.</summary>
-[TestOf(typeof(DropFinalJump)), TestOf(typeof(InvertBranch)), TestOf(typeof(ResolveNext))]
+[TestOf(typeof(Passes))]
 public class PassTests
 {
     private const string State = """
@@ -75,9 +74,9 @@ public class PassTests
         // jmp next; jmp next: what leads to the first would lead behind the end if both were dropped.
         var draft = new CodeDraft(InstructionSet.X64, [0xE9, 0, 0, 0, 0, 0xE9, 0, 0, 0, 0]);
         draft.NextSites.AddRange([1, 6]);
-        InvertBranch.Run(draft);
-        DropFinalJump.Run(draft);
-        ResolveNext.Run(draft);
+        Passes.InvertBranch(draft);
+        Passes.DropFinalJump(draft);
+        Passes.ResolveNext(draft);
         Assert.That(draft.Bytes.ToArray(), Is.EqualTo(new byte[] { 0xE9, 0, 0, 0, 0 }));
     }
 
@@ -89,7 +88,7 @@ public class PassTests
         var draft = new CodeDraft(InstructionSet.X64, code);
         draft.NextSites.Add(4);
         draft.Patches.Add(new Patch(PatchForm.Relative32, 9, -4, PatchTarget.Label, "target", -1));
-        InvertBranch.Run(draft);
+        Passes.InvertBranch(draft);
         Assert.That(draft.Bytes.ToArray(), Is.EqualTo(code));
         Assert.That(draft.Patches.Single().Offset, Is.EqualTo(9));
     }
@@ -103,7 +102,7 @@ public class PassTests
         var draft = new CodeDraft(InstructionSet.Arm64, code);
         draft.NextSites.Add(8);
         draft.Patches.Add(new Patch(PatchForm.Branch26, 12, 0, PatchTarget.Label, "target", -1));
-        InvertBranch.Run(draft);
+        Passes.InvertBranch(draft);
         Assert.That(draft.Bytes.ToArray(), Is.EqualTo(code));
     }
 

@@ -2,16 +2,15 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CopyPatch.Generators.Stencils;
-using CopyPatch.Generators.Stencils.Passes;
 using Gee.External.Capstone;
 using Gee.External.Capstone.Arm64;
 using Iced.Intel;
 using NUnit.Framework;
 
-namespace CopyPatch.Generators.Tests.Stencils.Passes;
+namespace CopyPatch.Generators.Tests.Stencils;
 
 /// <summary>What reaches the next stencil: by falling through where it can, by a jump to the end where it cannot.</summary>
-[TestOf(typeof(DropFinalJump)), TestOf(typeof(ResolveNext))]
+[TestOf(typeof(Passes))]
 public class FallThroughTests
 {
     private const uint Nop = 0xD503201F;
@@ -22,9 +21,9 @@ public class FallThroughTests
     {
         // je next; jmp next; nop; jmp next.
         CodeDraft draft = X64Draft([0x0F, 0x84, 0, 0, 0, 0, 0xE9, 0, 0, 0, 0, 0x90, 0xE9, 0, 0, 0, 0], 2, 7, 13);
-        DropFinalJump.Run(draft);
+        Passes.DropFinalJump(draft);
         Assert.That(draft.Length, Is.EqualTo(12));
-        ResolveNext.Run(draft);
+        Passes.ResolveNext(draft);
         Assert.That(Targets(draft), Is.EqualTo(new long[] { 12, 12 }));
         Assert.That(draft.NextSites, Is.Empty);
     }
@@ -33,9 +32,9 @@ public class FallThroughTests
     public void On_AArch64_each_jump_to_the_next_stencil_leads_to_the_end()
     {
         CodeDraft draft = Arm64Draft([Jump, Nop, Jump, Nop, Jump], 0, 8, 16);
-        DropFinalJump.Run(draft);
+        Passes.DropFinalJump(draft);
         Assert.That(draft.Length, Is.EqualTo(16));
-        ResolveNext.Run(draft);
+        Passes.ResolveNext(draft);
         Assert.That(Disassemble(draft), Is.EqualTo(new[] { "b #0x10", "nop ", "b #0x10", "nop " }));
         Assert.That(draft.NextSites, Is.Empty);
     }
@@ -45,8 +44,8 @@ public class FallThroughTests
     public void A_branch_at_the_end_stays()
     {
         CodeDraft draft = X64Draft([0x90, 0x0F, 0x84, 0, 0, 0, 0], 3);
-        DropFinalJump.Run(draft);
-        ResolveNext.Run(draft);
+        Passes.DropFinalJump(draft);
+        Passes.ResolveNext(draft);
         Assert.That(Targets(draft), Is.EqualTo(new long[] { 7 }));
     }
 
@@ -57,8 +56,8 @@ public class FallThroughTests
         x64.Patches.Add(new Patch(PatchForm.Relative32, 1, -4, PatchTarget.Label, "target", -1));
         CodeDraft arm64 = Arm64Draft([Jump]);
         arm64.Patches.Add(new Patch(PatchForm.Branch26, 0, 0, PatchTarget.Callee, "target", -1));
-        DropFinalJump.Run(x64);
-        DropFinalJump.Run(arm64);
+        Passes.DropFinalJump(x64);
+        Passes.DropFinalJump(arm64);
         Assert.That((x64.Length, arm64.Length), Is.EqualTo((5, 4)));
         Assert.That((x64.Patches.Count, arm64.Patches.Count), Is.EqualTo((1, 1)));
     }
@@ -68,9 +67,9 @@ public class FallThroughTests
     {
         CodeDraft draft = X64Draft([0x90, 0xE9, 0, 0, 0, 0], 2);
         draft.HasTable = true;
-        DropFinalJump.Run(draft);
+        Passes.DropFinalJump(draft);
         draft.Append([1, 2, 3, 4, 5, 6, 7, 8]);
-        ResolveNext.Run(draft);
+        Passes.ResolveNext(draft);
         Assert.That(Targets(draft)[0], Is.EqualTo(14));
     }
 
@@ -82,7 +81,7 @@ public class FallThroughTests
     {
         uint[] words = [Jump, .. Enumerable.Repeat(Nop, instructions - 1)];
         CodeDraft draft = Arm64Draft(words, 0);
-        ResolveNext.Run(draft);
+        Passes.ResolveNext(draft);
         Assert.That(Disassemble(draft)[0], Is.EqualTo($"b #{(instructions * 4 < 10 ? "" : "0x")}{instructions * 4:x}"));
     }
 

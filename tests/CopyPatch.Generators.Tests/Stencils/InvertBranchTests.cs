@@ -2,16 +2,15 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CopyPatch.Generators.Stencils;
-using CopyPatch.Generators.Stencils.Passes;
 using Gee.External.Capstone;
 using Gee.External.Capstone.Arm64;
 using Iced.Intel;
 using NUnit.Framework;
 
-namespace CopyPatch.Generators.Tests.Stencils.Passes;
+namespace CopyPatch.Generators.Tests.Stencils;
 
 /// <summary>Each condition is turned into its opposite, by what a disassembler says; and what keeps a branch as it is.</summary>
-[TestOf(typeof(InvertBranch))]
+[TestOf(typeof(Passes))]
 public class InvertBranchTests
 {
     private const uint Jump = 0x14000000; // b, to be patched.
@@ -22,7 +21,7 @@ public class InvertBranchTests
         byte[] code = [0x0F, (byte)(0x80 | condition), 0, 0, 0, 0, 0xE9, 0, 0, 0, 0];
         CodeDraft draft = X64Draft(code, next: 2, label: 7);
         Instruction before = Decode(code);
-        InvertBranch.Run(draft);
+        Passes.InvertBranch(draft);
 
         Instruction after = Decode(draft.Bytes.ToArray());
         Assert.That((after.Length, draft.Length), Is.EqualTo((6, 6)));
@@ -50,7 +49,7 @@ public class InvertBranchTests
     {
         CodeDraft draft = Arm64Draft(next: 4, label: 8, branch, Jump, Jump);
         Assert.That(Disassemble(draft)[0], Is.EqualTo(Over(before)));
-        InvertBranch.Run(draft);
+        Passes.InvertBranch(draft);
 
         Assert.That(Disassemble(draft), Is.EqualTo(new[] { Over(after), "b #4" }));
         Assert.That(draft.Patches.Single(), Is.EqualTo(new Patch(PatchForm.Branch26, 4, 0, PatchTarget.Label, "target", -1)));
@@ -77,7 +76,7 @@ public class InvertBranchTests
     public void What_leads_elsewhere_does_not_keep_it(uint other)
     {
         CodeDraft draft = Arm64Draft(next: 8, label: 12, other, 0x54000041, Jump, Jump);
-        InvertBranch.Run(draft);
+        Passes.InvertBranch(draft);
         Assert.That(draft.Length, Is.EqualTo(12));
     }
 
@@ -112,7 +111,7 @@ public class InvertBranchTests
     {
         byte[] before = draft.Bytes.ToArray();
         (List<int> sites, List<Patch> patches) = ([.. draft.NextSites], [.. draft.Patches]);
-        InvertBranch.Run(draft);
+        Passes.InvertBranch(draft);
         Assert.That(draft.Bytes.ToArray(), Is.EqualTo(before));
         Assert.That(draft.NextSites, Is.EqualTo(sites));
         Assert.That(draft.Patches, Is.EqualTo(patches));
