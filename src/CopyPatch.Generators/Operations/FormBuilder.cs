@@ -35,7 +35,7 @@ internal sealed class FormBuilder(
             {
                 list.Add(Read(placement));
             }
-            catch (StencilProblem) when (IsTrial(placement.Name.Letters))
+            catch (StencilProblem) when (HasSentinel(placement.Name.Letters))
             {
                 unusable.Add(placement.Name.Letters);
             }
@@ -45,8 +45,8 @@ internal sealed class FormBuilder(
         foreach (string letters in placed.Keys.OrderBy(letters => letters, StringComparer.Ordinal))
         {
             if (letters.Any(letter => Sentinels.ConstantLetters.IndexOf(letter) > 0))
-                continue; // A witness for the form with the first constant.
-            bool isImmediate = IsTrial(letters);
+                continue; // It only checks the form with the first sentinel.
+            bool isImmediate = HasSentinel(letters);
             if (unusable.Contains(letters))
                 continue;
             List<PlacedForm>? form = isImmediate ? Immediates(letters, placed) : placed[letters];
@@ -81,7 +81,7 @@ internal sealed class FormBuilder(
         return symbols;
     }
 
-    private static bool IsTrial(string letters) => letters.Any(letter => Sentinels.ConstantLetters.IndexOf(letter) >= 0);
+    private static bool HasSentinel(string letters) => letters.Any(letter => Sentinels.ConstantLetters.IndexOf(letter) >= 0);
 
     private PlacedForm Read(PlacementInObject placement)
     {
@@ -130,9 +130,9 @@ internal sealed class FormBuilder(
         var others = new List<(char, PlacedForm)>();
         foreach (char letter in Sentinels.ConstantLetters.Skip(1))
         {
-            if (!placed.TryGetValue(letters.Replace(PlaceLetter.Immediate, letter), out List<PlacedForm> witnesses))
+            if (!placed.TryGetValue(letters.Replace(PlaceLetter.Immediate, letter), out List<PlacedForm> checks))
                 return null;
-            others.AddRange(witnesses.Select(witness => (letter, witness)));
+            others.AddRange(checks.Select(check => (letter, check)));
         }
 
         return ImmediateForms.Find(_values, letters, placed[letters], loaded, others);

@@ -34,7 +34,7 @@ internal static class ImmediateForms
     {
         int[] operands = [.. Enumerable.Range(0, values.Count).Where(i => letters[i + 1] == PlaceLetter.Immediate)];
 
-        // Two symbols, and two numbers that stand in, are never equal to clang; two constants may be.
+        // Two symbols, and two sentinels, are never equal to clang; two constants may be.
         if (operands.Length != 1)
             return null;
         if (values[operands[0]].Type.Code is not ('i' or 'I'))

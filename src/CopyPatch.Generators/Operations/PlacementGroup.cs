@@ -31,9 +31,9 @@ internal sealed class PlacementGroup(int length, EquatableArray<int> sites)
         List<Cluster>? best = null;
         foreach (ulong[] patterns in RegisterPattern.All(_placements, files))
         {
-            if (Atoms(patterns, files.Count, width, points) is not { } atoms)
+            if (ByPattern(patterns, files.Count, width, points) is not { } clusters)
                 continue;
-            List<Cluster> merged = Cluster.Merge(atoms);
+            List<Cluster> merged = Cluster.Merge(clusters);
             if (best is null || merged.Count < best.Count)
                 best = merged;
             // One is not enough, as we know by now.
@@ -60,29 +60,29 @@ internal sealed class PlacementGroup(int length, EquatableArray<int> sites)
     }
 
     /// <summary>The placements of each pattern. Null when even those of one have no template.</summary>
-    private static List<Cluster>? Atoms(ulong[] patterns, int operands, int width, ulong[] points)
+    private static List<Cluster>? ByPattern(ulong[] patterns, int operands, int width, ulong[] points)
     {
         var members = new Dictionary<ulong, List<int>>();
         var ordered = new List<List<int>>();
         for (int i = 0; i < patterns.Length; i++)
         {
-            if (!members.TryGetValue(patterns[i], out List<int>? atom))
+            if (!members.TryGetValue(patterns[i], out List<int>? alike))
             {
-                members.Add(patterns[i], atom = []);
-                ordered.Add(atom);
+                members.Add(patterns[i], alike = []);
+                ordered.Add(alike);
             }
 
-            atom.Add(i);
+            alike.Add(i);
         }
 
-        var atoms = new List<Cluster>(ordered.Count);
-        foreach (List<int> atom in ordered)
+        var clusters = new List<Cluster>(ordered.Count);
+        foreach (List<int> chosen in ordered)
         {
-            if (LinearSystem.Create(operands, width, points, atom) is not { } system)
+            if (LinearSystem.Create(operands, width, points, chosen) is not { } system)
                 return null;
-            atoms.Add(new Cluster(system, atom));
+            clusters.Add(new Cluster(system, chosen));
         }
 
-        return atoms;
+        return clusters;
     }
 }

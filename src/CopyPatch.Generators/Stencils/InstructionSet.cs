@@ -42,7 +42,7 @@ internal abstract class InstructionSet
     public virtual IReadOnlyList<int>? IntegerRegisters => null;
 
     /// <summary>
-    /// Whether slots' displacements are compiled as numbers that stand for them, which the generator looks for. Otherwise they
+    /// Whether slots' displacements are compiled as sentinels, which the generator looks for. Otherwise they
     /// are relocations.
     /// </summary>
     public virtual bool HasSlotSentinels => false;
