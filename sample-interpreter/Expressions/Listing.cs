@@ -1,13 +1,10 @@
-using System;
-using System.Buffers.Binary;
 using System.IO;
-using System.Runtime.InteropServices;
 using CopyPatch;
-using Iced.Intel;
+using Samples;
 
 namespace Expressions;
 
-/// <summary>Prints machine code operation by operation: on AArch64, which Iced does not read, as hex words.</summary>
+/// <summary>Prints machine code operation by operation.</summary>
 internal static class Listing
 {
     /// <summary>Prints code that was compiled with a listing.</summary>
@@ -17,38 +14,9 @@ internal static class Listing
         foreach (ListingEntry entry in code.Listing)
         {
             writer.WriteLine(entry.IsLabel ? $"{entry.Name}:" : $"  {entry.Name}");
-            byte[] bytes = code.BytesOf(entry.Section, entry.Offset, entry.Length);
-            if (RuntimeInformation.ProcessArchitecture == Architecture.X64)
-                Disassemble(bytes, entry.Offset, writer);
-            else
-                PrintWords(bytes, entry.Offset, writer);
+            foreach ((int offset, string text) in Disassembly.Of(code.BytesOf(entry.Section, entry.Offset, entry.Length), entry.Offset))
+                writer.WriteLine($"    {offset,5:x}  {text}");
         }
         writer.WriteLine();
-    }
-
-    // As if the code lay at address 0: a jump goes to the offset of what it goes to.
-    private static void Disassemble(byte[] bytes, int offset, TextWriter writer)
-    {
-        Decoder decoder = Decoder.Create(64, new ByteArrayCodeReader(bytes), (ulong)offset);
-        NasmFormatter formatter = new();
-        formatter.Options.HexPrefix = "0x";
-        formatter.Options.HexSuffix = "";
-        formatter.Options.BranchLeadingZeros = false;
-        formatter.Options.ShowBranchSize = false;
-        formatter.Options.SpaceAfterOperandSeparator = true;
-        StringOutput output = new();
-        ulong end = decoder.IP + (ulong)bytes.Length;
-        while (decoder.IP < end)
-        {
-            Instruction instruction = decoder.Decode();
-            formatter.Format(instruction, output);
-            writer.WriteLine($"    {instruction.IP,5:x}  {output.ToStringAndReset()}");
-        }
-    }
-
-    private static void PrintWords(byte[] bytes, int offset, TextWriter writer)
-    {
-        for (int at = 0; at < bytes.Length; at += sizeof(uint))
-            writer.WriteLine($"    {offset + at,5:x}  {BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at)):x8}");
     }
 }

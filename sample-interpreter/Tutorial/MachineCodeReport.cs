@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using CopyPatch;
+using Samples;
 using Spectre.Console;
 
 namespace Tutorial;
@@ -40,10 +41,10 @@ internal static class MachineCodeReport
     private static void PrintStencil(ListingEntry entry, CompiledCode compiled)
     {
         string name = entry.Name;
-        foreach (Disassembly.Line line in Disassembly.Of(compiled, entry.Offset, entry.Length))
+        foreach ((int offset, string text) in Disassembly.Of(compiled.BytesOf(entry.Section, entry.Offset, entry.Length), entry.Offset))
         {
-            string code = name == "" ? line.Text : line.Text.PadRight(40);
-            AnsiConsole.MarkupLineInterpolated($"    {line.Offset,5:x}  {code} [grey]{name}[/]");
+            string code = name == "" ? text : text.PadRight(40);
+            AnsiConsole.MarkupLineInterpolated($"    {offset,5:x}  {code} [grey]{name}[/]");
             name = "";
         }
     }

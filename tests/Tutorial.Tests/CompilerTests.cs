@@ -3,6 +3,7 @@ using System.Linq;
 using System.Runtime.InteropServices;
 using CopyPatch;
 using NUnit.Framework;
+using Samples;
 
 namespace Tutorial.Tests;
 
@@ -33,7 +34,7 @@ public sealed class CompilerTests
     {
         using CodeHeap heap = new();
         using Emitter.Program code = Compiler.Compile(Parser.Parse("sum.stack", Program), heap);
-        List<Disassembly.Line> lines = [.. Disassembly.Of(code, 0, code.Length)];
+        List<(int Offset, string Text)> lines = [.. Disassembly.Of(code.BytesOf(CodeSection.Hot))];
         Assert.That(lines.Select(line => line.Text), Has.None.Contains("(bad)"));
         Assert.That(lines[0].Offset, Is.Zero);
         if (RuntimeInformation.ProcessArchitecture == Architecture.X64)

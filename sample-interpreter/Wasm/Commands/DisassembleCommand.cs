@@ -1,11 +1,9 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Runtime.InteropServices;
 using CopyPatch.Wasm;
-using Iced.Intel;
+using Samples;
 
 namespace Wasm.Commands;
 
@@ -28,7 +26,7 @@ internal static class DisassembleCommand
             $"{listing.OperatorBytes} bytes of operators, {code.Length} bytes of machine code; {listing.LocalCount} locals"));
 
         int next = 0;
-        foreach ((int offset, string text) in Instructions(code))
+        foreach ((int offset, string text) in Disassembly.Of(code))
         {
             for (; next < listing.Entries.Count && listing.Entries[next].CodeOffset <= offset; next++)
                 output.WriteLine(Text(listing.Entries[next]));
@@ -54,27 +52,4 @@ internal static class DisassembleCommand
     private static string Text(WasmListingEntry entry) => entry.Operator is null
         ? "  ; out of line: branches that move values, and traps"
         : FormattableString.Invariant($"  ; {entry.ModuleOffset:x6} {entry.Operator}");
-
-    private static IEnumerable<(int Offset, string Text)> Instructions(byte[] code)
-    {
-        if (RuntimeInformation.ProcessArchitecture != Architecture.X64)
-        {
-            for (int at = 0; at + 4 <= code.Length; at += 4)
-                yield return (at, BitConverter.ToUInt32(code, at).ToString("x8", CultureInfo.InvariantCulture));
-            yield break;
-        }
-
-        Decoder decoder = Decoder.Create(64, new ByteArrayCodeReader(code));
-        NasmFormatter formatter = new();
-        formatter.Options.HexPrefix = "0x";
-        formatter.Options.HexSuffix = "";
-        formatter.Options.SpaceAfterOperandSeparator = true;
-        StringOutput text = new();
-        while (decoder.IP < (ulong)code.Length)
-        {
-            Instruction instruction = decoder.Decode();
-            formatter.Format(instruction, text);
-            yield return ((int)instruction.IP, text.ToStringAndReset());
-        }
-    }
 }

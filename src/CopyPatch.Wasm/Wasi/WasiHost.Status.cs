@@ -13,27 +13,18 @@ internal sealed partial class WasiHost
 
     public Errno Renumber(uint from, uint to) => _descriptors.Renumber(from, to);
 
-    public Errno Sync(uint number, bool dataOnly)
-    {
-        Errno error = _descriptors.Find(number, dataOnly ? Rights.DataSync : Rights.Sync, out Descriptor descriptor);
-        return error != Errno.Success ? error : descriptor.Sync(dataOnly);
-    }
+    public Errno Sync(uint number, bool dataOnly) =>
+        On(number, dataOnly ? Rights.DataSync : Rights.Sync, descriptor => descriptor.Sync(dataOnly));
 
-    public Errno Advise(uint number, ulong offset, ulong length, uint advice)
+    public Errno Advise(uint number, ulong offset, ulong length, uint advice) => On(number, Rights.Advise, descriptor =>
     {
-        Errno error = _descriptors.Find(number, Rights.Advise, out Descriptor descriptor);
-        if (error != Errno.Success)
-            return error;
         // WASI's numbers, then those of Linux: normal, sequential, random, will need, do not need, no reuse.
         ReadOnlySpan<byte> advices = [0, 2, 1, 3, 4, 5];
         return advice >= (uint)advices.Length ? Errno.InvalidArgument : descriptor.Advise(offset, length, advices[(int)advice]);
-    }
+    });
 
-    public Errno Allocate(uint number, ulong offset, ulong length)
-    {
-        Errno error = _descriptors.Find(number, Rights.Allocate, out Descriptor descriptor);
-        return error != Errno.Success ? error : descriptor.Allocate(offset, length);
-    }
+    public Errno Allocate(uint number, ulong offset, ulong length) =>
+        On(number, Rights.Allocate, descriptor => descriptor.Allocate(offset, length));
 
     public Errno DescriptorStatus(GuestMemory memory, uint number, uint result)
     {
@@ -49,25 +40,17 @@ internal sealed partial class WasiHost
         return Errno.Success;
     }
 
-    public Errno SetFlags(uint number, uint flags)
-    {
-        Errno error = _descriptors.Find(number, Rights.SetFlags, out Descriptor descriptor);
-        return error != Errno.Success ? error
-            : (flags & ~(uint)DescriptorFlags.All) != 0 ? Errno.InvalidArgument
-            : descriptor.SetFlags((DescriptorFlags)flags);
-    }
+    public Errno SetFlags(uint number, uint flags) => On(number, Rights.SetFlags, descriptor =>
+        (flags & ~(uint)DescriptorFlags.All) != 0 ? Errno.InvalidArgument : descriptor.SetFlags((DescriptorFlags)flags));
 
     /// <summary>Gives rights away. None comes back.</summary>
-    public Errno SetRights(uint number, ulong rights, ulong inheriting)
+    public Errno SetRights(uint number, ulong rights, ulong inheriting) => On(number, Rights.None, descriptor =>
     {
-        Errno error = _descriptors.Find(number, Rights.None, out Descriptor descriptor);
-        if (error != Errno.Success)
-            return error;
         if (((Rights)rights & ~descriptor.Rights) != 0 || ((Rights)inheriting & ~descriptor.Inheriting) != 0)
             return Errno.NotCapable;
         (descriptor.Rights, descriptor.Inheriting) = ((Rights)rights, (Rights)inheriting);
         return Errno.Success;
-    }
+    });
 
     public Errno FileStatusOf(GuestMemory memory, uint number, uint result)
     {
@@ -81,21 +64,10 @@ internal sealed partial class WasiHost
         return error;
     }
 
-    public Errno SetSize(uint number, ulong size)
-    {
-        Errno error = _descriptors.Find(number, Rights.SetSize, out Descriptor descriptor);
-        return error != Errno.Success ? error : descriptor.SetSize(size);
-    }
+    public Errno SetSize(uint number, ulong size) => On(number, Rights.SetSize, descriptor => descriptor.SetSize(size));
 
-    public Errno SetTimes(uint number, ulong access, ulong write, uint flags)
-    {
-        Errno error = _descriptors.Find(number, Rights.SetTimes, out Descriptor descriptor);
-        if (error == Errno.Success)
-            error = FileTimes.Of(access, write, flags, out FileTimes times) is var wrong and not Errno.Success
-                ? wrong
-                : descriptor.SetTimes(times);
-        return error;
-    }
+    public Errno SetTimes(uint number, ulong access, ulong write, uint flags) => On(number, Rights.SetTimes, descriptor =>
+        FileTimes.Of(access, write, flags, out FileTimes times) is var wrong and not Errno.Success ? wrong : descriptor.SetTimes(times));
 
     public Errno Prestat(GuestMemory memory, uint number, uint result)
     {
@@ -116,6 +88,10 @@ internal sealed partial class WasiHost
             error = Errno.NameTooLong;
         return error;
     }
+
+    /// <summary>Does something with a descriptor that has some rights.</summary>
+    private Errno On(uint number, Rights required, Func<Descriptor, Errno> call) =>
+        _descriptors.Find(number, required, out Descriptor descriptor) is var error and not Errno.Success ? error : call(descriptor);
 
     // A C library asks for all numbers from 3 on until it hears that one is bad.
     private Errno FindPreopened(uint number, out byte[] name)
