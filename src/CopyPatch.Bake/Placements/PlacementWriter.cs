@@ -52,27 +52,15 @@ internal sealed class PlacementWriter(OperationList library, TargetMachine targe
         return units;
     }
 
-    private long CountOf(Operation operation)
-    {
-        long count = operation.HasPlacedResult ? LettersOf(operation.Result, operation.ResultPlaces).Count : 1;
-        for (int i = 0; i < operation.Operands.Count; i++)
-            count *= LettersOf(operation.Operands[i].Type, operation.PlacesOf(i)).Count;
-        return count;
-    }
+    private long CountOf(Operation operation) => LettersOf(operation).Aggregate(1L, (count, letters) => count * letters.Count);
 
-    private IEnumerable<string> PlacementsOf(Operation operation)
-    {
-        IEnumerable<string> placements = operation.HasPlacedResult
-            ? LettersOf(operation.Result, operation.ResultPlaces).Select(letter => letter.ToString())
-            : ["v"];
-        for (int i = 0; i < operation.Operands.Count; i++)
-        {
-            IReadOnlyList<char> letters = LettersOf(operation.Operands[i].Type, operation.PlacesOf(i));
-            placements = placements.SelectMany(placement => letters.Select(letter => placement + letter));
-        }
+    private IEnumerable<string> PlacementsOf(Operation operation) => LettersOf(operation).Aggregate<List<char>, IEnumerable<string>>(
+        [""], (placements, letters) => placements.SelectMany(placement => letters.Select(letter => placement + letter)));
 
-        return placements;
-    }
+    // What may be said of the result, and of each operand.
+    private IEnumerable<List<char>> LettersOf(Operation operation) => operation.Operands
+        .Select((operand, i) => LettersOf(operand.Type, operation.PlacesOf(i)))
+        .Prepend(operation.HasPlacedResult ? LettersOf(operation.Result, operation.ResultPlaces) : [PlaceLetter.None]);
 
     private List<char> LettersOf(string type, string places)
     {

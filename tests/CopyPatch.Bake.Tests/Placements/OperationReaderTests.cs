@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace CopyPatch.Bake.Tests.Placements;
 
-internal sealed class OperationScannerTests
+internal sealed class OperationReaderTests
 {
     private const string Values = "cp_values_ 6 4 ;\n";
 
