@@ -9,13 +9,12 @@ namespace CopyPatch.Generators.Diagnostics;
 /// <param name="Descriptor">What is wrong.</param>
 /// <param name="Path">The file to point at, or null.</param>
 /// <param name="Line">Its line, counted from 1.</param>
-/// <param name="Column">Its column, counted from 1.</param>
 /// <param name="Arguments">What the message is about.</param>
 internal sealed record DiagnosticInfo(
-    DiagnosticDescriptor Descriptor, string? Path, int Line, int Column, EquatableArray<string> Arguments)
+    DiagnosticDescriptor Descriptor, string? Path, int Line, EquatableArray<string> Arguments)
 {
     public static DiagnosticInfo At(DiagnosticDescriptor descriptor, string? path, int line, params string[] arguments) =>
-        new(descriptor, path, line, 1, ImmutableArray.Create(arguments));
+        new(descriptor, path, line, ImmutableArray.Create(arguments));
 
     public Diagnostic ToDiagnostic() => Diagnostic.Create(Descriptor, ToLocation(), [.. Arguments.Items.Cast<object>()]);
 
@@ -23,7 +22,7 @@ internal sealed record DiagnosticInfo(
     {
         if (Path is null)
             return Location.None;
-        var position = new LinePosition(System.Math.Max(Line - 1, 0), System.Math.Max(Column - 1, 0));
+        var position = new LinePosition(System.Math.Max(Line - 1, 0), 0);
         return Location.Create(Path, default, new LinePositionSpan(position, position));
     }
 }

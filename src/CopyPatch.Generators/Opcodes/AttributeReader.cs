@@ -31,3 +31,10 @@ internal static class AttributeReader
     private static string? Text(TypedConstant constant)
         => constant.Kind == TypedConstantKind.Primitive ? constant.Value as string : null;
 }
+
+internal static class AttributeNames
+{
+    public const string StencilLibrary = "CopyPatch.StencilLibraryAttribute";
+    public const string Opcode = "CopyPatch.OpcodeAttribute";
+    public const string HostFunction = "CopyPatch.HostFunctionAttribute";
+}

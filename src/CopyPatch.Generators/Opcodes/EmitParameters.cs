@@ -18,11 +18,11 @@ internal static class EmitParameters
             if (operation.ResultPlaces != Places.None)
             {
                 var result = new ValueOperand("", operation.Result, operation.ResultPlaces);
-                parameters.Add(new EmitParameter(NameOfResult(operation), ValueTypes.Of(result), null, result));
+                parameters.Add(new EmitParameter(NameOfResult(operation), OperandTypes.Of(result), null, result));
             }
 
             foreach (ValueOperand value in operation.Values)
-                parameters.Add(new EmitParameter(value.Name, ValueTypes.Of(value), null, value));
+                parameters.Add(new EmitParameter(value.Name, OperandTypes.Of(value), null, value));
         }
 
         foreach (Operand operand in found.Stencil.Operands)

@@ -57,3 +57,6 @@ internal sealed record HostWrapper(
 
 /// <param name="Type">The type in the user's method.</param>
 internal sealed record HostParameter(string Type, char Code);
+
+/// <summary>What came of binding a class to its stencils: an emitter, unless the class cannot be one.</summary>
+internal sealed record Binding(Emitter? Emitter, EquatableArray<OpcodeDiagnostic> Diagnostics);

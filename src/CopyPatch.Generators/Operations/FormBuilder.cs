@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using CopyPatch.Format;
 using CopyPatch.Generators.Objects;
@@ -55,7 +56,7 @@ internal sealed class FormBuilder(
             RegisterFile[] files = FilesOf(letters);
             CheckComplete(letters, files, form);
             forms += isImmediate ? 0 : 1;
-            yield return FormSolver.Solve(architecture, letters, files, form);
+            yield return Solve(letters, files, form);
         }
 
         int needed = _values.Select(value => value.Places).Append(operation.ResultPlaces).Aggregate(1, (product, places) =>
@@ -110,7 +111,7 @@ internal sealed class FormBuilder(
             if (name.Letters[i] != PlaceLetter.Slot)
                 continue;
             string operand = i == 0 ? "" : _values[i - 1].Name;
-            int site = SentinelSite.Find(bytes, i == 0 ? Sentinels.ResultSlot : Sentinels.Slot(i - 1), taken);
+            int site = ImmediateForms.FindSentinel(bytes, i == 0 ? Sentinels.ResultSlot : Sentinels.Slot(i - 1), taken);
             if (site < 0)
             {
                 throw Unplaced($"{(i == 0 ? "its result" : $"'{operand}'")} in a slot is not loaded or stored by exactly one instruction; "
@@ -155,6 +156,58 @@ internal sealed class FormBuilder(
             || placed.Indices.Where((index, i) => index >= radices[i]).Any() || !seen.Add(MixedRadix.Number(placed.Indices, radices))))
             throw new ObjectFormatException($"it has {form.Count} placements of form '{letters}', and not the {needed} that there are");
     }
+
+    private OperationForm Solve(string letters, IReadOnlyList<RegisterFile> files, IReadOnlyList<PlacedForm> placements)
+    {
+        List<Patch> patches = Union(placements);
+        IEnumerable<Placement> solvable = placements.Select(placed => new Placement(
+            placed.Indices,
+            [.. placed.Indices.Select((index, i) => files[i].NumberOf(index, architecture))],
+            placed.Code,
+            Sites(placed.Patches, patches)));
+        TemplateSet code = TemplateSolver.Solve(
+            [.. solvable], [.. files.Select(file => file.Count)], [.. files.Select(file => file.IsFloating ? 1 : 0)]);
+        return new OperationForm(
+            letters, files.ToImmutableArray(), code, patches.ToImmutableArray(), placements.Any(placed => placed.GoesOn));
+    }
+
+    // Each patch as often as the placement has it that has it most often. clang may order instructions, and with them
+    // patches, by register: the same patch has one place in the list.
+    private static List<Patch> Union(IEnumerable<PlacedForm> placements)
+    {
+        var counts = new Dictionary<Patch, int>();
+        foreach (PlacedForm placed in placements)
+        {
+            foreach (IGrouping<Patch, Patch> group in placed.Patches.GroupBy(WithoutOffset))
+            {
+                counts.TryGetValue(group.Key, out int count);
+                counts[group.Key] = Math.Max(count, group.Count());
+            }
+        }
+
+        return
+        [
+            .. counts.OrderBy(pair => pair.Key.Target).ThenBy(pair => pair.Key.Name, StringComparer.Ordinal)
+                .ThenBy(pair => pair.Key.Form).ThenBy(pair => pair.Key.Datum).ThenBy(pair => pair.Key.Addend)
+                .SelectMany(pair => Enumerable.Repeat(pair.Key, pair.Value)),
+        ];
+    }
+
+    private static EquatableArray<int> Sites(IEnumerable<Patch> own, List<Patch> all)
+    {
+        int[] sites = [.. Enumerable.Repeat(OperationForm.NoSite, all.Count)];
+        ILookup<Patch, int> offsets = own.OrderBy(patch => patch.Offset).ToLookup(WithoutOffset, patch => patch.Offset);
+        for (int i = 0; i < all.Count; i++)
+        {
+            // Equal patches stand together.
+            if (i == 0 || all[i] != all[i - 1])
+                offsets[all[i]].ToArray().CopyTo(sites, i);
+        }
+
+        return ImmutableArray.Create(sites);
+    }
+
+    private static Patch WithoutOffset(Patch patch) => patch with { Offset = 0 };
 
     private StencilProblem Unplaced(string why) => OperationBuilder.Unplaced(operation, architecture, why);
 }

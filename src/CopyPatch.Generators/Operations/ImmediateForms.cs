@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Linq;
 using CopyPatch.Format;
@@ -65,6 +66,22 @@ internal static class ImmediateForms
         return found;
     }
 
+    /// <summary>Gets where a sentinel is in the code, or -1 if it does not, or more than once.</summary>
+    public static int FindSentinel(ReadOnlySpan<byte> code, int number, ICollection<int> taken)
+    {
+        int found = -1;
+        for (int at = 0; at + 4 <= code.Length; at++)
+        {
+            if (taken.Contains(at) || BinaryPrimitives.ReadInt32LittleEndian(code.Slice(at)) != number)
+                continue;
+            if (found >= 0)
+                return -1;
+            found = at;
+        }
+
+        return found;
+    }
+
     private static string KeyOf(PlacedForm placed) => string.Join(" ", placed.Indices);
 
     private static PlacedForm? WithImmediates(
@@ -91,7 +108,7 @@ internal static class ImmediateForms
         int? site = null;
         foreach (int candidate in addend is { } known ? [known] : new[] { 0, 1, -1 })
         {
-            int found = SentinelSite.Find(code, constant + candidate, taken);
+            int found = FindSentinel(code, constant + candidate, taken);
             if (found < 0)
                 continue;
             if (site is not null)

@@ -67,9 +67,22 @@ internal sealed record OperationCode(EquatableArray<OperationForm> Forms);
 /// <param name="Patches">What is written at the sites; the offsets here mean nothing.</param>
 /// <param name="GoesOn">Whether any way through it goes on with the next stencil.</param>
 internal sealed record OperationForm(
-    string Letters, EquatableArray<RegisterFile> Registers, TemplateSet Code, EquatableArray<Patch> Patches, bool GoesOn);
+    string Letters, EquatableArray<RegisterFile> Registers, TemplateSet Code, EquatableArray<Patch> Patches, bool GoesOn)
+{
+    /// <summary>The site of a patch that a placement does not have: where a &lt; b has one register for both, nothing jumps.</summary>
+    public const int NoSite = -1;
+}
 
 /// <summary>The registers of one class on one architecture.</summary>
 /// <param name="Count">How many hold values; the header of the library says so.</param>
 /// <param name="IsFloating">Whether they hold floating-point values.</param>
-internal sealed record RegisterFile(int Count, bool IsFloating);
+internal sealed record RegisterFile(int Count, bool IsFloating)
+{
+    /// <summary>Gets the number that stands for a register in instructions' bit fields.</summary>
+    public int NumberOf(int index, InstructionSet architecture) =>
+        IsNumberedInSequence(architecture) ? index : architecture.IntegerRegisters![index];
+
+    /// <summary>Whether the index will do for the number: what is added to it is in the template's base.</summary>
+    public bool IsNumberedInSequence(InstructionSet architecture) =>
+        IsFloating || architecture.IntegerRegisters is not { } numbers || Count > numbers.Count;
+}

@@ -71,7 +71,7 @@ internal sealed class FormData
     public bool Depends(int register, int lane) => _entries.Any(entry => Multiplier(entry, register, lane) != 0);
 
     /// <summary>Whether there are placements without the patch.</summary>
-    public bool IsOptional(int patch) => _entries.Any(entry => entry.Sites[patch] == FormSolver.NoSite);
+    public bool IsOptional(int patch) => _entries.Any(entry => entry.Sites[patch] == OperationForm.NoSite);
 
     /// <summary>A patch's site, where all placements have the same.</summary>
     public int? FixedSite(int patch) =>

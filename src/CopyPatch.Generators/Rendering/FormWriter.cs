@@ -78,9 +78,13 @@ internal sealed class FormWriter
         return [.. values.Where((_, i) => _form.Letters[i + first] == PlaceLetter.Register)];
     }
 
-    private string NumberOf(int register) => RegisterNumbers.IsIndex(_architecture, _form.Registers[register])
+    private string NumberOf(int register) => _form.Registers[register].IsNumberedInSequence(_architecture)
         ? $"(ulong){_cp}i{register}"
-        : $"(0x{RegisterNumbers.Packed(_architecture):X}UL >> (4 * {_cp}i{register})) & 7";
+        : $"(0x{PackedNumbers():X}UL >> (4 * {_cp}i{register})) & 7";
+
+    // Four bits each.
+    private uint PackedNumbers() =>
+        _architecture.IntegerRegisters!.Reverse().Aggregate(0u, (packed, number) => (packed << 4) | (uint)number);
 
     // Placements are in mixed-radix order.
     private string OffsetOfEntry()

@@ -103,7 +103,7 @@ internal sealed class OperationWriter(CodeWriter writer, EmitterNames names, int
     private static string ConditionOf(Patch patch, EmitParameter value)
     {
         string bits = ValueBits.Of(value);
-        if (ValueTypes.ElementOf(value.Value!.Type) != "int")
+        if (OperandTypes.ElementOf(value.Value!.Type) != "int")
         {
             string immediate = patch.Addend == 0 ? bits : $"({bits} + ({patch.Addend}L))";
 

@@ -12,7 +12,7 @@ internal static class ValueBits
         string name = MethodNames.Identifier(value.Name);
         if (value.Value!.Places != Places.Constant)
             return $"{name}.Bits";
-        return ValueTypes.ElementOf(value.Value.Type) switch
+        return OperandTypes.ElementOf(value.Value.Type) switch
         {
             "int" => $"(long)(uint){name}",
             "long" => name,
