@@ -57,7 +57,8 @@ internal static class StencilFileReader
             cancellation.ThrowIfCancellationRequested();
             if (InstructionSet.Parse(baked.Architecture) is not { } architecture)
             {
-                damage ??= Other(baked.Architecture, "CopyPatch knows " + string.Join(" and ", InstructionSet.All.Select(its => its.TextName)));
+                string known = string.Join(" and ", InstructionSet.All.Select(its => its.TextName));
+                damage ??= Other(baked.Architecture, $"CopyPatch knows {known}");
                 continue;
             }
 

@@ -20,7 +20,8 @@ public class OverlapTests
     private static readonly byte[] s_object = Repacked.Unpack(
         "#define CP_STATE (int64_t *, sp)\n#include <copypatch.h>\n"
         + $"CP_STENCIL({new string('a', 40_000)}) {{ CP_NEXT(); }}\n"
-        + $"CP_STENCIL(many) {{ {string.Concat(Enumerable.Range(0, 300).Select(i => $"CP_HOLE(int64_t, v{i}); *sp++ = v{i};"))} CP_NEXT(); }}\n"
+        + "CP_STENCIL(many) { "
+        + string.Concat(Enumerable.Range(0, 300).Select(i => $"CP_HOLE(int64_t, v{i}); *sp++ = v{i};")) + " CP_NEXT(); }\n"
         + string.Concat(Enumerable.Range(0, 100).Select(i => $"CP_STENCIL(s{i}) {{ CP_HOLE(int64_t, v); *sp++ = v; CP_NEXT(); }}\n")))
         .Objects[0].Content.Unpack();
 
@@ -54,7 +55,8 @@ public class OverlapTests
     public void Every_record_with_the_bytes_of_one() => AssertBroken("lie over each other", (bytes, elf) =>
     {
         ElfSection table = elf.Sections.Single(section => section.Type == Symbols);
-        int[] records = [.. Enumerable.Range(0, elf.Symbols.Count).Where(i => elf.Symbols[i].Name.Contains("cp_record_", StringComparison.Ordinal))];
+        int[] records = [.. Enumerable.Range(0, elf.Symbols.Count)
+            .Where(i => elf.Symbols[i].Name.Contains("cp_record_", StringComparison.Ordinal))];
         int longest = records.MaxBy(i => elf.Symbols[i].Size);
         byte[] extent = bytes.AsSpan((int)table.Offset + (longest * SymbolSize) + 8, 16).ToArray();
         foreach (int i in records)

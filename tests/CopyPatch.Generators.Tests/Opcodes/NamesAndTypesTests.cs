@@ -28,7 +28,8 @@ public class NamesAndTypesTests
 
     // What the generated class, or one that the user writes, can name without a receiver; ReferenceEquals is in nobody's way.
     private static IEnumerable<string> NamesOf(Type type) => type
-        .GetMembers(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.FlattenHierarchy)
+        .GetMembers(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic
+            | BindingFlags.FlattenHierarchy)
         .Where(member => member switch
         {
             MethodBase method => !method.IsSpecialName && (method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly),

@@ -41,7 +41,8 @@ public class RandomPlacementTests
         ["cp_constant_", "cp_slot_", "cp_immediate_", "cp_label_target", "cp_hole_h", "cp_host_host", "cp_placement_", "__"];
 
     [Test]
-    public void The_text_itself_is_in_order() => Assert.That(Generate(Repacked.Pack(s_text, baked => baked.Content.Unpack())).Diagnostics, Is.Empty);
+    public void The_text_itself_is_in_order() =>
+        Assert.That(Generate(Repacked.Pack(s_text, baked => baked.Content.Unpack())).Diagnostics, Is.Empty);
 
     [Test]
     public void Random_bytes_in_placements_never_throw() =>

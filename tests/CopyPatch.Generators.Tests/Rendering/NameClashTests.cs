@@ -18,7 +18,8 @@ public class NameClashTests
     {
         Generation plain = Generate([["a", "b", "h"]]);
         string[] names = [.. NamesIn(plain)];
-        Assert.That(names, Is.SupersetOf(new[] { "cp_code", "cp_i0", "cp_i1", "cp_forms", "cp_data", "code", "LaneOf", "Reserve", "Advance" }));
+        string[] some = ["cp_code", "cp_i0", "cp_i1", "cp_forms", "cp_data", "code", "LaneOf", "Reserve", "Advance"];
+        Assert.That(names, Is.SupersetOf(some));
         Generation renamed = Generate(InThrees(names));
 
         // The names that locals have where those are taken.
@@ -38,8 +39,18 @@ public class NameClashTests
         CP_ENTRY(run, int64_t, (int64_t *, frame))
 
         """ + string.Concat(names.Select((its, i) => $$"""
-        CP_OP(divide{{i}}, void, (int64_t, {{its[0]}}), (int64_t, {{its[1]}}, rc)) { CP_HOLE(int64_t, {{its[2]}}); *(int64_t *)frame = ({{its[0]}} + {{its[2]}}) / ({{its[1]}} | 1); }
-        CP_STENCIL(push{{i}}) { CP_HOLE(int64_t, {{its[0]}}); CP_HOLE(int64_t, {{its[1]}}); *(int64_t *)frame = {{its[0]}} + {{its[1]}}; if (*(int64_t *)frame) CP_JUMP({{its[2]}}); CP_NEXT(); }
+        CP_OP(divide{{i}}, void, (int64_t, {{its[0]}}), (int64_t, {{its[1]}}, rc))
+        {
+            CP_HOLE(int64_t, {{its[2]}});
+            *(int64_t *)frame = ({{its[0]}} + {{its[2]}}) / ({{its[1]}} | 1);
+        }
+        CP_STENCIL(push{{i}})
+        {
+            CP_HOLE(int64_t, {{its[0]}}); CP_HOLE(int64_t, {{its[1]}});
+            *(int64_t *)frame = {{its[0]}} + {{its[1]}};
+            if (*(int64_t *)frame) CP_JUMP({{its[2]}});
+            CP_NEXT();
+        }
 
         """)))).Generate();
 
@@ -49,7 +60,8 @@ public class NameClashTests
             .Where(method => method.Identifier.Text.StartsWith("Emit", System.StringComparison.Ordinal))];
         IEnumerable<SyntaxNode> nodes = bodies.SelectMany(body => body.DescendantNodes());
         return nodes.OfType<VariableDeclaratorSyntax>().Select(local => local.Identifier.Text)
-            .Concat(nodes.OfType<InvocationExpressionSyntax>().Select(call => (call.Expression as MemberAccessExpressionSyntax)?.Name.Identifier.Text ?? call.Expression.ToString()))
+            .Concat(nodes.OfType<InvocationExpressionSyntax>().Select(call =>
+                (call.Expression as MemberAccessExpressionSyntax)?.Name.Identifier.Text ?? call.Expression.ToString()))
             .Where(name => name.All(letter => letter == '_' || char.IsAsciiLetterOrDigit(letter))).Distinct();
     }
 }
