@@ -50,7 +50,10 @@ milliseconds() { # of the task, as MSBuild measures it
 # Each object is a deflate stream in base64, to which gzip wants a header. Its symbols are a table of names.
 placements() {
   local object
-  awk -v folder="$folder" '/ /{ file = ""; if ($1 == "placements") file = folder "/object" ++n; next } /^end$/{ exit } file { print > file }' "$text"
+  awk -v folder="$folder" '
+    / / { file = ""; if ($1 == "placements") file = folder "/object" ++n; next }
+    /^end$/ { exit }
+    file { print > file }' "$text"
   for object in "$folder"/object*; do
     { printf '\037\213\010\0\0\0\0\0\0\0' && tr -d '\n' < "$object" | base64 -d; } | { gzip -dc 2> /dev/null || true; } |
       grep -ao 'cp_placement_[A-Za-z0-9_]*' | sort -u

@@ -16,4 +16,5 @@ fi
 grep -o 'placements in [0-9]* templates and [0-9]* tables, [0-9]* bytes' "$1" |
   awk '{ bytes += $(NF - 1); count++ }
        END { printf "figure generated_bytes_per_operation %.0f bytes\n", bytes / count
-             print "generated_bytes_per_operation: " (bytes / count <= 600 ? "holds" : "MISSES") " its bar, at most 600 bytes" > "/dev/stderr" }'
+             print "generated_bytes_per_operation: " (bytes / count <= 600 ? "holds" : "MISSES") " its bar, at most 600 bytes" \
+               > "/dev/stderr" }'

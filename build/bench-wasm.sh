@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures the WebAssembly sample beside V8 and Wasmtime.
+# Measures CopyPatch.Wasm beside V8 and Wasmtime.
 set -euo pipefail
 
 if [[ "${1:-}" == --help || ("${1:-}" == -* && "$1" != --names) || $# -gt 1 ]]; then

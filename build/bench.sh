@@ -12,7 +12,7 @@ runs no more than those need. What is promised of a figure, and whether it holds
 Emission, first results, calls and kernels (loops in registers) come from tests/CopyPatch.Benchmarks, under CoreCLR and
 (suffix _aot) compiled ahead of time, generated_bytes_per_operation from its docs; tutorial_vs_interpreter from the
 Tutorial sample; noop_build_overhead_ms from builds of it; bake_seconds_per_1000_placements (at most 1) from clang's work on
-the operations of the execution tests, for both architectures; wasm_* from the WebAssembly sample beside V8 and Wasmtime:
+the operations of the execution tests, for both architectures; wasm_* from CopyPatch.Wasm beside V8 and Wasmtime:
 build/bench-wasm.sh --help says what they are and need. Wants a machine with nothing else to do.
 HELP
   [[ "${1:-}" == --help ]] && exit

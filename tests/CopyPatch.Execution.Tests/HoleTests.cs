@@ -39,7 +39,8 @@ internal sealed unsafe class HoleTests
     public void Every_boundary_value_of_every_floating_point_type_arrives_bit_by_bit([ValueSource(nameof(Reals))] double value)
     {
         AssertStored((emit, real) => emit.EmitStoreDouble(BitConverter.Int64BitsToDouble(real)), BitConverter.DoubleToInt64Bits(value));
-        AssertStored((emit, real) => emit.EmitStoreFloat(BitConverter.Int32BitsToSingle(real)), BitConverter.SingleToInt32Bits((float)value));
+        AssertStored((emit, real) => emit.EmitStoreFloat(BitConverter.Int32BitsToSingle(real)),
+            BitConverter.SingleToInt32Bits((float)value));
     }
 
     [Test]

@@ -9,8 +9,10 @@ public sealed class CompilerTests
 {
     [TestCase("a * 2 + b", "f64_load f64_multiply f64_add_column f64_store next_row done")]
     [TestCase("2 * (a + b)", "f64_load f64_add_column f64_multiply f64_store next_row done", Description = "the constant goes second")]
-    [TestCase("a + (i - 1) * (j + 1)", "i64_load i64_subtract i64_load i64_add i64_multiply f64_of_i64 f64_add_column f64_store next_row done")]
-    [TestCase("a - b * c", "f64_load f64_multiply_column f64_load f64_subtract f64_store next_row done", Description = "what needs more registers is first")]
+    [TestCase("a + (i - 1) * (j + 1)",
+        "i64_load i64_subtract i64_load i64_add i64_multiply f64_of_i64 f64_add_column f64_store next_row done")]
+    [TestCase("a - b * c", "f64_load f64_multiply_column f64_load f64_subtract f64_store next_row done",
+        Description = "what needs more registers is first")]
     [TestCase("i < a", "f64_of_i64_column f64_less_column i64_store next_row done")]
     [TestCase("7", "i64_store next_row done")]
     public void ConstantsAndColumnsAreOperands(string text, string operations) =>

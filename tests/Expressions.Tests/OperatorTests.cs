@@ -73,7 +73,8 @@ public sealed class OperatorTests
     }
 
     [Test]
-    public void EveryOperatorAgreesOnAllSortsOfNumbers([Values("+", "-", "*", "/", "<", "<=", ">", ">=", "==", "!=", "min", "max")] string name)
+    public void EveryOperatorAgreesOnAllSortsOfNumbers(
+        [Values("+", "-", "*", "/", "<", "<=", ">", ">=", "==", "!=", "min", "max")] string name)
     {
         using CodeHeap heap = new();
         using Table table = AllWays.NewTable(1000);

@@ -86,7 +86,7 @@ internal sealed class StencilBaker(
         long unfolded = text.Source.Length + text.Objects.Concat(text.Placements).Sum(item => (long)item.Content.Length);
         if (unfolded <= StencilFormat.MostBytes)
             return new BakedSource(source, text, messages);
-        messages.Add(ClangMessage.Of(Codes.FileProblem, source.Name, 0, FormattableString.Invariant(
+        messages.Add(ClangMessage.Of(DiagnosticIds.FileProblem, source.Name, 0, FormattableString.Invariant(
             $"it becomes {unfolded:N0} bytes, and {StencilFormat.MostBytes:N0} are the most; ")
             + "give its operations fewer places, or write two files"));
         return new BakedSource(source, null, messages);

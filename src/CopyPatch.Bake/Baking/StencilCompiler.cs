@@ -22,7 +22,7 @@ internal sealed class StencilCompiler(
     public CompiledObject Compile(StencilSource source, TargetMachine target) => InFolder(target, folder =>
     {
         if (RefusedFlags.WhyNot(CommandLine.Split(source.Flags)) is { } refused)
-            return Failed(target, [], Codes.FlagRefused, refused);
+            return Failed(target, [], DiagnosticIds.FlagRefused, refused);
         string objectFile = Path.Combine(folder, "stencils.o");
         string depfile = Path.Combine(folder, "stencils.d");
         CommandResult result = Run(
@@ -37,7 +37,7 @@ internal sealed class StencilCompiler(
         List<string> inputs = File.Exists(depfile) ? [.. Depfile.Parse(File.ReadAllText(depfile)).Select(paths.NameOf).Distinct()] : [];
         if (inputs.Count > 0 && !inputs.Contains(Header))
         {
-            return Failed(target, ClangMessageParser.Parse(result.Errors), Codes.NoStencils,
+            return Failed(target, ClangMessageParser.Parse(result.Errors), DiagnosticIds.NoStencils,
                 $"there are no stencils here, since it does not include {Header}; "
                 + $"a C file that is for something else is left out with <Stencil Remove=\"{source.Name}\" /> in the project");
         }
@@ -113,7 +113,7 @@ internal sealed class StencilCompiler(
         if (OperationReader.Read(result.Output, messages) is not { } library)
             return compiled;
         IReadOnlyList<PlacementUnit> units = new PlacementWriter(library, compiled.Target, messages).Write();
-        return messages.Any(message => message.Own == Codes.Unplaced)
+        return messages.Any(message => message.Own == DiagnosticIds.Unplaced)
             ? new CompiledObject(compiled.Target, null, [], messages)
             : compiled with { Units = units };
     }

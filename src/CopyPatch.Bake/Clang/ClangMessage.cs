@@ -13,8 +13,8 @@ internal sealed record ClangMessage(Severity Severity, string File, int Line, in
     public static ClangMessage Of(string code, string file, int line, string text) =>
         new(Severity.Error, file, line, line > 0 ? 1 : 0, text, code);
 
-    /// <summary>What it is reported as; <see cref="Codes"/> has them.</summary>
-    public string Code => Own ?? (Severity == Severity.Warning ? Codes.ClangWarning : BlamesClang ? Codes.ClangUnfit : Codes.ClangError);
+    /// <summary>What it is reported as; <see cref="DiagnosticIds"/> has them.</summary>
+    public string Code => Own ?? (Severity == Severity.Warning ? DiagnosticIds.ClangWarning : BlamesClang ? DiagnosticIds.ClangUnfit : DiagnosticIds.ClangError);
 
     /// <summary>Whether clang only says that it says no more.</summary>
     public bool IsOfLimit => Text.StartsWith("too many errors emitted", StringComparison.Ordinal);

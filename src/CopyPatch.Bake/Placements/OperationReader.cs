@@ -90,7 +90,7 @@ internal sealed class OperationReader
         if (problem is not null)
         {
             _messages.Add(ClangMessage.Of(
-                Codes.Unplaced, operation.File, operation.Line, $"operation '{operation.Name}' cannot be placed: {problem}"));
+                DiagnosticIds.Unplaced, operation.File, operation.Line, $"operation '{operation.Name}' cannot be placed: {problem}"));
         }
 
         return problem is null;

@@ -26,7 +26,7 @@ internal sealed class PlacementWriter(OperationList library, TargetMachine targe
         {
             if (CountOf(operation) is var count and > MostPlacements)
             {
-                messages.Add(ClangMessage.Of(Codes.Unplaced, operation.File, operation.Line, FormattableString.Invariant(
+                messages.Add(ClangMessage.Of(DiagnosticIds.Unplaced, operation.File, operation.Line, FormattableString.Invariant(
                     $"operation '{operation.Name}' cannot be placed: it has {count:N0} placements, and {MostPlacements:N0} are the most; ")
                     + "give its operands fewer places: (int32_t, a, r)"));
                 continue;

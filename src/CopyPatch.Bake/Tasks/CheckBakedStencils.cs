@@ -35,7 +35,7 @@ public sealed class CheckBakedStencils : StencilTask
             string file = BakedFileOf(baked.Source);
             if (baked.Text is not null && WhyDifferent(file, baked.Text) is { } why)
             {
-                Log.LogError(null, Codes.BakedDiffers, null, file, 0, 0, 0, 0, "{0}",
+                Log.LogError(null, DiagnosticIds.BakedDiffers, null, file, 0, 0, 0, 0, "{0}",
                     $"these baked stencils are not what '{baked.Source.Name}' gives: {why}. "
                     + "Bake them again: dotnet build -t:BakeStencils.");
             }

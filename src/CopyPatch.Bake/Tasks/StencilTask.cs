@@ -65,7 +65,7 @@ public abstract class StencilTask : Task, ICancelableTask
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Log.LogError(null, Codes.FileProblem, null, null, 0, 0, 0, 0, "{0}", exception.Message);
+            Log.LogError(null, DiagnosticIds.FileProblem, null, null, 0, 0, 0, 0, "{0}", exception.Message);
         }
 
         return !Log.HasLoggedErrors;
@@ -92,7 +92,7 @@ public abstract class StencilTask : Task, ICancelableTask
     {
         bool unfit = search.Refused.Count > 0;
         string need = unfit ? $"clang {ClangCandidate.OldestMajor} or newer is needed" : "no clang was found";
-        Log.LogError(null, unfit ? Codes.ClangUnfit : Codes.NoClang, null, null, 0, 0, 0, 0, "{0}",
+        Log.LogError(null, unfit ? DiagnosticIds.ClangUnfit : DiagnosticIds.NoClang, null, null, 0, 0, 0, 0, "{0}",
             $"{reason}, and {need}: {ClangRemedy.Describe(search, SystemFamily.Name())}");
     }
 
@@ -116,7 +116,7 @@ public abstract class StencilTask : Task, ICancelableTask
     {
         if (items.Skip(1).Any())
         {
-            Log.LogError(null, Codes.FileProblem, null, FullPath(items.Key), 0, 0, 0, 0, "{0}",
+            Log.LogError(null, DiagnosticIds.FileProblem, null, FullPath(items.Key), 0, 0, 0, 0, "{0}",
                 $"'{items.Key}' is a Stencil item more than once, with different flags "
                 + $"({string.Join(", ", items.Select(item => $"'{item.Flags}'"))}): use <Stencil Update=\"{items.Key}\" Flags=\"...\" />");
         }
@@ -128,7 +128,7 @@ public abstract class StencilTask : Task, ICancelableTask
     {
         bool exists = File.Exists(FullPath(source.Name));
         if (!exists)
-            Log.LogError(null, Codes.FileProblem, null, null, 0, 0, 0, 0, "{0}", $"the C file '{source.Name}' does not exist");
+            Log.LogError(null, DiagnosticIds.FileProblem, null, null, 0, 0, 0, 0, "{0}", $"the C file '{source.Name}' does not exist");
         return exists;
     }
 

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace CopyPatch.Generators.Diagnostics;
 
-/// <summary>All that the generator reports. CP0001 to CP0009 are the build's: they are raised when clang runs.</summary>
+/// <summary>All that the generator reports. CP0001 to CP0009, and those from CP0050 on, are the bake's.</summary>
 internal static class DiagnosticDescriptors
 {
     // ------------------------------------------------------------------------------------------ what clang left behind

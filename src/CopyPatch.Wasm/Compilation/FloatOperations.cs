@@ -12,24 +12,24 @@ internal sealed class FloatOperations<T>(Opcode equality)
 
     public required Operation<WasmEmitter, Register<T>, Label> IsNan { get; init; }
 
-    public OpcodeTable<Operation<WasmEmitter, Register<T>, Register<T>>> Unary { get; } = new();
+    public ByOpcode<Operation<WasmEmitter, Register<T>, Register<T>>> Unary { get; } = new();
 
-    public OpcodeTable<Operation<WasmEmitter, Register<T>, Register<T>, Location<T>>> Binary { get; } = new();
+    public ByOpcode<Operation<WasmEmitter, Register<T>, Register<T>, Location<T>>> Binary { get; } = new();
 
     /// <summary>The same with a constant.</summary>
-    public OpcodeTable<Operation<WasmEmitter, Register<T>, Register<T>, Label>> BinaryConstant { get; } = new();
+    public ByOpcode<Operation<WasmEmitter, Register<T>, Register<T>, Label>> BinaryConstant { get; } = new();
 
-    public OpcodeTable<Operation<WasmEmitter, Register<T>, Register<T>, Slot<T>>> BinaryWithSlot { get; } = new();
+    public ByOpcode<Operation<WasmEmitter, Register<T>, Register<T>, Slot<T>>> BinaryWithSlot { get; } = new();
 
     public required Operation<WasmEmitter, Register<int>, Register<T>, Register<T>> IsGreater { get; init; }
 
     /// <summary>The other comparisons; "less or equal" takes its operands in the other order.</summary>
-    public OpcodeTable<Operation<WasmEmitter, Register<int>, Register<T>, Slot<T>>> Compare { get; } = new();
+    public ByOpcode<Operation<WasmEmitter, Register<int>, Register<T>, Slot<T>>> Compare { get; } = new();
 
-    public OpcodeTable<Operation<WasmEmitter, Register<T>, Location<T>, Label>> BranchIf { get; } = new();
+    public ByOpcode<Operation<WasmEmitter, Register<T>, Location<T>, Label>> BranchIf { get; } = new();
 
     /// <summary>Branches if a comparison does not hold, which of NaN is another thing than that its inverse holds.</summary>
-    public OpcodeTable<Operation<WasmEmitter, Register<T>, Location<T>, Label>> BranchUnless { get; } = new();
+    public ByOpcode<Operation<WasmEmitter, Register<T>, Location<T>, Label>> BranchUnless { get; } = new();
 }
 
 internal static class Floats

@@ -27,20 +27,20 @@ internal sealed class IntegerOperations<T>(Opcode subtraction, Opcode equality)
 
     public required Operation<WasmEmitter, Register<T>, Slot<T>, Label> DivisionOverflows { get; init; }
 
-    public OpcodeTable<Operation<WasmEmitter, Register<T>, Location<T>>> Unary { get; } = new();
+    public ByOpcode<Operation<WasmEmitter, Register<T>, Location<T>>> Unary { get; } = new();
 
-    public OpcodeTable<Operation<WasmEmitter, Register<T>, Register<T>, Operand<T>>> Binary { get; } = new();
+    public ByOpcode<Operation<WasmEmitter, Register<T>, Register<T>, Operand<T>>> Binary { get; } = new();
 
-    public OpcodeTable<Operation<WasmEmitter, Register<T>, Register<T>, Slot<T>>> Divide { get; } = new();
+    public ByOpcode<Operation<WasmEmitter, Register<T>, Register<T>, Slot<T>>> Divide { get; } = new();
 
     /// <summary>Shifts, and rotations whose count is in no register.</summary>
-    public OpcodeTable<Operation<WasmEmitter, Register<T>, Register<T>, Operand<long>>> Shift { get; } = new();
+    public ByOpcode<Operation<WasmEmitter, Register<T>, Register<T>, Operand<long>>> Shift { get; } = new();
 
     public required Operation<WasmEmitter, Register<T>, Register<T>, Slot<long>> RotateLeft { get; init; }
 
-    public OpcodeTable<Operation<WasmEmitter, Register<int>, Register<T>, Operand<T>>> Compare { get; } = new();
+    public ByOpcode<Operation<WasmEmitter, Register<int>, Register<T>, Operand<T>>> Compare { get; } = new();
 
-    public OpcodeTable<Operation<WasmEmitter, Register<T>, Operand<T>, Label>> Branch { get; } = new();
+    public ByOpcode<Operation<WasmEmitter, Register<T>, Operand<T>, Label>> Branch { get; } = new();
 }
 
 internal static class Integers

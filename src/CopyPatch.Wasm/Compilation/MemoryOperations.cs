@@ -7,15 +7,15 @@ namespace CopyPatch.Wasm;
 internal sealed class MemoryOperations<T>
     where T : unmanaged
 {
-    public OpcodeTable<Operation<WasmEmitter, Register<T>, Location<int>, long>> Load { get; } = new();
+    public ByOpcode<Operation<WasmEmitter, Register<T>, Location<int>, long>> Load { get; } = new();
 
     /// <summary>Of a constant address.</summary>
-    public OpcodeTable<Operation<WasmEmitter, Register<T>, long>> LoadAt { get; } = new();
+    public ByOpcode<Operation<WasmEmitter, Register<T>, long>> LoadAt { get; } = new();
 
-    public OpcodeTable<Operation<WasmEmitter, Location<int>, long, Operand<T>>> Store { get; } = new();
+    public ByOpcode<Operation<WasmEmitter, Location<int>, long, Operand<T>>> Store { get; } = new();
 
     /// <summary>To a constant address.</summary>
-    public OpcodeTable<Operation<WasmEmitter, long, Operand<T>>> StoreAt { get; } = new();
+    public ByOpcode<Operation<WasmEmitter, long, Operand<T>>> StoreAt { get; } = new();
 
     public required Operation<WasmEmitter, Register<T>, long> GlobalGet { get; init; }
 

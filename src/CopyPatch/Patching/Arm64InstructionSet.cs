@@ -75,7 +75,9 @@ internal sealed unsafe class Arm64InstructionSet : InstructionSet
     {
         PatchKind.Branch26 => TryBranch26((uint*)field, value - place),
         PatchKind.Page21 => TryPage21((uint*)field, (value >> 12) - (place >> 12)),
-        _ => TryPageOffset12((uint*)field, (int)(value & 0xFFF), kind - PatchKind.PageOffset12),
+        >= PatchKind.PageOffset12 and <= PatchKind.PageOffset12By16 =>
+            TryPageOffset12((uint*)field, (int)(value & 0xFFF), kind - PatchKind.PageOffset12),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "AArch64 has no such patch."),
     };
 
     private static bool TryBranch26(uint* instruction, long distance)

@@ -76,7 +76,15 @@ internal sealed class BakedFileTests : BakeFixture
             }
             CP_STENCIL(good) { *sp = 1; CP_NEXT(); }
 
-            """, "", ("more.h", "\n\nCP_INLINE void clear_all(int64_t *at)\n{\n    __builtin_memset(at, 0, (unsigned long)*at);\n}\n")).Text!;
+            """, "", ("more.h", """
+
+
+            CP_INLINE void clear_all(int64_t *at)
+            {
+                __builtin_memset(at, 0, (unsigned long)*at);
+            }
+
+            """)).Text!;
         Leak[] leaks =
         [
             new("x86-64", "copy", "memcpy", 9, "stencils/calc.c"), new("x86-64", "remainder", "fmod", 13, "stencils/calc.c"),

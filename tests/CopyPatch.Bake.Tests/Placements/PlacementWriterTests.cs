@@ -187,7 +187,7 @@ internal sealed class PlacementWriterTests
         {
             Assert.That(messages, Is.EqualTo(new[]
             {
-                ClangMessage.Of(Codes.Unplaced, "calc.c", 9, "operation 'large' cannot be placed: it has 28,672 placements, "
+                ClangMessage.Of(DiagnosticIds.Unplaced, "calc.c", 9, "operation 'large' cannot be placed: it has 28,672 placements, "
                     + "and 20,000 are the most; give its operands fewer places: (int32_t, a, r)"),
             }));
             Assert.That(units.Single().Text, Does.Not.Contain("large").And.Contain("CP_PLACEMENT_(add, 00)"));

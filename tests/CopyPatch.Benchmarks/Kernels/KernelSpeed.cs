@@ -114,7 +114,8 @@ internal static unsafe class KernelSpeed
     {
         long[] answers = [.. kernels.Select(kernel => WithArrays(name, (a, b, c) => kernel((byte*)a, (byte*)b, (byte*)c, s_sizes[name])))];
         if (answers.Any(answer => answer != answers[0]))
-            throw new InvalidOperationException($"{name}: the answers differ: {string.Join(", ", answers.Select(answer => $"{answer:x}"))}");
+            throw new InvalidOperationException($"{name}: the answers differ: "
+                + $"{string.Join(", ", answers.Select(answer => $"{answer:x}"))}");
     }
 
     private static Action<int> Repeat(Kernel kernel, string name)

@@ -58,7 +58,8 @@ internal sealed unsafe class PlacementTests
     // The result's place first. A constant's bits come later.
     private static IEnumerable<Place[]> Placements(TestOperation operation)
     {
-        IEnumerable<Place[]> placements = PlacesOf(operation.Result ?? Kind.I32, operation.ResultPlaces, ResultSlot).Select(place => new[] { place });
+        IEnumerable<Place[]> placements = PlacesOf(operation.Result ?? Kind.I32, operation.ResultPlaces, ResultSlot)
+            .Select(place => new[] { place });
         for (int i = 0; i < operation.Operands.Length; i++)
         {
             Place[] places = [.. PlacesOf(operation.Operands[i], operation.Places[i], FirstOperandSlot + i)];
@@ -237,7 +238,9 @@ internal sealed unsafe class PlacementTests
             // What is above 32 bits is zero in an integer register, and nobody's business elsewhere.
             if (TestOperation.Is32Bits(kind) && (to.Kind == OperandPlace.Slot || TestOperation.IsFloating(kind)))
                 result = (uint)result | (after[at] & ~0xFFFFFFFFL);
-            bool isNaN = kind == Kind.F64 ? double.IsNaN(Values.Of<double>(result)) : kind == Kind.F32 && float.IsNaN(Values.Of<float>(result));
+            bool isNaN = kind == Kind.F64
+                ? double.IsNaN(Values.Of<double>(result))
+                : kind == Kind.F32 && float.IsNaN(Values.Of<float>(result));
             bool alsoNaN = kind == Kind.F64 ? double.IsNaN(Values.Of<double>(after[at])) : float.IsNaN(Values.Of<float>(after[at]));
             expected[at] = isNaN && alsoNaN ? after[at] : result;
         }

@@ -23,7 +23,8 @@ internal sealed unsafe class RandomProgramTests
 
     // An operation, a number from which the places of its values are drawn, and one for its constants.
     private static readonly Gen<(int Operation, uint Places, long Constant)[]> s_programs =
-        Gen.Select(Gen.Int[0, s_operations.Length - 1], Gen.UInt, Gen.OneOf(Gen.Long, Gen.Long[-3, 300], Gen.OneOf([.. Interesting.Select(Gen.Const)])))
+        Gen.Select(Gen.Int[0, s_operations.Length - 1], Gen.UInt,
+            Gen.OneOf(Gen.Long, Gen.Long[-3, 300], Gen.OneOf([.. Interesting.Select(Gen.Const)])))
             .Array[1, 24];
 
     private static readonly int s_iterations = PlacementTests.IsEmulated ? 1_000 : 100_000;

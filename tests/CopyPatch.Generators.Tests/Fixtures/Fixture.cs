@@ -11,7 +11,8 @@ namespace CopyPatch.Generators.Tests.Fixtures;
 /// </summary>
 public class Fixture
 {
-    internal static BakedText Machine { get; } = new(BakedText.PathOf("stencils/machine.c"), File.ReadAllText(PathOf("machine.stencil.txt")));
+    internal static BakedText Machine { get; } = new(BakedText.PathOf("stencils/machine.c"),
+        File.ReadAllText(PathOf("machine.stencil.txt")));
 
     [Test, Explicit("Writes into the source folder.")]
     public void Bake() => File.WriteAllText(

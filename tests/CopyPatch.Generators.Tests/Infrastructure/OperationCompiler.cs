@@ -37,7 +37,8 @@ internal static class OperationCompiler
             BakedSource baked = baker.Bake([new StencilSource("stencils/test.c", "")])[0];
             return baked.Text is { } text
                 ? Bake::CopyPatch.Format.StencilTextWriter.Write(text)
-                : throw new InvalidOperationException(string.Join("\n", baked.Messages.Select(message => $"{message.Line}: {message.Text}")));
+                : throw new InvalidOperationException(string.Join("\n",
+                    baked.Messages.Select(message => $"{message.Line}: {message.Text}")));
         }
         finally
         {

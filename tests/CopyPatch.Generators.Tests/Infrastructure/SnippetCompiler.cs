@@ -74,7 +74,8 @@ internal static class SnippetCompiler
             : "-ffixed-x18 -mbranch-protection=none";
         string output = Path.Combine(directory, architecture + ".o");
         RunClang(directory, $"--target={Target(architecture)} {flags} -std=gnu23 -O2 -ffreestanding -nostdlibinc -fpie "
-            + "-ffunction-sections -fdata-sections -ffp-contract=off -fno-asynchronous-unwind-tables -fno-unwind-tables -fno-stack-protector "
+            + "-ffunction-sections -fdata-sections -ffp-contract=off -fno-asynchronous-unwind-tables -fno-unwind-tables "
+                + "-fno-stack-protector "
             + "-fomit-frame-pointer -fno-strict-aliasing -fwrapv -fno-math-errno -fsigned-char -fno-addrsig -fno-ident "
             + $"-Wall -Wextra -Wno-unused-parameter -I \"{s_include}\" -c {path} -o \"{output}\"");
         return File.ReadAllBytes(output);

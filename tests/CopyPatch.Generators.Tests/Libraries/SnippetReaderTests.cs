@@ -13,14 +13,17 @@ public class SnippetReaderTests
     [TestCase("CP_STENCIL(s) {\n  if (a) { b(); }\n}\nint x;", "CP_STENCIL(s) {\n  if (a) { b(); }\n}")]
     [TestCase("CP_STENCIL(s)\n{\n  a();\n}\nint x;", "CP_STENCIL(s)\n{\n  a();\n}")]
     [TestCase("CP_STENCIL(s) {\n  a(\"}\", '}', '\\'', \"\\\"}\");\n}\nint x;", "CP_STENCIL(s) {\n  a(\"}\", '}', '\\'', \"\\\"}\");\n}")]
-    [TestCase("CP_STENCIL(s) { // }\n  a(); /* } */ b(); /*\n } */ c();\n}\nint x;", "CP_STENCIL(s) { // }\n  a(); /* } */ b(); /*\n } */ c();\n}")]
+    [TestCase("CP_STENCIL(s) { // }\n  a(); /* } */ b(); /*\n } */ c();\n}\nint x;",
+        "CP_STENCIL(s) { // }\n  a(); /* } */ b(); /*\n } */ c();\n}")]
     [TestCase("CP_STENCIL(s) {\r\n  a();\r\n}\r\nint x;", "CP_STENCIL(s) {\n  a();\n}")]
     [TestCase("CP_STENCIL(s) { a(); \\\n  b(); }\nint x;", "CP_STENCIL(s) { a(); \\\n  b(); }")]
     [TestCase("CP_STENCIL(s) { CP_NEXT(); } CP_STENCIL(t) {\n}", "CP_STENCIL(s) { CP_NEXT(); } CP_STENCIL(t) {")]
     [TestCase("CP_STENCIL(s) { a(1'000); }\nint x;", "CP_STENCIL(s) { a(1'000); }", Description = "C23's digit separator")]
-    [TestCase("CP_STENCIL(s) { a(0xFF'FF, u8'}');\n}\nint x;", "CP_STENCIL(s) { a(0xFF'FF, u8'}');\n}", Description = "a prefix is no digit")]
+    [TestCase("CP_STENCIL(s) { a(0xFF'FF, u8'}');\n}\nint x;", "CP_STENCIL(s) { a(0xFF'FF, u8'}');\n}",
+        Description = "a prefix is no digit")]
     [TestCase("CP_STENCIL(s) { /*/ } */ a();\n}\nint x;", "CP_STENCIL(s) { /*/ } */ a();\n}", Description = "/*/ opens only")]
-    [TestCase("CP_STENCIL(s) { a(/* } *//* } */); }\nint x;", "CP_STENCIL(s) { a(/* } *//* } */); }", Description = "*// closes, and opens none")]
+    [TestCase("CP_STENCIL(s) { a(/* } *//* } */); }\nint x;", "CP_STENCIL(s) { a(/* } *//* } */); }",
+        Description = "*// closes, and opens none")]
     [TestCase("CP_STENCIL(s) { a(\"/*\"); }\nint x;", "CP_STENCIL(s) { a(\"/*\"); }", Description = "no comment in a literal")]
     [TestCase("BINARY(s, +)\nint x;", "BINARY(s, +)", Description = "a macro of the user's: its line alone")]
     [TestCase("CP_STENCIL(s) {\n  a();", "CP_STENCIL(s) {\n  a();", Description = "the file ends within the body")]

@@ -41,12 +41,14 @@ public class OracleTests
                 ours.Sections.Select(section => (section.Name, section.Type, section.Offset, section.Size, section.Alignment)),
                 theirs.Sections.Select(section => (
                     section.Name, (uint)section.Type, (long)section.Offset, (long)section.Size, (long)section.Alignment)));
-            foreach (ElfSection section in ours.Sections.Where(section => section.IsAllocated && section.Type == (uint)SectionType.ProgBits))
+            foreach (ElfSection section in ours.Sections.Where(
+                section => section.IsAllocated && section.Type == (uint)SectionType.ProgBits))
                 Assert.That(ours.BytesOf(section).SequenceEqual(theirs.Sections[section.Index].GetContents()), Is.True, section.Name);
 
             var table = theirs.Sections.OfType<SymbolTable<ulong>>().Single();
             AssertEqual(
-                ours.Symbols.Select(symbol => (symbol.Name, (int)symbol.Type, (ushort)symbol.SectionIndex, symbol.Value, (ulong)symbol.Size)),
+                ours.Symbols.Select(symbol =>
+                    (symbol.Name, (int)symbol.Type, (ushort)symbol.SectionIndex, symbol.Value, (ulong)symbol.Size)),
                 table.Entries.Select(symbol => (symbol.Name, (int)symbol.Type, symbol.PointedSectionIndex, symbol.Value, symbol.Size)));
         }
     }
@@ -56,7 +58,8 @@ public class OracleTests
     {
         T[] mine = [.. ours], others = [.. theirs];
         Assert.That(mine, Has.Length.EqualTo(others.Length));
-        Assert.That(mine.Zip(others).Where(pair => !Equals(pair.First, pair.Second)).Take(3).Select(pair => $"{pair.First} is {pair.Second}"), Is.Empty);
+        Assert.That(mine.Zip(others).Where(pair => !Equals(pair.First, pair.Second)).Take(3)
+            .Select(pair => $"{pair.First} is {pair.Second}"), Is.Empty);
     }
 
     private static string ThisDirectory([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;

@@ -29,7 +29,10 @@ public class RandomObjectTests
 
     [Test]
     public void Random_bytes_in_an_object_never_throw() =>
-        Gen.Select(Gen.Int[0, 1 << 20], Gen.OneOf(Gen.Byte, Gen.OneOf(Gen.Const((byte)0), Gen.Const((byte)1), Gen.Const((byte)0x7F), Gen.Const((byte)0x80), Gen.Const((byte)0xFF))), Gen.Int[1, 8])
+        Gen.Select(
+            Gen.Int[0, 1 << 20],
+            Gen.OneOf(Gen.Byte, Gen.OneOf([.. new byte[] { 0, 1, 0x7F, 0x80, 0xFF }.Select(Gen.Const)])),
+            Gen.Int[1, 8])
             .Array[1, 4].Sample(changes =>
             {
                 BakedText changed = Repacked.Pack(s_text, baked =>

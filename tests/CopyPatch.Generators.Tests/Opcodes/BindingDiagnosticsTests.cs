@@ -29,12 +29,14 @@ public class BindingDiagnosticsTests
     [TestCase("partial class Emitter { int Operations => 0; }", "it has a member 'Operations'")]
     [TestCase("partial class Emitter { void Compile() { } }", "it has a member 'Compile()'")]
     [TestCase("partial class Emitter { void EmitPush(long value) { } }",
-        "the name for stencil 'push' is that of a member which the class has; give the stencil's another with [Opcode(\"push\", Method = ...)]")]
+        "the name for stencil 'push' is that of a member which the class has; give the stencil's another with [Opcode(\"push\", "
+            + "Method = ...)]")]
     [TestCase("partial class Emitter { string EmitPush = \"\"; }", "the name for stencil 'push' is that of a member")]
     public void A_member_that_is_in_the_way_is_reported_with_the_cure(string emitter, string cure)
     {
         Generation generation = new Project(
-            Snippets.Header + $"[StencilLibrary(\"stencils/test.c\")] {emitter.Replace("{ ", $"{{ {Host} ")}", BakedText.Of(Snippets.Calc)).Generate();
+            Snippets.Header + $"[StencilLibrary(\"stencils/test.c\")] {emitter.Replace("{ ", $"{{ {Host} ")}", BakedText.Of(Snippets.Calc))
+                .Generate();
         Assert.That(generation.Diagnostics, Has.Exactly(1).Contains(cure));
     }
 
@@ -44,7 +46,8 @@ public class BindingDiagnosticsTests
     public void A_member_that_is_in_nobodys_way_is_not_reported(string emitter)
     {
         Generation generation = new Project(
-            Snippets.Header + $"[StencilLibrary(\"stencils/test.c\")] {emitter.Replace("{ ", $"{{ {Host} ")}", BakedText.Of(Snippets.Calc)).Generate();
+            Snippets.Header + $"[StencilLibrary(\"stencils/test.c\")] {emitter.Replace("{ ", $"{{ {Host} ")}", BakedText.Of(Snippets.Calc))
+                .Generate();
         Assert.That(generation.Diagnostics, Is.Empty);
         Assert.That(generation.CompilerDiagnostics.Where(text => text.Contains(": error")), Is.Empty);
     }

@@ -96,7 +96,8 @@ public class BrokenLibraryTests
             BakedText.Of("#define CP_RESULT double\n" + Header + "CP_STENCIL(b) { CP_NEXT(); }", "stencils/b.c"));
 
         Assert.That(project.Generate().Diagnostics.Single(), Does.EndWith(
-            "CP0036: 'stencils/a.c' and 'stencils/b.c' cannot be in one emitter: CP_RESULT is int64_t in the first and double in the second"));
+            "CP0036: 'stencils/a.c' and 'stencils/b.c' cannot be in one emitter: CP_RESULT is int64_t in the first and double in the "
+                + "second"));
     }
 
     [Test]

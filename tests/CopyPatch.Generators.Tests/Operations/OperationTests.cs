@@ -76,8 +76,10 @@ public class OperationTests
 
     [TestCase("EmitPick(r, new Slot<int>(3), 5)", "Operation 'pick' has operand 'a' in a register or a constant, and it is a slot.")]
     [TestCase("EmitPick(r, r, r)", "Operation 'pick' has operand 'b' in a constant or a slot, and it is a register.")]
-    [TestCase("EmitPick(r, 5, default)", "Operation 'pick' has operand 'b' in a constant or a slot, and it is a default operand, which is nowhere.")]
-    [TestCase("EmitEqz(r, default)", "Operation 'eqz' has operand 'a' in a register or a slot, and it is a default operand, which is nowhere.")]
+    [TestCase("EmitPick(r, 5, default)",
+        "Operation 'pick' has operand 'b' in a constant or a slot, and it is a default operand, which is nowhere.")]
+    [TestCase("EmitEqz(r, default)",
+        "Operation 'eqz' has operand 'a' in a register or a slot, and it is a default operand, which is nowhere.")]
     [TestCase("EmitI32Add(r, r, default)",
         "Operation 'i32_add' has operand 'b' in a register or a constant or a slot, and it is a default operand, which is nowhere.")]
     public void A_place_that_types_do_not_refuse_is_an_exception_and_nothing_is_emitted(string call, string message)
@@ -190,7 +192,11 @@ public class OperationTests
                     Register<int> last = new(ValueRegisters.IntegerCount - 1), none = new(ValueRegisters.IntegerCount);
                     emit.EmitI32Add(last, last, last);
                     int length = emit.Length;
-                    foreach (Action action in new Action[] { () => emit.EmitI32Add(none, last, 5), () => emit.EmitI32Add(last, none, last), () => emit.EmitI32Add(last, last, none) })
+                    foreach (Action action in new Action[]
+                    {
+                        () => emit.EmitI32Add(none, last, 5), () => emit.EmitI32Add(last, none, last),
+                        () => emit.EmitI32Add(last, last, none),
+                    })
                     {
                         try
                         {
@@ -218,7 +224,8 @@ public class OperationTests
             [Opcode("return_i64", "stencils/test.c", Method = "Return")]
             public partial class Emitter
             {
-                [Opcode("i32_add", "stencils/test.c")] public partial void Add(Register<int> target, Register<int> left, Operand<int> right);
+                [Opcode("i32_add", "stencils/test.c")]
+                public partial void Add(Register<int> target, Register<int> left, Operand<int> right);
             }
 
             public static class Script
@@ -274,12 +281,14 @@ public class OperationTests
             """,
             OperationCompiler.Compile(Header)).Generate().Diagnostics,
         Has.Exactly(2).Items
-            .And.Some.Contains("'a' is 'Register<long>', but stands for operand 'a' of type 'int32_t' (C# 'Register<int>') at stencils/test.c(3)")
+            .And.Some.Contains("'a' is 'Register<long>', but stands for operand 'a' of type 'int32_t' (C# 'Register<int>') at "
+                + "stencils/test.c(3)")
             .And.Some.Contains("'b' is 'int', but stands for operand 'b' of type 'int32_t' (C# 'Operand<int>')"));
 
     [TestCase("CP0013", "double fmod(double, double); CP_OP(bad, double, (double, a), (double, b, r)) { return fmod(a, b); }", "fmod")]
     [TestCase("CP0022", "struct pair { int x, y; }; CP_OP(bad, int32_t, (struct pair, a, r)) { return a.x; }", "struct pair")]
-    [TestCase("CP0022", "struct pair { int x, y; }; CP_OP(bad, struct pair *, (struct pair *, a, r)) { return a; } CP_OP(odd, int32_t, (struct pair, a, r)) { return a.x; }", "Operand 'a' of operation 'odd'")]
+    [TestCase("CP0022", "struct pair { int x, y; }; CP_OP(bad, struct pair *, (struct pair *, a, r)) { return a; } CP_OP(odd, "
+        + "int32_t, (struct pair, a, r)) { return a.x; }", "Operand 'a' of operation 'odd'")]
     public void An_operation_that_cannot_be_used_is_an_error_at_its_line_and_the_others_work(string id, string operation, string text)
     {
         // What is wrong in a function body of its own cannot be returned as zero; so it is no result here.
@@ -339,7 +348,8 @@ public class OperationTests
                 }
             }
             """,
-            OperationCompiler.Compile(Header + $"CP_OP(same, int32_t, ({type}, a, rc), ({type}, b, rc)) {{ return a == b; }}")).Generate().Run<string>(),
+            OperationCompiler.Compile(Header + $"CP_OP(same, int32_t, ({type}, a, rc), ({type}, b, rc)) {{ return a == b; }}"))
+                .Generate().Run<string>(),
         Is.EqualTo($"{expected}"));
 
     [Test]

@@ -37,7 +37,8 @@ public class Arm64PatchTests
                         emit.EmitKeep(value);
                         using var program = emit.Compile();
                         ulong moved = 0;
-                        foreach (uint word in System.Runtime.InteropServices.MemoryMarshal.Cast<byte, uint>(program.BytesOf(CodeSection.Hot).AsSpan()))
+                        byte[] code = program.BytesOf(CodeSection.Hot);
+                        foreach (uint word in System.Runtime.InteropServices.MemoryMarshal.Cast<byte, uint>(code))
                         {
                             // MOVZ and MOVK, with the shift in bits 21 and 22.
                             if ((word & 0x5F800000) == 0x52800000)

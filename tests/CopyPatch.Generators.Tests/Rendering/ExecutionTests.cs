@@ -159,12 +159,14 @@ public class ExecutionTests
                 """),
             Is.EqualTo(difference));
 
-    [TestCase("long b, long x", "'b' stands for hole 'a' of type 'int64_t' (C# 'long'), and is the name of another; name all as C does, or none")]
+    [TestCase("long b, long x",
+        "'b' stands for hole 'a' of type 'int64_t' (C# 'long'), and is the name of another; name all as C does, or none")]
     [TestCase("long x, long a", "'a' stands for hole 'b'")]
     public void Declared_parameters_with_some_names_of_C_at_other_places_are_refused(string parameters, string message)
     {
         Generation generation = new Project(
-            Snippets.Header + $"partial class Emitter {{ [Opcode(\"minus\", \"stencils/test.c\")] public partial void Minus({parameters}); }}",
+            Snippets.Header + $"partial class Emitter {{ [Opcode(\"minus\", \"stencils/test.c\")] public partial void "
+                + $"Minus({parameters}); }}",
             BakedText.Of(State + "CP_STENCIL(minus) { CP_HOLE(int64_t, a); CP_HOLE(int64_t, b); CP_RETURN(a - b); }" + Entry)).Generate();
         Assert.That(generation.Diagnostics, Has.Exactly(1).Contains("CP0032").And.Exactly(1).Contains(message));
     }

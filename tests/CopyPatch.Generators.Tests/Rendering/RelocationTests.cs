@@ -93,9 +93,11 @@ public class RelocationTests
         {
             string name = use.ToLowerInvariant();
             string filler = $"for (int i = 0; i < {distance}; i++) emit.EmitWide(i);";
-            foreach (Code code in BothOf($"var l = emit.DefineLabel(); emit.Emit{use}(l); {filler} emit.MarkLabel(l); mark(emit.Length); emit.EmitEnd();"))
+            foreach (Code code in BothOf($"var l = emit.DefineLabel(); emit.Emit{use}(l); {filler} emit.MarkLabel(l); "
+                + "mark(emit.Length); emit.EmitEnd();"))
                 Assert.That(code.Targets(name), Does.Contain(code.Base + code.Marks[0]), $"{name}, forward");
-            foreach (Code code in BothOf($"var l = emit.DefineLabel(); mark(emit.Length); emit.MarkLabel(l); {filler} emit.Emit{use}(l); emit.EmitEnd();"))
+            foreach (Code code in BothOf($"var l = emit.DefineLabel(); mark(emit.Length); emit.MarkLabel(l); {filler} "
+                + $"emit.Emit{use}(l); emit.EmitEnd();"))
                 Assert.That(code.Targets(name), Does.Contain(code.Base + code.Marks[0]), $"{name}, backward");
         }
     }
@@ -103,7 +105,8 @@ public class RelocationTests
     [Test]
     public void Compiled_code_is_what_a_call_leads_to()
     {
-        foreach (Code code in BothOf("emit.EmitEnd(); var other = emit.Compile(); mark((long)other.Address); emit.EmitInvoke(other); emit.EmitEnd();"))
+        foreach (Code code in BothOf("emit.EmitEnd(); var other = emit.Compile(); mark((long)other.Address); emit.EmitInvoke(other); "
+            + "emit.EmitEnd();"))
             Assert.That(code.Targets("invoke"), Does.Contain(code.Marks[0]));
     }
 
@@ -136,8 +139,10 @@ public class RelocationTests
             // AArch64 has a float in two moves.
             if (code.Immediates(stencil).Contains(BitConverter.SingleToInt32Bits(0.3333f)))
                 continue;
-            long[] data = [.. code.Targets(stencil).Select(target => target - code.Base).Where(offset => offset > 0 && offset + expected.Length <= code.Bytes.Length)];
-            Assert.That(data.Select(offset => code.Bytes.AsSpan((int)offset, expected.Length).ToArray()), Does.Contain(expected), $"{size}");
+            long[] data = [.. code.Targets(stencil).Select(target => target - code.Base)
+                .Where(offset => offset > 0 && offset + expected.Length <= code.Bytes.Length)];
+            Assert.That(data.Select(offset => code.Bytes.AsSpan((int)offset, expected.Length).ToArray()), Does.Contain(expected),
+                $"{size}");
         }
     }
 
@@ -192,7 +197,8 @@ public class RelocationTests
                     mark.Invoke(0); marks.Clear();
                     {{statements}}
                     using var program = emit.Compile();
-                    string listing = string.Join(" ", System.Linq.Enumerable.Select(program.Listing, entry => $"{entry.Name}:{entry.Offset}:{entry.Length}"));
+                    var entries = System.Linq.Enumerable.Select(program.Listing, entry => $"{entry.Name}:{entry.Offset}:{entry.Length}");
+                    string listing = string.Join(" ", entries);
 
                     // Data and veneers lie behind the code.
                     var bytes = new ReadOnlySpan<byte>((void*)program.Address, program.Length + 512);
@@ -217,9 +223,11 @@ public class RelocationTests
             string[] parts = text.Split('|');
             Bytes = Convert.FromHexString(parts[0]);
             Base = long.Parse(parts[1], CultureInfo.InvariantCulture);
-            Marks = [.. parts[2].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(mark => long.Parse(mark, CultureInfo.InvariantCulture))];
+            Marks = [.. parts[2].Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(mark => long.Parse(mark, CultureInfo.InvariantCulture))];
             foreach (string[] entry in parts[3].Split(' ').Select(entry => entry.Split(':')))
-                _stencils[entry[0]] = (int.Parse(entry[1], CultureInfo.InvariantCulture), int.Parse(entry[2], CultureInfo.InvariantCulture));
+                _stencils[entry[0]] = (int.Parse(entry[1], CultureInfo.InvariantCulture),
+                    int.Parse(entry[2], CultureInfo.InvariantCulture));
         }
 
         public byte[] Bytes { get; }
@@ -229,7 +237,8 @@ public class RelocationTests
         public long[] Marks { get; }
 
         public long[] Immediates(string stencil) => _isX64
-            ? [.. X64(stencil).Where(instruction => instruction.Mnemonic == Mnemonic.Mov && instruction.Op1Kind.ToString().StartsWith("Immediate", StringComparison.Ordinal))
+            ? [.. X64(stencil).Where(instruction => instruction.Mnemonic == Mnemonic.Mov
+                && instruction.Op1Kind.ToString().StartsWith("Immediate", StringComparison.Ordinal))
                 .Select(instruction => (long)instruction.GetImmediate(1))]
             : [.. MovWides(stencil)];
 
@@ -256,9 +265,11 @@ public class RelocationTests
                 Arm64Operand[] operands = instruction.Details.Operands;
                 if (instruction.Mnemonic is "adrp")
                     pages[operands[0].Register.Name] = operands[1].Immediate;
-                else if (instruction.Mnemonic is "b" or "bl" or "cbz" or "cbnz" || instruction.Mnemonic.StartsWith("b.", StringComparison.Ordinal))
+                else if (instruction.Mnemonic is "b" or "bl" or "cbz" or "cbnz"
+                    || instruction.Mnemonic.StartsWith("b.", StringComparison.Ordinal))
                     yield return operands[^1].Immediate;
-                else if (instruction.Mnemonic == "add" && operands[2].Type == Arm64OperandType.Immediate && pages.TryGetValue(operands[1].Register.Name, out long page))
+                else if (instruction.Mnemonic == "add" && operands[2].Type == Arm64OperandType.Immediate
+                    && pages.TryGetValue(operands[1].Register.Name, out long page))
                     yield return page + operands[2].Immediate;
                 else if (instruction.Mnemonic.StartsWith("ldr", StringComparison.Ordinal) && operands[1].Type == Arm64OperandType.Memory
                     && pages.TryGetValue(operands[1].Memory.Base.Name, out page))

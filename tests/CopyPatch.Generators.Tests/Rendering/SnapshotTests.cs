@@ -69,7 +69,8 @@ public class SnapshotTests
         """
         using CopyPatch;
 
-        [Opcode("add", "stencils/test.c"), Opcode("load", "stencils/test.c"), Opcode("less", "stencils/test.c"), Opcode("leave", "stencils/test.c")]
+        [Opcode("add", "stencils/test.c"), Opcode("load", "stencils/test.c")]
+        [Opcode("less", "stencils/test.c"), Opcode("leave", "stencils/test.c")]
         partial class Emitter
         {
         }

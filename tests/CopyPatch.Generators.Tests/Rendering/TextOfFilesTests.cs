@@ -20,7 +20,8 @@ public class TextOfFilesTests
     public void A_comment_stays_one_whatever_it_holds(char end)
     {
         Generation generation = new Project(Emitter, BakedText.Of(
-            State + $"// Waits.{end} }} internal static class Injected {{ \nCP_STENCIL(wait) {{ /* {end} oh no! */ CP_NEXT(); }}")).Generate();
+            State + $"// Waits.{end} }} internal static class Injected {{ \nCP_STENCIL(wait) {{ /* {end} oh no! */ CP_NEXT(); }}"))
+                .Generate();
         Assert.That(generation.Diagnostics, Is.Empty);
         Assert.That(generation.CompilerDiagnostics, Is.Empty);
         Assert.That(generation.Compilation.GetTypeByMetadataName("Injected"), Is.Null);
@@ -41,7 +42,8 @@ public class TextOfFilesTests
         BakedText changed = Repacked.Pack(text, baked =>
             Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(baked.Content.Unpack()).Replace(name, bad, StringComparison.Ordinal)));
         Generation generation = new Project(Emitter, changed).Generate();
-        Assert.That(generation.Diagnostics.Single(), Does.Contain("CP0012").And.Contain($"'{bad}' at line").And.Contain("is no identifier"));
+        Assert.That(generation.Diagnostics.Single(),
+            Does.Contain("CP0012").And.Contain($"'{bad}' at line").And.Contain("is no identifier"));
     }
 
     [Test]

@@ -64,7 +64,8 @@ public class DataTests
         const string Switch = "switch (sp[{0}]) {{ case 0: sp[1] += 5; break; case 1: sp[2] ^= 5; break; case 2: sp[3] = 1; break; "
             + "case 3: sp[4] *= 3; break; case 4: sp[9] = 9; break; case 5: sp[1] ^= 4; break; }}";
         StencilLibrary library = Read(
-            $"CP_STENCIL(one) {{ {string.Format(Switch, 0)} CP_NEXT(); }} CP_STENCIL(two) {{ {string.Format(Switch, 0)} {string.Format(Switch, 7)} CP_NEXT(); }}");
+            $"CP_STENCIL(one) {{ {string.Format(Switch, 0)} CP_NEXT(); }} CP_STENCIL(two) {{ {string.Format(Switch, 0)} "
+                + $"{string.Format(Switch, 7)} CP_NEXT(); }}");
         Assert.That(library.Data.X64, Is.Empty);
         Assert.That(library.Stencils.Select(stencil => stencil.Code.X64!.Patches.Length), Is.All.Zero);
         Assert.That(library.Stencils.Select(stencil => stencil.Code.X64!.Bytes.Length > stencil.Code.X64.BakedSize), Is.All.True);

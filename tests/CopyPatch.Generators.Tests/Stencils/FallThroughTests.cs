@@ -114,6 +114,7 @@ public class FallThroughTests
     private static string[] Disassemble(CodeDraft draft)
     {
         using CapstoneArm64Disassembler disassembler = CapstoneDisassembler.CreateArm64Disassembler(Arm64DisassembleMode.Arm);
-        return [.. disassembler.Disassemble(draft.Bytes.ToArray(), 0).Select(instruction => $"{instruction.Mnemonic} {instruction.Operand}")];
+        return [.. disassembler.Disassemble(draft.Bytes.ToArray(), 0)
+            .Select(instruction => $"{instruction.Mnemonic} {instruction.Operand}")];
     }
 }

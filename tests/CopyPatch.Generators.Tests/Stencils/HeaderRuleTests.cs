@@ -97,7 +97,8 @@ internal sealed class HeaderRuleTests
     [TestCase(State + ", (int, n)", "CP_ENTRY_BODY(run, void, (int64_t *, sp)) { CP_ENTER(void, sp, 3); }")]
     [TestCase("#define CP_STATE", "CP_STENCIL(f) { CP_CALL(g, void)(); CP_NEXT(); } CP_ENTRY(run, void)")]
     [TestCase(Values, "CP_OP(f, int, (int, a)) { if (a == 0) CP_TRAP(1); return CP_CALL(g, int, int)(a); }")]
-    [TestCase(Values, "CP_OP(f, int64_t, (int, a)) { CP_HOLE(int, b); return (int64_t)CP_LABEL_ADDRESS(t) + CP_INVOKE(g)(frame) + a + b; }")]
+    [TestCase(Values, "CP_OP(f, int64_t, (int, a)) { CP_HOLE(int, b); return (int64_t)CP_LABEL_ADDRESS(t) + CP_INVOKE(g)(frame) + a + "
+        + "b; }")]
     public void What_may_stand_there_compiles(string before, string after) =>
         Assert.That(ErrorsOf($"{before}\n#include <copypatch.h>\n{after}\n"), Is.Empty);
 

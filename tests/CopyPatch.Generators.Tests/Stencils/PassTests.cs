@@ -52,7 +52,8 @@ public class PassTests
     [Test]
     public void Other_ways_to_the_next_stencil_lead_to_the_end()
     {
-        Stencil stencil = Read("CP_STENCIL(s) { if (*sp == 0) { sp[1] = 1; CP_NEXT(); } if (*sp == 1) CP_RETURN(7); sp[2] = 3; CP_NEXT(); }");
+        Stencil stencil = Read("CP_STENCIL(s) { if (*sp == 0) { sp[1] = 1; CP_NEXT(); } if (*sp == 1) CP_RETURN(7); sp[2] = 3; "
+            + "CP_NEXT(); }");
         foreach ((MachineCode code, bool isArm64) in new[] { (stencil.Code.X64!, false), (stencil.Code.Arm64!, true) })
             Assert.That(TargetsWithin(code, isArm64).Count(target => target == code.Bytes.Length), Is.GreaterThan(0));
     }
@@ -113,12 +114,16 @@ public class PassTests
         Gen<string> statement = OneOf(
             "sp[0] += sp[1];", "if (sp[0] > 3) sp[1]--;", "if (sp[2] == 0) CP_JUMP(target);", "if (sp[1] & 1) CP_NEXT();",
             "while (sp[3] > 0) sp[3] -= 7;", "if (sp[4] < 0) CP_JUMP(other); else sp[5]++;", "if (sp[6]) CP_RETURN(sp[6]);",
-            "switch (sp[0] & 7) { case 0: sp[1] = 2; break; case 1: sp[2] = sp[1]; break; case 3: sp[9] = 1; break; case 4: CP_JUMP(target); case 6: CP_NEXT(); }",
-            "switch (sp[0]) { case 0: sp[1] += 5; break; case 1: sp[2] ^= 5; break; case 2: sp[3] = 1; break; case 3: sp[4] *= 3; break; case 4: sp[9] = 9; break; case 5: sp[1] ^= 4; break; }");
-        Gen<string> end = OneOf("CP_NEXT();", "CP_JUMP(target);", "if (sp[8]) CP_JUMP(target); CP_NEXT();", "if (sp[8]) CP_NEXT(); CP_JUMP(target);");
+            "switch (sp[0] & 7) { case 0: sp[1] = 2; break; case 1: sp[2] = sp[1]; break; case 3: sp[9] = 1; break; case 4: "
+                + "CP_JUMP(target); case 6: CP_NEXT(); }",
+            "switch (sp[0]) { case 0: sp[1] += 5; break; case 1: sp[2] ^= 5; break; case 2: sp[3] = 1; break; case 3: sp[4] *= 3; "
+                + "break; case 4: sp[9] = 9; break; case 5: sp[1] ^= 4; break; }");
+        Gen<string> end = OneOf("CP_NEXT();", "CP_JUMP(target);", "if (sp[8]) CP_JUMP(target); CP_NEXT();",
+            "if (sp[8]) CP_NEXT(); CP_JUMP(target);");
         Gen.Select(statement.Array[0, 5], end).Array[40].Sample(stencils =>
         {
-            string source = State + string.Join("\n", stencils.Select((body, i) => $"CP_STENCIL(s{i}) {{ {string.Join(" ", body.Item1)} {body.Item2} }}"));
+            string source = State
+                + string.Join("\n", stencils.Select((body, i) => $"CP_STENCIL(s{i}) {{ {string.Join(" ", body.Item1)} {body.Item2} }}"));
             StencilFile file = StencilFileReader.Read(BakedText.Of(source), default);
             Assert.That(file.Diagnostics, Is.Empty);
             foreach (Stencil stencil in file.Library!.Stencils)
@@ -150,7 +155,8 @@ public class PassTests
             foreach (Arm64Instruction instruction in Arm64(code))
             {
                 string name = instruction.Mnemonic;
-                if ((name is "b" or "cbz" or "cbnz" or "tbz" or "tbnz" || name.StartsWith("b.", StringComparison.Ordinal)) && !patched.Contains((int)instruction.Address))
+                if ((name is "b" or "cbz" or "cbnz" or "tbz" or "tbnz" || name.StartsWith("b.", StringComparison.Ordinal))
+                    && !patched.Contains((int)instruction.Address))
                     yield return (int)instruction.Details.Operands[^1].Immediate;
             }
 

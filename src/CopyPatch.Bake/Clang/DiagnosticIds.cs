@@ -1,7 +1,7 @@
 namespace CopyPatch.Bake.Clang;
 
-/// <summary>IDs of what the bake reports.</summary>
-internal static class Codes
+/// <summary>All that the bake reports. CP0010 to CP0049 are the generator's.</summary>
+internal static class DiagnosticIds
 {
     public const string NoClang = "CP0001";
     public const string ClangUnfit = "CP0002";

@@ -1,7 +1,7 @@
 namespace CopyPatch.Wasm;
 
 /// <summary>What operators without a prefix are compiled to.</summary>
-internal sealed class OpcodeTable<TOperation>
+internal sealed class ByOpcode<TOperation>
 {
     private readonly TOperation[] _operations = new TOperation[OperatorTable.Prefixed];
 
@@ -9,6 +9,6 @@ internal sealed class OpcodeTable<TOperation>
     public TOperation this[Opcode opcode]
     {
         get => _operations[(byte)opcode];
-        set => _operations[(byte)opcode] = value;
+        set => _operations[(int)opcode] = value; // one with a prefix has no place here
     }
 }
