@@ -16,10 +16,16 @@ namespace CopyPatch.Bake.Baking;
 internal sealed class StencilBaker(
     ICommandRunner runner, ClangCandidate clang, ProjectPaths paths, string objectDirectory, CancellationToken cancellation)
 {
+    /// <summary>Gets where placements of earlier bakes are; without one all are compiled.</summary>
+    public ObjectCache? Cache { get; init; }
+
+    /// <summary>Gets what is told how far it is.</summary>
+    public BakeProgress? Progress { get; init; }
+
     public IReadOnlyList<BakedSource> Bake(IReadOnlyList<StencilSource> sources)
     {
         Directory.CreateDirectory(objectDirectory);
-        var compiler = new StencilCompiler(runner, clang.Path, paths, objectDirectory, cancellation);
+        var compiler = new StencilCompiler(runner, clang, paths, objectDirectory, Cache, cancellation);
         int targets = TargetMachine.All.Count;
         var objects = new CompiledObject[sources.Count * targets];
         var options = new ParallelOptions
@@ -40,7 +46,13 @@ internal sealed class StencilBaker(
                 select (Source: sources[i / targets], objects[i].Target, Unit: unit)
             ).ToList();
             var placed = new CompiledObject[units.Count];
-            Parallel.For(0, placed.Length, options, i => placed[i] = compiler.Compile(units[i].Source, units[i].Target, units[i].Unit));
+            Progress?.Begin(units.Select(item => (item.Source, item.Unit.Count)));
+            Parallel.For(0, placed.Length, options, i =>
+            {
+                placed[i] = compiler.Compile(units[i].Source, units[i].Target, units[i].Unit);
+                Progress?.Advance(units[i].Source, units[i].Unit.Count);
+            });
+            Cache?.Trim();
             ILookup<StencilSource, CompiledObject> placements = placed.Select((item, i) => (units[i].Source, Item: item))
                 .ToLookup(pair => pair.Source, pair => pair.Item);
             return

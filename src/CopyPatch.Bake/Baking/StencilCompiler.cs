@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using CopyPatch.Bake.Clang;
+using CopyPatch.Bake.Locating;
 using CopyPatch.Bake.Placements;
 using CopyPatch.Bake.Texts;
 using CopyPatch.Format;
@@ -13,7 +14,8 @@ namespace CopyPatch.Bake.Baking;
 
 /// <summary>Calls clang for one C file and one architecture.</summary>
 internal sealed class StencilCompiler(
-    ICommandRunner runner, string clang, ProjectPaths paths, string objectDirectory, CancellationToken cancellation)
+    ICommandRunner runner, ClangCandidate clang, ProjectPaths paths, string objectDirectory, ObjectCache? cache,
+    CancellationToken cancellation)
 {
     private const string Header = "copypatch.h";
     private const string ValuesMacro = "CP_VALUES";
@@ -51,17 +53,21 @@ internal sealed class StencilCompiler(
     /// <exception cref="IOException">What clang wrote cannot be read.</exception>
     public CompiledObject Compile(StencilSource source, TargetMachine target, PlacementUnit unit) => InFolder(target, folder =>
     {
+        string[] flags = [.. PlacementFlagsOf(source, target, unit.HasImmediates)];
+        string key = Digests.Of([clang.Identity, clang.Version, .. flags, PreprocessedSource.WithoutLines(unit.Text)]);
+        if (cache?.Find(key) is { } known && ObjectFile.IsObject(known, target))
+            return new CompiledObject(target, known, [], []);
+
         // The name of this file, but not of its folder, is in the object.
         string unitFile = Path.Combine(folder, "placements.c");
         string objectFile = Path.Combine(folder, "placements.o");
         File.WriteAllText(unitFile, unit.Text);
-        string[] flags =
-        [
-            .. Flags(source, target), .. PlacementFlags.Common, .. unit.HasImmediates ? PlacementFlags.Immediates : [],
-            "-include", source.Name,
-        ];
         CommandResult result = Run([.. flags, "-c", "-o", objectFile, "--", unitFile]);
-        return ReadObject(source, target, objectFile, result, [.. flags, .. LeakFinder.Flags, "--", unitFile]);
+        CompiledObject compiled = ReadObject(source, target, objectFile, result, [.. flags, .. LeakFinder.Flags, "--", unitFile]);
+        // Messages and leaks have lines, which the key does not.
+        if (compiled is { Bytes: not null, Messages.Count: 0, Leaks.Count: 0 })
+            cache?.Add(key, compiled.Bytes);
+        return compiled;
     });
 
     private CompiledObject InFolder(TargetMachine target, Func<string, CompiledObject> compile)
@@ -75,7 +81,7 @@ internal sealed class StencilCompiler(
         }
         catch (Win32Exception exception)
         {
-            return Failed(target, [], null, $"{clang} cannot be started: {exception.Message}");
+            return Failed(target, [], null, $"{clang.Path} cannot be started: {exception.Message}");
         }
         finally
         {
@@ -83,7 +89,7 @@ internal sealed class StencilCompiler(
         }
     }
 
-    private CommandResult Run(IReadOnlyList<string> arguments) => runner.Run(clang, arguments, paths.ProjectDirectory, cancellation);
+    private CommandResult Run(IReadOnlyList<string> arguments) => runner.Run(clang.Path, arguments, paths.ProjectDirectory, cancellation);
 
     private CompiledObject ReadObject(
         StencilSource source, TargetMachine target, string objectFile, CommandResult result, IReadOnlyList<string> assembly)
@@ -113,10 +119,23 @@ internal sealed class StencilCompiler(
         if (OperationReader.Read(result.Output, messages) is not { } library)
             return compiled;
         IReadOnlyList<PlacementUnit> units = new PlacementWriter(library, compiled.Target, messages).Write();
-        return messages.Any(message => message.Own == DiagnosticIds.Unplaced)
-            ? new CompiledObject(compiled.Target, null, [], messages)
-            : compiled with { Units = units };
+        if (messages.Any(message => message.Own == DiagnosticIds.Unplaced))
+            return new CompiledObject(compiled.Target, null, [], messages);
+        List<PlacementUnit> whole = [];
+        foreach (IGrouping<bool, PlacementUnit> alike in units.GroupBy(unit => unit.HasImmediates))
+        {
+            result = Run([.. PlacementFlagsOf(source, compiled.Target, alike.Key), .. PreprocessedSource.Flags, "--", source.Name]);
+            if (result.ExitCode != 0)
+                return Failed(compiled.Target, ClangMessageParser.Parse(result.Errors), result);
+            var preprocessed = PreprocessedSource.Parse(result.Output, library.Operations.Select(operation => operation.Name));
+            whole.AddRange(alike.Select(unit => unit with { Text = preprocessed.PreambleOf(unit.Operations) + unit.Text }));
+        }
+
+        return compiled with { Units = whole };
     }
+
+    private IEnumerable<string> PlacementFlagsOf(StencilSource source, TargetMachine target, bool hasImmediates) =>
+        [.. Flags(source, target), .. PlacementFlags.Common, .. hasImmediates ? PlacementFlags.Immediates : []];
 
     // The source is relative to the project, so that __FILE__ is the same everywhere.
     private IEnumerable<string> Flags(StencilSource source, TargetMachine target) =>

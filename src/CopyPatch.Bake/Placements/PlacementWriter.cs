@@ -11,8 +11,10 @@ namespace CopyPatch.Bake.Placements;
 /// <summary>Writes the C of all placements of a library's operations for one architecture: a function for each.</summary>
 internal sealed class PlacementWriter(OperationList library, TargetMachine target, List<ClangMessage> messages)
 {
-    /// <summary>So that units are compiled side by side, and none takes long.</summary>
-    private const int UnitSize = 1500;
+    /// <summary>
+    /// So that an edit of one operation compiles little else again. An operation with more placements has a unit of its own.
+    /// </summary>
+    private const int UnitSize = 400;
 
     /// <summary>More would take clang half a minute, for one operation.</summary>
     private const int MostPlacements = 20_000;
@@ -22,15 +24,26 @@ internal sealed class PlacementWriter(OperationList library, TargetMachine targe
         List<PlacementUnit> units = [];
         var plain = new UnitText(false, units);
         var immediate = new UnitText(true, units);
+        long placements = 0; // in these units
         foreach (Operation operation in library.Operations)
         {
-            if (CountOf(operation) is var count and > MostPlacements)
+            long count = CountOf(operation);
+            if (count > MostPlacements)
             {
                 messages.Add(ClangMessage.Of(DiagnosticIds.Unplaced, operation.File, operation.Line, FormattableString.Invariant(
                     $"operation '{operation.Name}' cannot be placed: it has {count:N0} placements, and {MostPlacements:N0} are the most; ")
                     + "give its operands fewer places: (int32_t, a, r)"));
                 continue;
             }
+
+            if (placements + count > UnitSize)
+            {
+                plain.End();
+                immediate.End();
+                placements = 0;
+            }
+
+            placements += count;
 
             plain.Begin(operation);
             immediate.Begin(operation);
@@ -148,15 +161,15 @@ internal sealed class PlacementWriter(OperationList library, TargetMachine targe
     private sealed class UnitText(bool hasImmediates, List<PlacementUnit> units)
     {
         private readonly StringBuilder _text = new();
+        private HashSet<string> _operations = [];
         private int _count;
         private string _line = "";
 
         public void Begin(Operation operation)
         {
-            if (_count >= UnitSize)
-                End();
+            _operations.Add(operation.Name);
             string file = operation.File.Replace("\\", "\\\\").Replace("\"", "\\\"");
-            _line = $"#line {operation.Line.ToString(CultureInfo.InvariantCulture)} \"{file}\"\n";
+            _line = $"# {operation.Line.ToString(CultureInfo.InvariantCulture)} \"{file}\"\n";
         }
 
         public void Add(string function)
@@ -169,8 +182,9 @@ internal sealed class PlacementWriter(OperationList library, TargetMachine targe
         public void End()
         {
             if (_count > 0)
-                units.Add(new PlacementUnit(_text.ToString(), hasImmediates));
+                units.Add(new PlacementUnit(_text.ToString(), hasImmediates, _operations, _count));
             _text.Clear();
+            _operations = [];
             _count = 0;
         }
     }

@@ -29,7 +29,7 @@ public sealed class CheckBakedStencils : StencilTask
             return;
         }
 
-        foreach (BakedSource baked in Baker(clang).Bake(committed))
+        foreach (BakedSource baked in Baker(clang, usesCache: false).Bake(committed))
         {
             Report(baked.Messages);
             string file = BakedFileOf(baked.Source);

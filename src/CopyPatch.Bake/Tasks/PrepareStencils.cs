@@ -20,6 +20,12 @@ public sealed class PrepareStencils : StencilTask
     /// <summary>False: never take the texts beside the C files.</summary>
     public bool UseBakedStencils { get; set; } = true;
 
+    /// <summary>
+    /// True: an IDE waits, and wants to know what there is. It gets the last text there is, and clang runs only where there is none:
+    /// the next build is the judge.
+    /// </summary>
+    public bool IsDesignTime { get; set; }
+
     /// <summary>The text of each C file.</summary>
     [Output]
     public ITaskItem[] Texts { get; private set; } = [];
@@ -39,6 +45,8 @@ public sealed class PrepareStencils : StencilTask
             string? reason = UseBakedStencils ? WhyNot(baked, source) : "baked stencils are not used";
             if (reason is null)
                 texts.Add(source, baked);
+            else if (IsDesignTime && LastTextOf(source) is { } last)
+                texts.Add(source, last);
             else
                 stale.Add((source, reason));
         }
@@ -90,6 +98,10 @@ public sealed class PrepareStencils : StencilTask
         foreach ((StencilSource source, _) in stale.Where(item => !File.Exists(texts[item.Source])))
             texts.Remove(source);
     }
+
+    private string? LastTextOf(StencilSource source) => new[] { IntermediateFileOf(source), BakedFileOf(source) }
+        .Where(text => File.Exists(text) && TextFile.Read(text) is not null)
+        .OrderByDescending(File.GetLastWriteTimeUtc).FirstOrDefault();
 
     private void Compile(ClangCandidate clang, List<StencilSource> outdated)
     {

@@ -84,8 +84,14 @@ public abstract class StencilTask : Task, ICancelableTask
         return new ClangLocator(System, versions).Find(Clang, Paths.ProjectDirectory);
     }
 
-    private protected StencilBaker Baker(ClangCandidate clang) =>
-        new(Runner, clang, Paths, FullPath(IntermediateDirectory), Cancellation);
+    /// <param name="clang">What compiles.</param>
+    /// <param name="usesCache">Whether objects of earlier bakes are taken where they are what clang would give.</param>
+    private protected StencilBaker Baker(ClangCandidate clang, bool usesCache = true) =>
+        new(Runner, clang, Paths, FullPath(IntermediateDirectory), Cancellation)
+        {
+            Cache = usesCache ? new ObjectCache(Path.Combine(FullPath(IntermediateDirectory), "cache")) : null,
+            Progress = new BakeProgress(line => Log.LogMessage(MessageImportance.High, "{0}", line)),
+        };
 
     /// <summary>The one error that says that there is no clang; <paramref name="reason"/> says why one is needed.</summary>
     private protected void ReportNoClang(ClangSearch search, string reason)

@@ -16,13 +16,15 @@ internal static class AtomicFile
             Write(path, text);
     }
 
-    public static void Write(string path, string text)
+    public static void Write(string path, string text) => Write(path, s_utf8.GetBytes(text));
+
+    public static void Write(string path, byte[] bytes)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            File.WriteAllText(temporary, text, s_utf8);
+            File.WriteAllBytes(temporary, bytes);
             if (File.Exists(path))
                 File.Replace(temporary, path, null);
             else

@@ -23,19 +23,34 @@ internal sealed class DesignTimeBuildTests
         Assert.That(File.Exists(project.IntermediateText));
     }
 
-    [Test]
-    public void A_faulty_C_file_leaves_what_was_good_before_it()
+    [TestCase("// more\n")]
+    [TestCase("#error no\n")]
+    public void An_earlier_text_is_handed_on_without_waiting_for_clang(string edit)
     {
         using var project = new TemporaryProject();
         DesignTimeBuild(project);
-        string good = File.ReadAllText(project.IntermediateText);
-        project.Write("stencils/calc.c", TemporaryProject.Calc + "#error no\n");
+        string earlier = File.ReadAllText(project.IntermediateText);
+        project.TakeCalls();
+        project.Write("stencils/calc.c", TemporaryProject.Calc + edit);
         BuildResult result = DesignTimeBuild(project);
         Assert.Multiple(() =>
         {
             Assert.That(result.Output, Does.Contain("/additionalfile:obj/Debug/net10.0/stencils/stencils/calc.stencil.txt"));
-            Assert.That(File.ReadAllText(project.IntermediateText), Is.EqualTo(good));
+            Assert.That(File.ReadAllText(project.IntermediateText), Is.EqualTo(earlier));
+            Assert.That(project.TakeCalls(), Is.Empty);
         });
+        Assert.That(project.Build("--no-restore").Succeeded, Is.EqualTo(!edit.Contains("error")));
+    }
+
+    [Test]
+    public void A_baked_text_that_is_stale_serves_too()
+    {
+        using var project = new TemporaryProject();
+        Assert.That(project.Build("-t:BakeStencils", "-restore").Problems, Is.Empty);
+        project.Write("stencils/calc.c", TemporaryProject.Calc + "// more\n");
+        project.TakeCalls();
+        Assert.That(DesignTimeBuild(project).Output, Does.Contain("/additionalfile:stencils/calc.stencil.txt"));
+        Assert.That(project.TakeCalls(), Is.Empty);
     }
 
     private static BuildResult DesignTimeBuild(TemporaryProject project) =>
