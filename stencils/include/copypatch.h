@@ -415,7 +415,7 @@ CP_INLINE int64_t cp_status_of_trap_(int64_t code) {
 #endif
 
 // Declares a constant `name` of this type whose value C# gives when it emits the stencil: any integer of 8 to 64 bits,
-// bool, float, double, or a pointer (nint in C#).
+// bool, float, double, or a pointer (the same in C#, or nint).
 #define CP_HOLE(type, name) \
     CP_RULE_(cp_outside_entry_(__func__)); \
     CP_RECORD_('h', #name "\0" #type, CP_TYPE_CODE_(type)); \
