@@ -62,7 +62,8 @@ internal readonly unsafe ref struct CodeSealer
         // These may run out of memory, so they come before code is placed.
         CompiledCode[] callees = _buffer.Addresses.Callees();
         ListingEntry[] listing = MakeListing();
-        CodePosition[] positions = [.. _buffer.Hot.Positions, .. _buffer.Cold.Positions];
+        bool hasPositions = (_buffer.Hot.Positions.Count | _buffer.Cold.Positions.Count) != 0;
+        CodePosition[] positions = hasPositions ? [.. _buffer.Hot.Positions, .. _buffer.Cold.Positions] : [];
         (ulong digest, string text) = _emitter.State;
         return new SealedCode
         {
