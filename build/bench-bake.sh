@@ -39,7 +39,7 @@ PROJECT
 
 milliseconds() { # of the task, as MSBuild measures it
   local log
-  rm -rf "$text" "$folder/obj/cache"
+  rm -rf "$text" "$folder/obj"
   log=$(dotnet msbuild "$folder/bake.proj" -nologo -v:minimal -clp:PerformanceSummary) || {
     echo "$log" >&2
     return 1
