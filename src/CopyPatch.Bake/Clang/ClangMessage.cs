@@ -14,7 +14,8 @@ internal sealed record ClangMessage(Severity Severity, string File, int Line, in
         new(Severity.Error, file, line, line > 0 ? 1 : 0, text, code);
 
     /// <summary>What it is reported as; <see cref="DiagnosticIds"/> has them.</summary>
-    public string Code => Own ?? (Severity == Severity.Warning ? DiagnosticIds.ClangWarning : BlamesClang ? DiagnosticIds.ClangUnfit : DiagnosticIds.ClangError);
+    public string Code => Own
+        ?? (Severity == Severity.Warning ? DiagnosticIds.ClangWarning : BlamesClang ? DiagnosticIds.ClangUnfit : DiagnosticIds.ClangError);
 
     /// <summary>Whether clang only says that it says no more.</summary>
     public bool IsOfLimit => Text.StartsWith("too many errors emitted", StringComparison.Ordinal);

@@ -147,7 +147,8 @@ internal sealed class OperationReaderTests
         OperationList? library = OperationReader.Read(Values + Mark(line: 3) + Mark('b', line: 8), messages);
         Assert.That(messages, Is.EqualTo(new[]
         {
-            ClangMessage.Of(DiagnosticIds.Unplaced, "calc.c", 8, "operation 'add' cannot be placed: there is another operation of that name"),
+            ClangMessage.Of(
+                DiagnosticIds.Unplaced, "calc.c", 8, "operation 'add' cannot be placed: there is another operation of that name"),
         }));
         Assert.That(library!.Operations.Single().Line, Is.EqualTo(3));
     }

@@ -161,7 +161,10 @@ internal sealed class PlacementWriterTests
     {
         Operand[] one = [s_anywhere with { Places = "r" }];
         Operand[] two = [s_anywhere, s_anywhere with { Name = "b" }];
-        Operation[] operations = [.. "1111111111211".Select((operands, i) => Operation(operands: operands == '1' ? one : two) with { Name = $"op{i}" })];
+        Operation[] operations =
+        [
+            .. "1111111111211".Select((operands, i) => Operation(operands: operands == '1' ? one : two) with { Name = $"op{i}" }),
+        ];
         IReadOnlyList<PlacementUnit> units = Write(TargetMachine.Arm64, new OperationList(7, 4, operations));
         Assert.Multiple(() =>
         {

@@ -72,9 +72,12 @@ internal sealed class PreprocessedSourceTests
     public void Nothing_depends_on_lines_comments_and_what_it_does_not_use()
     {
         string other = Text.Replace("# 5 \"a.c\" 2", "# 17 \"a.c\" 2").Replace("return a;\n}", "\n\nreturn a;\n}")
-            .Replace("#define UNUSED WIDE", "#define UNUSED 2").Replace("cp_stencil_add(int a) { return a; }", "cp_stencil_add(int a) { return 2; }")
+            .Replace("#define UNUSED WIDE", "#define UNUSED 2")
+            .Replace("cp_stencil_add(int a) { return a; }", "cp_stencil_add(int a) { return 2; }")
             .Replace("__clang__ 1", "__clang__ 2").Replace("_Static_assert(1, \"\"); typedef struct { int a; } cp_operands_one;", "");
-        Assert.That(PreprocessedSource.WithoutLines(Preamble(other, "two")), Is.EqualTo(PreprocessedSource.WithoutLines(Preamble(Text, "two"))));
+        Assert.That(
+            PreprocessedSource.WithoutLines(Preamble(other, "two")),
+            Is.EqualTo(PreprocessedSource.WithoutLines(Preamble(Text, "two"))));
     }
 
     [TestCase("s_numbers[a]", "s_numbers[a + 1]")]
