@@ -51,24 +51,27 @@ internal sealed class StencilCompiler(
 
     /// <summary>Compiles placements of a file's operations.</summary>
     /// <exception cref="IOException">What clang wrote cannot be read.</exception>
-    public CompiledObject Compile(StencilSource source, TargetMachine target, PlacementUnit unit) => InFolder(target, folder =>
+    public CompiledObject Compile(StencilSource source, TargetMachine target, PlacementUnit unit)
     {
         string[] flags = [.. PlacementFlagsOf(source, target, unit.HasImmediates)];
         string key = Digests.Of([clang.Identity, clang.Version, .. flags, PreprocessedSource.WithoutLines(unit.Text)]);
         if (cache?.Find(key) is { } known && ObjectFile.IsObject(known, target))
             return new CompiledObject(target, known, [], []);
 
-        // The name of this file, but not of its folder, is in the object.
-        string unitFile = Path.Combine(folder, "placements.c");
-        string objectFile = Path.Combine(folder, "placements.o");
-        File.WriteAllText(unitFile, unit.Text);
-        CommandResult result = Run([.. flags, "-c", "-o", objectFile, "--", unitFile]);
-        CompiledObject compiled = ReadObject(source, target, objectFile, result, [.. flags, .. LeakFinder.Flags, "--", unitFile]);
+        CompiledObject compiled = InFolder(target, folder =>
+        {
+            // The name of this file, but not of its folder, is in the object.
+            string unitFile = Path.Combine(folder, "placements.c");
+            string objectFile = Path.Combine(folder, "placements.o");
+            File.WriteAllText(unitFile, unit.Text);
+            CommandResult result = Run([.. flags, "-c", "-o", objectFile, "--", unitFile]);
+            return ReadObject(source, target, objectFile, result, [.. flags, .. LeakFinder.Flags, "--", unitFile]);
+        });
         // Messages and leaks have lines, which the key does not.
         if (compiled is { Bytes: not null, Messages.Count: 0, Leaks.Count: 0 })
             cache?.Add(key, compiled.Bytes);
         return compiled;
-    });
+    }
 
     private CompiledObject InFolder(TargetMachine target, Func<string, CompiledObject> compile)
     {

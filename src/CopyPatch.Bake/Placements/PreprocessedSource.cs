@@ -19,7 +19,7 @@ internal sealed class PreprocessedSource
     private static readonly Regex s_marker = new(
         """^# (?<line>[0-9]+) "(?<file>(?:[^"\\]|\\.)*)"(?<flags>[ 0-9]*)$""", RegexOptions.CultureInvariant);
 
-    private static readonly Regex s_macro = new(@"^#(?<verb>define|undef) (?<name>\w+)(?<rest>.*)$", RegexOptions.CultureInvariant);
+    private static readonly Regex s_macro = new(@"^#(?<verb>define|undef) (?<name>\w+)", RegexOptions.CultureInvariant);
     private static readonly Regex s_name = new(@"[A-Za-z_]\w*", RegexOptions.CultureInvariant);
     private static readonly Regex s_owner = new(@"\bcp_(?:operands|result|fail|operation)_(?<name>\w+)", RegexOptions.CultureInvariant);
     private static readonly Regex s_stencil = new(@"\bcp_(?:stencil|entry)_\w", RegexOptions.CultureInvariant);
@@ -28,6 +28,7 @@ internal sealed class PreprocessedSource
     private readonly List<(string? Owner, string Text)> _declarations = [];
     private readonly Dictionary<string, string> _macros = [];
     private readonly List<string> _ofCommandLine = []; // macros that its flags define
+    private string _neededMacros = "";
 
     // Of the declaration that is being read.
     private readonly StringBuilder _declaration = new();
@@ -48,6 +49,7 @@ internal sealed class PreprocessedSource
         foreach (string line in text.Split('\n'))
             source.Add(line.TrimEnd('\r'));
         source.EndDeclaration();
+        source._neededMacros = string.Concat(source.NeededMacros().Select(macro => macro + "\n"));
         return source;
     }
 
@@ -66,10 +68,7 @@ internal sealed class PreprocessedSource
                 text.Append(declaration);
         }
 
-        text.Append("#pragma clang diagnostic pop\n");
-        foreach (string macro in NeededMacros())
-            text.Append(macro).Append('\n');
-        return text.ToString();
+        return text.Append("#pragma clang diagnostic pop\n").Append(_neededMacros).ToString();
     }
 
     /// <summary>A text without what clang's messages alone depend on: which lines it was.</summary>
