@@ -52,7 +52,8 @@ internal static class StencilFileReader
         var placements = new List<ObjectLibrary>();
         var data = new LibraryData(text.Leaks);
         DiagnosticInfo? damage = null;
-        foreach (BakedObject baked in text.Objects.Concat(text.Placements))
+        foreach ((BakedObject baked, List<ObjectLibrary> libraries) in
+            text.Objects.Select(item => (item, objects)).Concat(text.Placements.Select(item => (item, placements))))
         {
             cancellation.ThrowIfCancellationRequested();
             if (InstructionSet.Parse(baked.Architecture) is not { } architecture)
@@ -67,7 +68,7 @@ internal static class StencilFileReader
                 ElfObject elf = ElfObject.Read(baked.Content.Unpack());
                 if (elf.Machine != architecture.Machine)
                     throw new ObjectFormatException($"its ELF machine is {elf.Machine}");
-                (text.Objects.Contains(baked) ? objects : placements).Add(new ObjectLibrary(architecture, elf, data));
+                libraries.Add(new ObjectLibrary(architecture, elf, data));
             }
             catch (ObjectFormatException exception)
             {

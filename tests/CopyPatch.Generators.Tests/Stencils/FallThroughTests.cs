@@ -2,8 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CopyPatch.Generators.Stencils;
-using Gee.External.Capstone;
-using Gee.External.Capstone.Arm64;
+using CopyPatch.Generators.Tests.Infrastructure;
 using Iced.Intel;
 using NUnit.Framework;
 
@@ -35,7 +34,7 @@ public class FallThroughTests
         Passes.DropFinalJump(draft);
         Assert.That(draft.Length, Is.EqualTo(16));
         Passes.ResolveNext(draft);
-        Assert.That(Disassemble(draft), Is.EqualTo(new[] { "b #0x10", "nop ", "b #0x10", "nop " }));
+        Assert.That(Arm64Text.Of(draft), Is.EqualTo(new[] { "b #0x10", "nop ", "b #0x10", "nop " }));
         Assert.That(draft.NextSites, Is.Empty);
     }
 
@@ -82,7 +81,7 @@ public class FallThroughTests
         uint[] words = [Jump, .. Enumerable.Repeat(Nop, instructions - 1)];
         CodeDraft draft = Arm64Draft(words, 0);
         Passes.ResolveNext(draft);
-        Assert.That(Disassemble(draft)[0], Is.EqualTo($"b #{(instructions * 4 < 10 ? "" : "0x")}{instructions * 4:x}"));
+        Assert.That(Arm64Text.Of(draft)[0], Is.EqualTo($"b #{(instructions * 4 < 10 ? "" : "0x")}{instructions * 4:x}"));
     }
 
     private static CodeDraft X64Draft(byte[] code, params int[] next) => Draft(InstructionSet.X64, code, next);
@@ -109,12 +108,5 @@ public class FallThroughTests
         }
 
         return targets;
-    }
-
-    private static string[] Disassemble(CodeDraft draft)
-    {
-        using CapstoneArm64Disassembler disassembler = CapstoneDisassembler.CreateArm64Disassembler(Arm64DisassembleMode.Arm);
-        return [.. disassembler.Disassemble(draft.Bytes.ToArray(), 0)
-            .Select(instruction => $"{instruction.Mnemonic} {instruction.Operand}")];
     }
 }

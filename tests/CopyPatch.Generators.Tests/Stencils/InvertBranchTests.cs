@@ -2,8 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CopyPatch.Generators.Stencils;
-using Gee.External.Capstone;
-using Gee.External.Capstone.Arm64;
+using CopyPatch.Generators.Tests.Infrastructure;
 using Iced.Intel;
 using NUnit.Framework;
 
@@ -48,10 +47,10 @@ public class InvertBranchTests
     public void Each_condition_of_AArch64_becomes_its_opposite(string before, uint branch, string after)
     {
         CodeDraft draft = Arm64Draft(next: 4, label: 8, branch, Jump, Jump);
-        Assert.That(Disassemble(draft)[0], Is.EqualTo(Over(before)));
+        Assert.That(Arm64Text.Of(draft)[0], Is.EqualTo(Over(before)));
         Passes.InvertBranch(draft);
 
-        Assert.That(Disassemble(draft), Is.EqualTo(new[] { Over(after), "b #4" }));
+        Assert.That(Arm64Text.Of(draft), Is.EqualTo(new[] { Over(after), "b #4" }));
         Assert.That(draft.Patches.Single(), Is.EqualTo(new Patch(PatchForm.Branch26, 4, 0, PatchTarget.Label, "target", -1)));
         Assert.That(draft.NextSites, Is.Empty);
     }
@@ -136,11 +135,4 @@ public class InvertBranchTests
     private static Instruction Decode(byte[] code) => Decoder.Create(64, new ByteArrayCodeReader(code), 0).Decode();
 
     private static string Over(string branch) => branch + (branch.Contains(' ') ? ", #8" : " #8");
-
-    private static string[] Disassemble(CodeDraft draft)
-    {
-        using CapstoneArm64Disassembler disassembler = CapstoneDisassembler.CreateArm64Disassembler(Arm64DisassembleMode.Arm);
-        return [.. disassembler.Disassemble(draft.Bytes.ToArray(), 0)
-            .Select(instruction => $"{instruction.Mnemonic} {instruction.Operand}")];
-    }
 }
