@@ -24,6 +24,11 @@ internal static class AttributeReader
         return null;
     }
 
+    public static INamedTypeSymbol? Type(AttributeData attribute)
+        => attribute.ConstructorArguments.Length > 0 && attribute.ConstructorArguments[0] is { Kind: TypedConstantKind.Type } constant
+            ? constant.Value as INamedTypeSymbol
+            : null;
+
     public static LocationInfo? LocationOf(AttributeData attribute, CancellationToken cancellation)
         => attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is { } syntax ? LocationInfo.From(syntax) : null;
 
@@ -36,5 +41,6 @@ internal static class AttributeNames
 {
     public const string StencilLibrary = "CopyPatch.StencilLibraryAttribute";
     public const string Opcode = "CopyPatch.OpcodeAttribute";
+    public const string HostObject = "CopyPatch.HostObjectAttribute";
     public const string HostFunction = "CopyPatch.HostFunctionAttribute";
 }

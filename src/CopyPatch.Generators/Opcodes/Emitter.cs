@@ -9,6 +9,7 @@ namespace CopyPatch.Generators.Opcodes;
 /// </summary>
 /// <param name="State">What flows between its stencils, as messages say it.</param>
 /// <param name="StateKey">What of it must be the same in code that calls each other.</param>
+/// <param name="HostObject">The type of the object that <c>Run</c> is given, or null.</param>
 internal sealed record Emitter(
     string Name,
     string FullName,
@@ -21,6 +22,7 @@ internal sealed record Emitter(
     string State,
     string StateKey,
     EquatableArray<EmitMethod> Methods,
+    string? HostObject,
     EquatableArray<HostWrapper> HostFunctions,
     EquatableArray<Entry> Entries,
     PerArchitecture<EquatableArray<Datum>> Data);
@@ -52,8 +54,16 @@ internal sealed record EmitParameter(string Name, string Type, Operand? Operand,
 
 /// <summary>What compiled code calls: catches exceptions, and passes on to the user's method.</summary>
 /// <param name="Name">A name that the user's class does not have.</param>
+/// <param name="Owner">The type that has the user's method.</param>
 internal sealed record HostWrapper(
-    string Name, string Function, string Method, string Result, char ResultCode, EquatableArray<HostParameter> Parameters);
+    string Name,
+    string Function,
+    string Owner,
+    string Method,
+    bool IsStatic,
+    string Result,
+    char ResultCode,
+    EquatableArray<HostParameter> Parameters);
 
 /// <param name="Type">The type in the user's method.</param>
 internal sealed record HostParameter(string Type, char Code);

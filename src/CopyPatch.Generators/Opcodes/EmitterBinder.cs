@@ -32,11 +32,8 @@ internal sealed class EmitterBinder
     public static Binding Bind(ClassStencils stencils)
     {
         EmitterClass @class = stencils.Class;
-        if (@class is { Libraries.IsEmpty: true, Opcodes.IsEmpty: true, Methods.IsEmpty: true, Diagnostics.IsEmpty: true })
-        {
-            var uncalled = @class.HostFunctions.Select(host => HostBinder.ReportUncalled(host, @class));
-            return new Binding(null, uncalled.ToImmutableArray());
-        }
+        if (!@class.IsEmitter)
+            return new Binding(null, @class.Diagnostics);
 
         return @class.Problem is { } problem
             ? new Binding(null, ImmutableArray.Create(problem).AddRange(@class.Diagnostics))
@@ -83,6 +80,7 @@ internal sealed class EmitterBinder
                 _libraries.Files.Select(file => LibraryAgreement.Describe(file.Library)).FirstOrDefault() ?? "",
                 _libraries.Files.Select(file => LibraryAgreement.KeyOf(file.Library)).FirstOrDefault() ?? "",
                 _methods.ToImmutable(),
+                _class.HostObject,
                 _hosts.NameWrappers([.. _class.MemberNames, .. _methods.Names, _class.Name]),
                 EntryBinder.Bind(_libraries.Files, _diagnostics),
                 _data.Data),

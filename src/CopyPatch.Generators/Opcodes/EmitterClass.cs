@@ -9,10 +9,12 @@ namespace CopyPatch.Generators.Opcodes;
 /// <param name="FullName">The name with <c>global::</c>.</param>
 /// <param name="ContainingTypes">The simple names of the classes around it, outermost first, each with its keyword.</param>
 /// <param name="Location">Its name, in the declaration that carries the first attribute.</param>
+/// <param name="IsEmitter">False where it has host functions only: it may be the type of a host object.</param>
 /// <param name="Members">
 /// The user's own members: a method as <c>Name(type, type)</c>, anything else by its name. Those that the generator writes
 /// a part of are none.
 /// </param>
+/// <param name="HostObject">The type of the object that <c>Run</c> is given, with <c>global::</c>, or null.</param>
 /// <param name="Problem">
 /// Why no code can be generated, or null. Kept apart from the diagnostics because a class with unsafe blocks off, say,
 /// still gets its methods.
@@ -23,6 +25,7 @@ internal sealed record EmitterClass(
     string Namespace,
     EquatableArray<string> ContainingTypes,
     LocationInfo? Location,
+    bool IsEmitter,
     bool DeclaresConstructor,
     bool DerivesByItself,
     EquatableArray<string> MemberNames,
@@ -30,6 +33,7 @@ internal sealed record EmitterClass(
     EquatableArray<LibraryReference> Libraries,
     EquatableArray<OpcodeReference> Opcodes,
     EquatableArray<OpcodeMethod> Methods,
+    string? HostObject,
     EquatableArray<HostMethod> HostFunctions,
     OpcodeDiagnostic? Problem,
     EquatableArray<OpcodeDiagnostic> Diagnostics);
@@ -53,11 +57,14 @@ internal sealed record OpcodeMethod(
     LocationInfo? AttributeLocation,
     LocationInfo? Location);
 
-/// <summary>A method with <c>[HostFunction(name)]</c>.</summary>
+/// <summary>A method with <c>[HostFunction(name)]</c>, of the emitter or of its host object's type.</summary>
+/// <param name="Owner">The type that it is called on or by: with <c>global::</c>.</param>
 /// <param name="IsUsable">False where its form has been reported already.</param>
 internal sealed record HostMethod(
     string Function,
     string Name,
+    string Owner,
+    bool IsStatic,
     ValueType Result,
     EquatableArray<MethodParameter> Parameters,
     bool IsUsable,

@@ -39,14 +39,21 @@ internal static class EmitterClassReader
 
         var methods = ImmutableArray.CreateBuilder<OpcodeMethod>();
         var hostFunctions = ImmutableArray.CreateBuilder<HostMethod>();
+        bool isEmitter = IsEmitter(type);
         foreach (IMethodSymbol method in type.GetMembers().OfType<IMethodSymbol>())
         {
             cancellation.ThrowIfCancellationRequested();
             OpcodeMethodReader.Read(method, methods, diagnostics, cancellation);
-            HostMethodReader.Read(method, hostFunctions, diagnostics, cancellation);
+            string? hindrance = isEmitter && !method.IsStatic ? HostMethodReader.NotOfEmitter : null;
+            HostMethodReader.Read(method, hindrance, null, hostFunctions, diagnostics);
         }
 
-        if (context.SemanticModel.Compilation is CSharpCompilation { Options.AllowUnsafe: false })
+        if (type.IsStatic && !isEmitter)
+            diagnostics.AddRange(HostBinder.ReportUncalled(type.Name, hostFunctions));
+
+        Compilation compilation = context.SemanticModel.Compilation;
+        string? hostObject = HostObjectReader.Read(type, compilation, hostFunctions, diagnostics, cancellation);
+        if (isEmitter && compilation is CSharpCompilation { Options.AllowUnsafe: false })
             diagnostics.Add(OpcodeDiagnostic.Create(DiagnosticDescriptors.UnsafeBlocksOff, location, type.Name));
 
         return new EmitterClass(
@@ -55,6 +62,7 @@ internal static class EmitterClassReader
             type.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() : "",
             ContainingTypesOf(type),
             location,
+            isEmitter,
             type.InstanceConstructors.Any(c => !c.IsImplicitlyDeclared),
             type.BaseType is { SpecialType: not SpecialType.System_Object },
             type.MemberNames.OrderBy(name => name, System.StringComparer.Ordinal).ToImmutableArray(),
@@ -62,8 +70,9 @@ internal static class EmitterClassReader
             libraries.ToImmutable(),
             opcodes.ToImmutable(),
             methods.ToImmutable(),
+            hostObject,
             hostFunctions.ToImmutable(),
-            ClassForm.Check(type, location, cancellation),
+            isEmitter ? ClassForm.Check(type, location, cancellation) : null,
             diagnostics.ToImmutable());
     }
 
@@ -78,6 +87,10 @@ internal static class EmitterClassReader
         return first?.ApplicationSyntaxReference is { } its && attributes.Any(attribute =>
             attribute.ApplicationSyntaxReference is { } other && other.SyntaxTree == its.SyntaxTree && other.Span == its.Span);
     }
+
+    private static bool IsEmitter(INamedTypeSymbol type) => type.GetAttributes()
+        .Concat(type.GetMembers().OfType<IMethodSymbol>().SelectMany(method => method.GetAttributes()))
+        .Any(attribute => attribute.Is(AttributeNames.StencilLibrary) || attribute.Is(AttributeNames.Opcode));
 
     private static AttributeData? Ours(ISymbol symbol) => symbol.GetAttributes().FirstOrDefault(attribute =>
         attribute.Is(AttributeNames.StencilLibrary) || attribute.Is(AttributeNames.Opcode)

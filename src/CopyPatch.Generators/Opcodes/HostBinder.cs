@@ -28,11 +28,13 @@ internal sealed class HostBinder(EmitterClass @class, ImmutableArray<OpcodeDiagn
         return wrappers.ToImmutable();
     }
 
-    /// <summary>Reports a host function of a class that is no emitter.</summary>
-    public static OpcodeDiagnostic ReportUncalled(HostMethod method, EmitterClass @class)
-        => OpcodeDiagnostic.Create(DiagnosticDescriptors.HostFunction, method.Location,
-            $"'{method.Name}' is a host function, but '{@class.Name}' has no [StencilLibrary] or [Opcode]: "
-            + "no stencil calls it");
+    /// <summary>
+    /// Reports the host functions of a static class that is no emitter. Any other class may be that of a host object, or its
+    /// base class, for an emitter of another project even.
+    /// </summary>
+    public static IEnumerable<OpcodeDiagnostic> ReportUncalled(string @class, IEnumerable<HostMethod> methods) => methods
+        .Select(method => OpcodeDiagnostic.Create(DiagnosticDescriptors.HostFunction, method.Location,
+            $"'{method.Name}' is a host function, but '{@class}' has no [StencilLibrary] or [Opcode]: no stencil calls it"));
 
     /// <summary>Whether every function that the stencil calls is there. Reports each that is not, once.</summary>
     public bool Bind(Stencil stencil)
@@ -83,7 +85,7 @@ internal sealed class HostBinder(EmitterClass @class, ImmutableArray<OpcodeDiagn
 
         var parameters = method.Parameters.Select(parameter => new HostParameter(parameter.Type.Name, parameter.Type.Code));
         _wrappers[call.Name] = new HostWrapper(
-            "", call.Name, method.Name, method.Result.Name, method.Result.Code, parameters.ToImmutableArray());
+            "", call.Name, method.Owner, method.Name, method.IsStatic, method.Result.Name, method.Result.Code, parameters.ToImmutableArray());
         return true;
     }
 

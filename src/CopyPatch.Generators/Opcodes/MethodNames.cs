@@ -10,8 +10,8 @@ internal static class MethodNames
     public static readonly string[] Taken =
     [
         "Advance", "AdvanceToEnd", "BakedFor", "CaptureException", "CheckRegister", "Clear", "Compile", "DefineConstant",
-        "DefineLabel", "DefineTable", "Dispose", "EntryOf", "Equals", "Finalize", "GetDatum", "GetHashCode", "GetStencilName",
-        "GetType", "Heap", "KeepListing", "KeepPositions", "LaneOf", "Length", "MarkLabel", "MarkPosition", "MemberwiseClone",
+        "DefineLabel", "DefineTable", "Dispose", "EntryOf", "Equals", "Finalize", "GetDatum", "GetHashCode", "GetHostObject",
+        "GetStencilName", "GetType", "Heap", "KeepListing", "KeepPositions", "LaneOf", "Length", "MarkLabel", "MarkPosition", "MemberwiseClone",
         "NumberOf", "Operations", "PatchCode", "PatchData", "PatchHost", "PatchLabel", "PatchSlot", "Program", "Reserve", "Seal",
         "Section", "StateDigest", "StateText", "ThrowPlace", "ToString", "VerifyThread",
     ];

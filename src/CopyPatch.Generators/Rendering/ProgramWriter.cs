@@ -11,10 +11,12 @@ internal static class ProgramWriter
     /// <summary>What CompiledCode and object have.</summary>
     public static readonly string[] Taken =
     [
-        "Address", "AddressOf", "BytesOf", "Dispose", "Enter", "Equals", "Finalize", "GetHashCode", "GetType", "InternEntry",
-        "Leave", "Length", "LengthOf", "Listing", "MemberwiseClone", "Name", "PositionAt", "Positions", "Program", "SectionOf",
+        "Address", "AddressOf", "BytesOf", "Dispose", "Enter", "EnterHost", "Equals", "Finalize", "GetHashCode", "GetType", "InternEntry",
+        "Leave", "LeaveHost", "Length", "LengthOf", "Listing", "MemberwiseClone", "Name", "PositionAt", "Positions", "Program", "SectionOf",
         "ToString",
     ];
+
+    private const string CompiledCode = "global::CopyPatch.CompiledCode";
 
     // Where an entry begins: at the code's first stencil, at a label of it, or at any address.
     private static readonly Start[] s_starts =
@@ -102,8 +104,12 @@ internal static class ProgramWriter
         name += start.Suffix;
         string from = EmitterNames.Local(start.Parameter, names);
 
+        string host = EmitterNames.Local("host", [.. names, from]);
+
         string place = DocumentationWriter.Escape(entry.File);
         writer.Line($"/// <summary>Runs {start.What}, by entry <c>{DocumentationWriter.Escape(entry.Name)}</c> of {place}.</summary>");
+        if (emitter.HostObject is not null)
+            writer.Line($"/// <param name=\"{host}\">The object that host functions are called on.</param>");
         if (start.Type.Length > 0)
             writer.Line($"/// <param name=\"{from}\">{start.Description}</param>");
         foreach (Variable parameter in entry.Parameters)
@@ -114,10 +120,12 @@ internal static class ProgramWriter
 
         if (entry.Result.Code != 'v')
             writer.Line("/// <returns>What the code returns.</returns>");
+        if (emitter.HostObject is not null)
+            WriteException(writer, "System.ArgumentNullException", "The object is null.");
         WriteException(writer, "CopyPatch.StencilTrapException", "The code ended with a trap.");
         WriteException(writer, "System.ObjectDisposedException", "The code, or its heap, is disposed.");
         writer.Line(EmitterWriter.GeneratedCode);
-        if (IsUsable(emitter, entry))
+        if (IsUsable(emitter, entry) && emitter.HostObject is null)
         {
             // A method that calls native code prepares for that when it is entered, which takes longer than the call. In
             // line, that is once in the caller. And the status needs no zero: the entry always writes it.
@@ -127,7 +135,8 @@ internal static class ProgramWriter
         }
 
         string parameters = string.Join(", ", types.Select((type, i) => $"{type} {MethodNames.Identifier(names[i])}")
-            .Prepend(start.Type.Length > 0 ? $"{start.Type} {from}" : "").Where(parameter => parameter.Length > 0));
+            .Prepend(start.Type.Length > 0 ? $"{start.Type} {from}" : "")
+            .Prepend(emitter.HostObject is { } type ? $"{type} {host}" : "").Where(parameter => parameter.Length > 0));
         writer.Open($"public {result} {name}({parameters})");
         if (!IsUsable(emitter, entry))
         {
@@ -139,6 +148,13 @@ internal static class ProgramWriter
 
         string status = EmitterNames.Local("status", names);
         string value = EmitterNames.Local("result", names);
+        string outer = EmitterNames.Local("outer", [.. names, from, host]);
+        if (emitter.HostObject is not null)
+        {
+            writer.Line($"object? {outer} = {CompiledCode}.EnterHost({host});");
+            writer.Open("try");
+        }
+
         string signature = string.Join(", ", types.Select(CSharpType.BlittableOf).Append(CSharpType.BlittableOf(result)));
         string arguments = string.Concat(types.Select((type, i) => type == "bool"
             ? $", {MethodNames.Identifier(names[i])} ? (byte)1 : (byte)0"
@@ -150,6 +166,14 @@ internal static class ProgramWriter
         writer.Line($"base.Leave({status});");
         if (result != "void")
             writer.Line(result == "bool" ? $"return {value} != 0;" : $"return {value};");
+        if (emitter.HostObject is not null)
+        {
+            writer.Close();
+            writer.Open("finally");
+            writer.Line($"{CompiledCode}.LeaveHost({outer});");
+            writer.Close();
+        }
+
         writer.Close();
     }
 

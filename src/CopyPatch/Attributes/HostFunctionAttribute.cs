@@ -3,8 +3,9 @@ using System;
 namespace CopyPatch;
 
 /// <summary>
-/// Makes a static method of an emitter class what stencils call by <c>CP_CALL(name, ...)</c>. An exception that it
-/// throws ends the compiled code, and comes out of <c>Run</c>.
+/// Makes a method what stencils call by <c>CP_CALL(name, ...)</c>: a static method of the emitter class, or any method of the
+/// type that its <see cref="HostObjectAttribute"/> names. An exception that it throws ends the compiled code, and comes out of
+/// <c>Run</c>.
 /// </summary>
 /// <param name="name">The function's name in C.</param>
 [AttributeUsage(AttributeTargets.Method, Inherited = false)]

@@ -55,6 +55,17 @@ public abstract unsafe partial class StencilEmitter
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected static long CaptureException(Exception exception) => HostException.Capture(exception);
 
+    /// <summary>Gets the object that the <c>Run</c> of this thread was given. For generated host functions.</summary>
+    /// <typeparam name="T">The type that <see cref="HostObjectAttribute"/> names.</typeparam>
+    /// <returns>The object.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// The code was called by that of an emitter whose <c>Run</c> takes none, or takes another type.
+    /// </exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected static T GetHostObject<T>()
+        where T : class => HostObject.Current<T>();
+
     /// <summary>
     /// In debug builds of the calling assembly, makes sure that one thread uses this emission: the first that emits. For
     /// generated code.

@@ -288,6 +288,24 @@ public abstract unsafe class CompiledCode : IDisposable
         GC.KeepAlive(this);
     }
 
+    /// <summary>
+    /// Makes an object the one that host functions are methods of, up to <see cref="LeaveHost"/>. For generated Run methods.
+    /// </summary>
+    /// <param name="host">The object.</param>
+    /// <returns>The object of the run around this one on the thread, if any.</returns>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected static object? EnterHost(object host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return HostObject.Enter(host);
+    }
+
+    /// <summary>Ends what <see cref="EnterHost"/> began. For generated Run methods.</summary>
+    /// <param name="outer">What that gave.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected static void LeaveHost(object? outer) => HostObject.Enter(outer);
+
     private int OffsetOf(Label label)
     {
         if (!label.IsOf(_labelStamp))

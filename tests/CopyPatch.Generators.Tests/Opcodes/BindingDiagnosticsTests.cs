@@ -210,7 +210,8 @@ public class BindingDiagnosticsTests
         "stencils/test.c(10) calls 'print', and 'Print' does not fit: C passes 1 arguments, and it has 0 parameters; "
         + "expected void Print(long a)")]
     [TestCase("[HostFunction(\"print\")] void Print(long value) { }",
-        "'Print' cannot be host function 'print': it is not static, and compiled code has no object to call it on; write 'static'")]
+        "'Print' cannot be host function 'print': it is not static, and code may run when its emitter is disposed or makes other code; "
+            + "write 'static', or make it a method of the type of a [HostObject(typeof(...))]")]
     [TestCase("[HostFunction(\"print\")] static void Print<T>(long value) { }",
         "'Print' cannot be host function 'print': it is generic; remove the type parameters")]
     [TestCase("[HostFunction(\"print\")] static void Print(in long value) { }",
@@ -226,6 +227,67 @@ public class BindingDiagnosticsTests
         Assert.That(generation.Diagnostics.Single(), Does.StartWith("Code.cs(3,").And.EndsWith($"error CP0035: {message}"));
         Assert.That(generation.CompilerDiagnostics, Is.Empty);
     }
+
+    [TestCase("public struct Host { }", "it is neither a class nor an interface, and host functions are called on the one object "
+        + "that Run is given")]
+    [TestCase("public static class Host { }",
+        "it is static, so that there is no object of it; a static host function is a method of the emitter")]
+    [TestCase("file class Host { }", "it is local to its file, and generated code lies in another one; remove 'file'")]
+    [TestCase("class Host { }",
+        "it is less accessible than the emitter, whose Run takes it; make it as accessible, or the emitter less")]
+    public void A_type_that_cannot_be_a_host_object_is_reported(string type, string remedy)
+    {
+        Generation generation = Generate($$"""
+            [StencilLibrary("stencils/test.c"), HostObject(typeof(Host))]
+            public partial class Emitter { {{Host}} }
+            {{type}}
+            """);
+        Assert.That(generation.Diagnostics, Is.EqualTo(
+            new[] { $"Code.cs(2,37): error CP0035: 'Host' cannot be the host object of 'Emitter': {remedy}" }));
+        Assert.That(generation.CompilerDiagnostics.Where(text => text.Contains(": error") && !text.Contains("CS9")), Is.Empty);
+    }
+
+    [TestCase("class Host { [HostFunction(\"print\")] void Print(long value) { } }",
+        "'Print' cannot be host function 'print': 'Emitter' cannot call it; make it internal or public")]
+    [TestCase("class Host { [HostFunction(\"print\")] public void Print<T>(long value) { } }",
+        "'Print' cannot be host function 'print': it is generic; remove the type parameters")]
+    [TestCase("class Host { [HostFunction(\"print\")] public void Print(int value) { } }",
+        "stencils/test.c(10) calls 'print', and 'Print' does not fit: 'value' is 'int', and C passes 'int64_t'; "
+        + "expected void Print(long a)")]
+    [TestCase("class Host { public long Depth { [HostFunction(\"print\")] get => 0; } }",
+        "'get_Depth' cannot be host function 'print': only an ordinary method can be one")]
+    [TestCase("interface Host { [HostFunction(\"print\")] static abstract void Print(long value); }",
+        "'Print' cannot be host function 'print': it is static and abstract; remove one of the two")]
+    public void A_method_of_a_host_object_that_does_not_fit_is_reported(string type, string message)
+    {
+        Generation generation = Generate($$"""
+            [StencilLibrary("stencils/test.c"), HostObject(typeof(Host))]
+            partial class Emitter { }
+            {{type}}
+            """);
+        Assert.That(generation.Diagnostics.Single(), Does.StartWith("Code.cs(4,").And.EndsWith($"error CP0035: {message}"));
+        Assert.That(generation.CompilerDiagnostics, Is.Empty);
+    }
+
+    [TestCase("class Host : Base { } abstract class Base { [HostFunction(\"print\")] public abstract void Print(long value); }")]
+    [TestCase("class Host : Base { [HostFunction(\"print\")] public override void Print(long value) { } } "
+        + "class Base { [HostFunction(\"print\")] public virtual void Print(long value) { } }")]
+    [TestCase("interface Host : Base { } interface Base { [HostFunction(\"print\")] void Print(long value); }")]
+    [TestCase("class Host { [HostFunction(\"print\")] internal static void Print(long value) { } public void Print(int value) { } }")]
+    public void A_method_that_the_host_object_has_in_any_way_is_found(string types)
+    {
+        Generation generation = Generate($$"""
+            [StencilLibrary("stencils/test.c"), HostObject(typeof(Host))]
+            partial class Emitter { }
+            {{types.Replace("class Host : Base { }", "abstract class Host : Base { }")}}
+            """);
+        Assert.That(generation.Diagnostics, Is.Empty);
+        Assert.That(generation.CompilerDiagnostics, Is.Empty);
+    }
+
+    [Test]
+    public void A_class_whose_instances_are_hosts_elsewhere_needs_no_stencils() => Expect(
+        "public class Machine { [HostFunction(\"print\")] public void Print(long value) { } }");
 
     [Test]
     public void A_host_function_outside_an_emitter_is_reported() => Expect(
