@@ -15,6 +15,7 @@ internal sealed class PackageContentTests
         ["CopyPatch"] = ["lib/net10.0/CopyPatch.dll", "lib/net10.0/CopyPatch.xml"],
         ["CopyPatch.Generators"] =
         [
+            "analyzers/dotnet/cs/CopyPatch.CodeFixes.dll",
             "analyzers/dotnet/cs/CopyPatch.Generators.dll",
             "build/net10.0/CopyPatch.Generators.props",
             "build/net10.0/CopyPatch.Generators.targets",

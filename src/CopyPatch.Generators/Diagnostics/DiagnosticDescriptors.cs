@@ -2,9 +2,11 @@ using Microsoft.CodeAnalysis;
 
 namespace CopyPatch.Generators.Diagnostics;
 
-/// <summary>All that the generator reports. CP0001 to CP0009, and those from CP0050 on, are the bake's.</summary>
+/// <summary>All that the generator and the analyzers report. CP0001 to CP0009, and those from CP0050 on, are the bake's.</summary>
 internal static class DiagnosticDescriptors
 {
+    private const string DocumentationPage = "docs/diagnostics.md#";
+
     // ------------------------------------------------------------------------------------------ what clang left behind
 
     // What nothing is known of has no methods, and the compiler's errors cannot be taken back.
@@ -94,6 +96,25 @@ internal static class DiagnosticDescriptors
         "There is no '{0}': a value is an int, long, float or double, "
         + "where an unsigned integer or a pointer is the signed one of its width");
 
+    public static readonly DiagnosticDescriptor UnmarkedLabel = Warning("CP0040",
+        "Label that is never marked",
+        "Label '{0}' is never marked, and Compile will throw: call MarkLabel({0}) where the code goes on");
+
+    public static readonly DiagnosticDescriptor DroppedCode = Warning("CP0041",
+        "Compiled code that nobody disposes",
+        "The code is neither disposed nor kept, so its memory is lost until the heap is gone: write 'using var code = ...', or keep it");
+
+    public static readonly DiagnosticDescriptor SharedEmitter = Warning("CP0042",
+        "Emitter that several threads use",
+        "'{0}' is used by several threads at the same time, and an emitter is for one: make one for each thread; a heap can be shared");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
-        new(id, title, message, "CopyPatch", DiagnosticSeverity.Error, isEnabledByDefault: true);
+        Create(id, title, message, DiagnosticSeverity.Error);
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message) =>
+        Create(id, title, message, DiagnosticSeverity.Warning);
+
+    // The page is part of the documentation that comes with this version, wherever that is.
+    private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity) =>
+        new(id, title, message, "CopyPatch", severity, isEnabledByDefault: true, helpLinkUri: DocumentationPage + id.ToLowerInvariant());
 }

@@ -57,11 +57,13 @@ internal sealed class HostBinder(EmitterClass @class, ImmutableArray<OpcodeDiagn
         HostMethod[] methods = @class.HostFunctions.Where(method => method.Function == call.Name).ToArray();
         if (methods.Length == 0)
         {
+            string missing = $"[HostFunction(\"{call.Name}\")] private static {SignatureOf(call, FreeNameFor(call))}";
             Report(@class.Location,
                 $"{place} calls '{call.Name}', but '{@class.Name}' has no method with [HostFunction(\"{call.Name}\")]; "
                 + (NearestName.Find(call.Name, @class.HostFunctions.Select(method => method.Function)) is { } nearest
                     ? $"it has one for '{nearest}'"
-                    : $"write: [HostFunction(\"{call.Name}\")] private static {SignatureOf(call)}"));
+                    : $"write: {missing}"),
+                missing);
             return false;
         }
 
@@ -79,7 +81,7 @@ internal sealed class HostBinder(EmitterClass @class, ImmutableArray<OpcodeDiagn
         {
             Report(method.Location,
                 $"{place} calls '{call.Name}', and '{method.Name}' does not fit: {disagreement}; "
-                + $"expected {SignatureOf(call)}");
+                + $"expected {SignatureOf(call, method.Name)}");
             return false;
         }
 
@@ -105,12 +107,20 @@ internal sealed class HostBinder(EmitterClass @class, ImmutableArray<OpcodeDiagn
             : $"it returns '{method.Result.ShortName}', and C expects '{call.Result.Spelling}'";
     }
 
-    private static string SignatureOf(HostCall call)
+    private string FreeNameFor(HostCall call)
     {
-        var parameters = call.Parameters.Select((type, i) => $"{CSharpType.Of(type.Code)} {(char)('a' + i % 26)}");
-        return $"{CSharpType.Of(call.Result.Code)} {MethodNames.Pascal(call.Name)}({string.Join(", ", parameters)})";
+        string name = MethodNames.Pascal(call.Name);
+        while (@class.MemberNames.Contains(name) || MethodNames.Taken.Contains(name) || name == @class.Name)
+            name += "Function";
+        return name;
     }
 
-    private void Report(LocationInfo? location, string message)
-        => diagnostics.Add(OpcodeDiagnostic.Create(DiagnosticDescriptors.HostFunction, location, message));
+    private static string SignatureOf(HostCall call, string name)
+    {
+        var parameters = call.Parameters.Select((type, i) => $"{CSharpType.Of(type.Code)} {(char)('a' + i % 26)}");
+        return $"{CSharpType.Of(call.Result.Code)} {name}({string.Join(", ", parameters)})";
+    }
+
+    private void Report(LocationInfo? location, string message, string? missing = null)
+        => diagnostics.Add(OpcodeDiagnostic.Create(DiagnosticDescriptors.HostFunction, location, message) with { MissingMember = missing });
 }

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
-namespace CopyPatch.Generators.Opcodes;
+namespace CopyPatch.Generators.Analysis;
 
 /// <summary>
 /// Refuses <c>Register&lt;short&gt;</c>. C# has no constraint that only the types of values satisfy, so the type would

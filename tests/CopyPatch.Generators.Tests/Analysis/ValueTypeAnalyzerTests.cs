@@ -1,12 +1,12 @@
 using System.Linq;
 using System.Threading.Tasks;
-using CopyPatch.Generators.Opcodes;
+using CopyPatch.Generators.Analysis;
 using CopyPatch.Generators.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using NUnit.Framework;
 
-namespace CopyPatch.Generators.Tests.Opcodes;
+namespace CopyPatch.Generators.Tests.Analysis;
 
 [TestOf(typeof(ValueTypeAnalyzer))]
 public class ValueTypeAnalyzerTests
