@@ -7,8 +7,8 @@ if [[ "${1:-}" == --help ]]; then
 usage: build/pack.sh [FOLDER [ARGUMENT...]]
 
 Builds the packages in the Release configuration and writes them to FOLDER, or to artifacts/: CopyPatch.Generators (generator,
-build tasks, C header and targets), CopyPatch.Wasm, and CopyPatch, the run-time library that both depend on. ARGUMENTs go to
-dotnet pack. Needs the .NET SDK only.
+build tasks, C header and targets), CopyPatch.Wasm, CopyPatch, the run-time library that both depend on, and CopyPatch.Tool, the
+command copypatch. ARGUMENTs go to dotnet pack. Needs the .NET SDK only.
 HELP
   exit
 fi
@@ -19,7 +19,8 @@ mkdir -p "$output"
 output=$(cd "$output" && pwd)
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 cd "$root"
-for project in src/CopyPatch/CopyPatch.csproj build/CopyPatch.Generators.Package.csproj src/CopyPatch.Wasm/CopyPatch.Wasm.csproj; do
+for project in src/CopyPatch/CopyPatch.csproj build/CopyPatch.Generators.Package.csproj src/CopyPatch.Wasm/CopyPatch.Wasm.csproj \
+  src/CopyPatch.Tool/CopyPatch.Tool.csproj; do
   dotnet pack "$project" -c Release -v:quiet -clp:NoSummary -o "$output" "${@:2}"
 done
 ls "$output"/CopyPatch.*.nupkg
