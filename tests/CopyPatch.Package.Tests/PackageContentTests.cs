@@ -20,6 +20,7 @@ internal sealed class PackageContentTests
             "build/net10.0/CopyPatch.Generators.props",
             "build/net10.0/CopyPatch.Generators.targets",
             "include/copypatch.h",
+            "include/copypatch/editor.h",
             "include/copypatch/integers.h",
             "lib/net10.0/_._",
             "tasks/CopyPatch.Bake.dll",
