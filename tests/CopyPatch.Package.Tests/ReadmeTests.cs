@@ -6,29 +6,11 @@ using NUnit.Framework;
 
 namespace CopyPatch.Package.Tests;
 
-/// <summary>What a newcomer pastes from a README works as it stands there.</summary>
+/// <summary>What a newcomer pastes from the README of CopyPatch.Wasm works as it stands there.</summary>
 internal sealed class ReadmeTests
 {
-    private const string Readme = "README.md";
     private const string WasmReadme = "CopyPatch.Wasm.md";
     private const string PluginOutput = "hello from the plugin\n6765\nHELLO from the plugin\n";
-
-    [Test]
-    public void The_ten_lines_and_an_entry_of_its_own_run()
-    {
-        using var consumer = new TemporaryConsumer();
-        consumer.Copy("Calc");
-        File.Delete(consumer.PathOf("Calc/CalcEmitter.cs"));
-        consumer.Write("Calc/stencils/calc.c", Block(Readme, "c", 0) + Block(Readme, "c", 1));
-        consumer.Write("Calc/Program.cs", Block(Readme, "csharp", 0).Replace(
-            "Console.WriteLine(program.Run(stack, locals));",
-            "Console.WriteLine(program.Run(stack, locals) + program.RunAlone(stack));"));
-
-        (int exitCode, string output) = consumer.Dotnet("Calc", "run", "-c", "Release");
-
-        Assert.That(exitCode, Is.Zero, output);
-        Assert.That(output, Is.EqualTo("84\n"));
-    }
 
     [Test]
     public void The_plugin_runs_where_no_clang_is()
