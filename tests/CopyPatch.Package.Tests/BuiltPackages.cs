@@ -14,14 +14,16 @@ internal sealed class BuiltPackages
 
     public static string Folder { get; private set; } = "";
 
+    /// <summary>The repository's folder.</summary>
+    public static string Repository { get; } = FindRepository(AppContext.BaseDirectory);
+
     public static string FileOf(string package) => Path.Combine(Folder, $"{package}.{Version}.nupkg");
 
     [OneTimeSetUp]
     public void Pack()
     {
         Folder = Directory.CreateTempSubdirectory("copypatch-package-").FullName;
-        string root = Repository(AppContext.BaseDirectory);
-        var start = new ProcessStartInfo(Path.Combine(root, "build", "pack.sh"))
+        var start = new ProcessStartInfo(Path.Combine(Repository, "build", "pack.sh"))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -35,8 +37,8 @@ internal sealed class BuiltPackages
     [OneTimeTearDown]
     public void Delete() => Directory.Delete(Folder, recursive: true);
 
-    private static string Repository(string folder) =>
+    private static string FindRepository(string folder) =>
         File.Exists(Path.Combine(folder, "CopyPatch.Generators.sln"))
             ? folder
-            : Repository(Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("no repository around the tests"));
+            : FindRepository(Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("no repository around the tests"));
 }

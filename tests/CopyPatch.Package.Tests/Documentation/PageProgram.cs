@@ -11,8 +11,9 @@ namespace CopyPatch.Package.Tests.Documentation;
 /// C# of a page, as a file of the one project that all pages are built in: in a namespace of its own, with its statements in a method.
 /// </summary>
 /// <param name="Name">Of its class; null where it has declarations only.</param>
+/// <param name="Waits">Whether it is asynchronous.</param>
 /// <param name="Output">What it must write: the block behind it; null where the page says nothing of it.</param>
-internal sealed record PageProgram(Block Block, string? Name, string Source, string? Output)
+internal sealed record PageProgram(Block Block, string? Name, bool Waits, string Source, string? Output)
 {
     private const string Here = "// here";
 
@@ -42,12 +43,13 @@ internal sealed record PageProgram(Block Block, string? Name, string Source, str
 
         CompilationUnitSyntax unit = SyntaxFactory.ParseCompilationUnit(text);
         bool isProgram = unit.Members.OfType<GlobalStatementSyntax>().Any();
+        bool waits = false;
         string name = $"Line{block.Line}";
         var source = new StringBuilder().Append("#nullable enable\n").Append(unit.Usings.ToFullString()).Append('\n')
             .Append($"namespace {NamespaceOf(block.Page)}{(isProgram ? "." + name : "")}\n{{\n");
         if (isProgram)
         {
-            bool waits = unit.Members.OfType<GlobalStatementSyntax>().SelectMany(its => its.DescendantNodes())
+            waits = unit.Members.OfType<GlobalStatementSyntax>().SelectMany(its => its.DescendantNodes())
                 .OfType<AwaitExpressionSyntax>().Any();
             source.Append("public static class Program\n{\npublic static ")
                 .Append(waits ? "async System.Threading.Tasks.Task Main()\n{\n" : "void Main()\n{\n");
@@ -58,7 +60,7 @@ internal sealed record PageProgram(Block Block, string? Name, string Source, str
 
         foreach (MemberDeclarationSyntax member in unit.Members.Where(its => its is not GlobalStatementSyntax))
             source.Append(member.ToFullString());
-        return new PageProgram(block, isProgram ? name : null, source.Append("\n}\n").ToString(), output);
+        return new PageProgram(block, isProgram ? name : null, waits, source.Append("\n}\n").ToString(), output);
     }
 
     private sealed record CSharpName(string Page)

@@ -12,9 +12,9 @@ namespace CopyPatch.Package.Tests.Documentation;
 /// What stands in README and docs/ is true: every block of C and C# is built, in one project for all pages, and every program run.
 /// </summary>
 /// <remarks>
-/// A block of C names its file (<c>```c stencils/calc.c</c>); blocks of one file are parts of it. A block of C# is a program, or declarations
-/// for the page's programs, or a fragment in a program of docs/wrappers (<c>&lt;!-- in: NAME --&gt;</c>). A block of <c>output</c> is what
-/// the program before it writes. The guide is done by itself: <see cref="GuideTests"/>.
+/// A block of C names its file (<c>```c stencils/calc.c</c>); blocks of one file are parts of it. A block of C# is a program, or
+/// declarations for the page's programs, or a fragment in a program of docs/wrappers (<c>&lt;!-- in: NAME --&gt;</c>). A block of
+/// <c>output</c> is what the program before it writes. The guide is done by itself: <see cref="GuideTests"/>.
 /// </remarks>
 internal sealed class PagesTests
 {
@@ -51,7 +51,8 @@ internal sealed class PagesTests
             _consumer.Write($"Pages/{file.Key}", string.Concat(file.Select(block => block.Text)));
         }
 
-        var start = new StringBuilder("public static class Start\n{\npublic static async System.Threading.Tasks.Task Main(string[] args)\n{\n");
+        var start = new StringBuilder("public static class Start\n{\n");
+        start.Append("public static async System.Threading.Tasks.Task Main(string[] args)\n{\n");
         start.Append("await System.Threading.Tasks.Task.CompletedTask;\nswitch (args[0])\n{\n");
         foreach (PageProgram program in s_pages.SelectMany(PageProgram.Of))
         {
@@ -60,7 +61,7 @@ internal sealed class PagesTests
             if (program.Name is null)
                 continue;
             string call = $"{PageProgram.NamespaceOf(program.Block.Page)}.{program.Name}.Program.Main()";
-            start.Append($"case \"{id}\": {(program.Source.Contains("async System.Threading.Tasks.Task Main") ? "await " : "")}{call}; break;\n");
+            start.Append($"case \"{id}\": {(program.Waits ? "await " : "")}{call}; break;\n");
         }
 
         _consumer.Write("Pages/Start.cs", start.Append("}\n}\n}\n").ToString());
@@ -97,7 +98,8 @@ internal sealed class PagesTests
     [Test]
     public void Every_block_of_C_names_its_file() => Assert.That(
         Page.All.SelectMany(page => page.Blocks).Where(block => block.Language == "c" && block.WhyNotRun is null)
-            .Where(block => !block.File.StartsWith("stencils/", StringComparison.Ordinal) || Path.GetExtension(block.File) is not (".c" or ".h")),
+            .Where(block => !block.File.StartsWith("stencils/", StringComparison.Ordinal)
+                || Path.GetExtension(block.File) is not (".c" or ".h")),
         Is.Empty);
 
     [Test]

@@ -30,7 +30,7 @@ internal sealed class RoomGraph
             Read(compilation.GetSemanticModel(tree), tree);
     }
 
-    /// <summary>Gets all rooms that know another one.</summary>
+    /// <summary>Gets all rooms that were read.</summary>
     public IEnumerable<string> Rooms => _knows.Keys;
 
     /// <summary>Finds rooms that know each other, be it through others.</summary>
@@ -58,6 +58,7 @@ internal sealed class RoomGraph
     private void Read(SemanticModel model, SyntaxTree tree)
     {
         string room = RoomOf(tree.FilePath);
+        _knows.TryAdd(room, []);
         foreach (SimpleNameSyntax name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
         {
             SymbolInfo info = model.GetSymbolInfo(name);
@@ -78,10 +79,8 @@ internal sealed class RoomGraph
     {
         if (room == other)
             return;
-        if (!_knows.TryGetValue(room, out Dictionary<string, string>? known))
-            _knows.Add(room, known = []);
         FileLinePositionSpan place = name.GetLocation().GetLineSpan();
-        known.TryAdd(other, $"{room} knows {other}: {type.Name} in {place.Path}({place.StartLinePosition.Line + 1})");
+        _knows[room].TryAdd(other, $"{room} knows {other}: {type.Name} in {place.Path}({place.StartLinePosition.Line + 1})");
     }
 
     private IReadOnlyList<string> FindCircle(string room, List<string> way, HashSet<string> done)

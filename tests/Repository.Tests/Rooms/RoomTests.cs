@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -9,17 +8,15 @@ namespace Repository.Tests;
 /// <summary>No two rooms know each other.</summary>
 internal sealed class RoomTests
 {
-    private static string Root { get; } = FindRoot();
-
     private static IEnumerable<string> Projects() =>
-        Directory.GetFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories)
+        Directory.GetFiles(Path.Combine(Root.Folder, "src"), "*.csproj", SearchOption.AllDirectories)
             .Select(path => Path.GetFileName(Path.GetDirectoryName(path)!))
             .Order();
 
     [TestCaseSource(nameof(Projects))]
     public void The_rooms_of_a_project_form_no_circle(string project)
     {
-        string folder = Path.Combine(Root, "src", project);
+        string folder = Path.Combine(Root.Folder, "src", project);
         var graph = new RoomGraph(Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories)
             .ToDictionary(path => Path.GetRelativePath(folder, path).Replace('\\', '/'), File.ReadAllText));
 
@@ -68,13 +65,5 @@ internal sealed class RoomTests
         });
 
         Assert.That(graph.FindCircle(), Is.Empty);
-    }
-
-    private static string FindRoot()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "Directory.Packages.props")))
-            folder = Path.GetDirectoryName(folder);
-        return folder ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} is the repository's.");
     }
 }
