@@ -45,7 +45,7 @@ internal sealed class GuideTests
             RedirectStandardError = true,
         };
         start.ArgumentList.Add("-ec");
-        start.ArgumentList.Add(block.Text);
+        start.ArgumentList.Add(block.Text.Replace("--version 0.1.0", $"--version {BuiltPackages.Version}"));
         start.Environment["NUGET_PACKAGES"] = consumer.Cache;
         start.Environment["COPYPATCH_PACKAGES"] = BuiltPackages.Folder;
         (int exitCode, string output) = Processes.Run(start);
