@@ -42,6 +42,17 @@ internal sealed class PageTests
     }
 
     [Test]
+    public void A_figure_of_README_is_that_of_the_page()
+    {
+        string[] figures = RowsOf(Path.Combine(Root.Folder, "README.md"));
+        Assert.That(figures, Has.Length.GreaterThan(5));
+        Assert.That(RowsOf(Path.Combine(Root.Folder, "docs", "figures.md")), Is.SupersetOf(figures));
+
+        static string[] RowsOf(string path) => [.. File.ReadAllLines(path).SkipWhile(line => !line.Contains("build/bench.sh"))
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal))];
+    }
+
+    [Test]
     public void Every_diagnostic_has_a_heading_and_every_heading_a_diagnostic()
     {
         string[] sources =
