@@ -135,8 +135,9 @@ run_specification_ahead_of_time() {
 
 projects_with_baked_stencils() {
   local project
-  for project in src/*/*.csproj tests/*/*.csproj sample-interpreter/*/*.csproj; do
-    if [[ -f $project ]] && grep -q 'InRepository.targets' "$project" &&
+  for project in src/*/*.csproj tests/*/*.csproj sample-interpreter/*/*.csproj templates/*/*.csproj; do
+    # A template has that of templates/Directory.Build.targets.
+    if [[ -f $project ]] && { [[ $project == templates/* ]] || grep -q 'InRepository.targets' "$project"; } &&
       find "$(dirname "$project")" -name '*.stencil.txt' | grep -q .; then
       echo "$project"
     fi
