@@ -55,7 +55,8 @@ internal sealed class TemplateTests
         Assert.That(output, Does.Contain("error CP0001").And.Contain($"'{file}' changed").And.Contain("apt-get install clang-19"));
 
         string space = name.Replace('-', '_');
-        _consumer.Write($"{name}/Edited.cs", $"namespace {space}; static class Edited {{ static void Use({emitter} emit) => emit.{call}; }}");
+        _consumer.Write(
+            $"{name}/Edited.cs", $"namespace {space}; static class Edited {{ static void Use({emitter} emit) => emit.{call}; }}");
         (exitCode, output) = _consumer.Dotnet(name, "run", "-c", "Release");
         Assert.That(exitCode, Is.Zero, output);
         Assert.That(output, Does.Contain("machine code: "));
@@ -94,7 +95,8 @@ internal sealed class TemplateTests
 
     private void New(params string[] arguments)
     {
-        (int exitCode, string output) = _consumer.Run("dotnet", ".", ["new", .. arguments, "--debug:custom-hive", _consumer.PathOf("../hive")]);
+        string[] hive = ["--debug:custom-hive", _consumer.PathOf("../hive")];
+        (int exitCode, string output) = _consumer.Run("dotnet", ".", ["new", .. arguments, .. hive]);
         Assert.That(exitCode, Is.Zero, output);
     }
 }
