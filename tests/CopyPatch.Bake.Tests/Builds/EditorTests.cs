@@ -1,8 +1,10 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using CopyPatch.Bake.Tests.Infrastructure;
 using NUnit.Framework;
 
@@ -130,6 +132,22 @@ internal sealed class EditorTests
         BuildResult result = project.Dotnet("build", Target, "-p:CopyPatchClang=/nowhere/clang");
         Assert.That(result.Succeeded, Is.True, result.Output);
         Assert.That(File.ReadAllText(project.PathOf("obj/copypatch/compile_commands.json")), Does.Contain("\"clang\""));
+    }
+
+    // What ends in an underscore is the headers' own business.
+    [Test]
+    public void Every_macro_of_the_headers_is_there_for_an_editor()
+    {
+        string include = Repository.PathOf("stencils/include");
+        IEnumerable<string> macros = Directory.EnumerateFiles(include, "*.h", SearchOption.AllDirectories)
+            .Where(file => Path.GetFileName(file) != "editor.h")
+            .SelectMany(file => Macros(File.ReadAllText(file)))
+            // What a C file itself defines, or only the bake does.
+            .Except(["CP_STATE", "CP_RESULT", "CP_RESULT_PLACES"]);
+        Assert.That(Macros(File.ReadAllText(Path.Combine(include, "copypatch/editor.h"))), Is.SupersetOf(macros));
+
+        static IEnumerable<string> Macros(string header) => Regex
+            .Matches(header, @"^#define (CP_\w*[A-Z0-9])\b", RegexOptions.Multiline).Select(match => match.Groups[1].Value).Distinct();
     }
 
     private static string Check(string clangd, string file)
