@@ -28,7 +28,7 @@ internal sealed class SiteTests
             string[] files = [.. site.GetFiles("*.html", SearchOption.AllDirectories).Select(file => file.FullName)];
             Assert.That(
                 files.Select(file => Path.GetRelativePath(site.FullName, file)),
-                Is.SupersetOf(Page.All.Where(page => page.Name != "README").Select(page => page.Name + ".html")));
+                Is.SupersetOf(Page.All.Where(page => page.Name != "README").Select(page => $"docs/{page.Name}.html").Append("index.html")));
             Assert.That(files, Has.Some.EndsWith("api/CopyPatch.CodeHeap.html").And.Some.EndsWith("api/CopyPatch.Wasm.WasmModule.html"));
             Assert.That(files.SelectMany(file => DeadLinks(site.FullName, file)), Is.Empty);
         }
@@ -46,6 +46,7 @@ internal sealed class SiteTests
         [
             .. Regex.Matches(text, "<(a|link|script|img)\\b[^>]*?\\b(?:href|src)=\"([^\"]*)\"")
                 .Select(match => (Element: match.Groups[1].Value, Link: match.Groups[2].Value))
+                .Concat(Regex.Matches(text, "content=\"0;URL='([^']*)'\"").Select(match => (Element: "meta", Link: match.Groups[1].Value)))
                 .Where(its => its.Link.Contains("://")
                     ? its.Element != "a"
                     : its.Link.Split('#', '?')[0] is { Length: > 0 } path
