@@ -51,6 +51,15 @@ internal sealed class DiffTests
     }
 
     [Test]
+    public void A_stencil_and_an_operation_may_have_one_name()
+    {
+        string file = _project.Bake("twins", Snippets.Values + "CP_STENCIL(mix) { CP_NEXT(); }\n");
+        Outcome outcome = Programs.Tool("diff", file, _project.Bake("single", Snippets.Values));
+        Assert.That(outcome.ExitCode, Is.EqualTo(1), outcome.Errors);
+        Assert.That(outcome.Output, Does.Contain("1 of ").And.Match("mix +removed"));
+    }
+
+    [Test]
     public void A_file_that_is_no_text_is_trouble()
     {
         string file = _project.Write("broken.stencil.txt", "copypatch stencils 1\nsource x\n");

@@ -40,7 +40,7 @@ internal sealed class DiffCommand : Command<DiffCommand.Settings>
                 WriteCode(difference, architectures);
         }
 
-        int all = before.Items.Concat(after.Items).DistinctBy(item => (item.Name, item.Kind)).Count();
+        int all = before.Items.Concat(after.Items).DistinctBy(KeyOf).Count();
         bool isSame = differences.Count == 0 && before.State == after.State;
         _screen.Write(new Text(isSame ? $"all {all} are the same" : $"{differences.Count} of {all} differ"));
         return isSame ? ExitCodes.Fine : ExitCodes.Different;
@@ -48,18 +48,25 @@ internal sealed class DiffCommand : Command<DiffCommand.Settings>
 
     private static IEnumerable<Difference> Differences(StencilListing before, StencilListing after, InstructionSet[] architectures)
     {
-        var added = after.Items.ToDictionary(item => (item.Name, item.Kind == ItemKind.Entry));
+        var added = after.Items.ToDictionary(KeyOf);
         foreach (ListedItem old in before.Items)
         {
-            if (!added.Remove((old.Name, old.Kind == ItemKind.Entry), out ListedItem? item))
+            if (!added.Remove(KeyOf(old), out ListedItem? item))
                 yield return new Difference(old, null, [old.Name, "removed", .. architectures.Select(set => Sizes(old.Code[set]))]);
             else if (Compare(old, item, architectures) is { } difference)
                 yield return difference;
         }
 
-        foreach (ListedItem item in after.Items.Where(item => added.ContainsKey((item.Name, item.Kind == ItemKind.Entry))))
+        foreach (ListedItem item in after.Items.Where(item => added.ContainsKey(KeyOf(item))))
             yield return new Difference(null, item, [item.Name, "added", .. architectures.Select(set => Sizes(item.Code[set]))]);
     }
+
+    // A stencil, an operation and an entry may have one name.
+    private static (string Name, ItemKind Kind) KeyOf(ListedItem item) => (item.Name, item.Kind switch
+    {
+        ItemKind.Stencil or ItemKind.Entry => item.Kind,
+        _ => ItemKind.Operation,
+    });
 
     private static Difference? Compare(ListedItem before, ListedItem after, InstructionSet[] architectures)
     {

@@ -39,6 +39,8 @@ internal sealed record StencilListing(
     public static StencilListing Read(string file)
     {
         string path = TextLocator.Find(file);
+        if (new FileInfo(path).Length > StencilFormat.MostCharacters)
+            throw new ToolException($"'{path}' is too long for a stencil text");
         StencilFile read = StencilFileReader.Read(new TextOfFile(path), default);
         string[] problems = [.. read.Diagnostics.Select(item => item.ToDiagnostic().GetMessage(null))];
         if (read.Library is not { } library)
