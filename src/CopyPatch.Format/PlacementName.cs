@@ -13,6 +13,10 @@ internal sealed record PlacementName(string Operation, string Letters, int[] Ind
     private const string Prefix = "cp_placement_";
     private const string Separator = "__";
 
+    /// <summary>Gets the name of a placement's function.</summary>
+    /// <param name="places">A letter for the result and each operand, a register's being its number.</param>
+    public static string FunctionOf(string operation, string places) => Prefix + operation + Separator + places;
+
     /// <summary>Reads a function's name.</summary>
     /// <returns>Null for any other function.</returns>
     public static PlacementName? Parse(string function)

@@ -599,16 +599,26 @@ cp_values_ CP_INTEGER_VALUES_ CP_FLOATING_VALUES_ ;
 #define CP_PLACEMENT_(operation, places) \
     CP_PRESERVE_NONE_ cp_outcome cp_placement_##operation##__##places(CP_PARAMETERS_)
 #define CP_TYPE_(operation, operand) __typeof__(((cp_operands_##operation *)0)->operand)
+// Of operands that commute clang makes the one the first that is the earlier parameter, and the code would depend on the registers'
+// order. So it learns only when it chooses instructions what a value is: until then an annotation hides it, at no cost.
 #define CP_FROM_INTEGER_(operation, operand, n) \
     CP_TYPE_(operation, operand) cp_in_##operand; \
     CP_CHECK_CLASS_(CP_TYPE_(operation, operand), 0); \
-    __builtin_memcpy(&cp_in_##operand, &cp_integer_##n##_, sizeof(cp_in_##operand)); \
-    if (sizeof(cp_in_##operand) == 4) \
-        __builtin_assume(cp_integer_##n##_ <= UINT32_MAX);
+    { \
+        uint64_t bits_ = __builtin_annotation(cp_integer_##n##_, ""); \
+        __builtin_memcpy(&cp_in_##operand, &bits_, sizeof(cp_in_##operand)); \
+        if (sizeof(cp_in_##operand) == 4) \
+            __builtin_assume(bits_ <= UINT32_MAX); \
+    }
+// Only integers can be annotated: which element of the vector it is.
 #define CP_FROM_FLOATING_(operation, operand, n) \
     CP_TYPE_(operation, operand) cp_in_##operand; \
     CP_CHECK_CLASS_(CP_TYPE_(operation, operand), 1); \
-    cp_in_##operand = sizeof(cp_in_##operand) == 8 ? cp_floating_##n##_[0] : ((cp_float_vector_)cp_floating_##n##_)[0];
+    { \
+        int first_ = __builtin_annotation(0, ""); \
+        cp_in_##operand = sizeof(cp_in_##operand) == 8 \
+            ? cp_floating_##n##_[first_] : ((cp_float_vector_)cp_floating_##n##_)[first_]; \
+    }
 #define CP_FROM_CONSTANT_(operation, operand) \
     CP_TYPE_(operation, operand) cp_in_##operand; \
     { \

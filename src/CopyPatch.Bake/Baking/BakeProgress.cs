@@ -22,6 +22,13 @@ internal sealed class BakeProgress(Action<string> report)
         _sinceReport.Restart();
     }
 
+    /// <summary>Says that there are more of them than was known.</summary>
+    public void Add(StencilSource source, int count)
+    {
+        lock (_lock)
+            _placements[source] = (_placements[source].Done, _placements[source].All + count);
+    }
+
     public void Advance(StencilSource source, int count)
     {
         lock (_lock)

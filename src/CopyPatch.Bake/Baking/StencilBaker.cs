@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using CopyPatch.Bake.Clang;
 using CopyPatch.Bake.Locating;
+using CopyPatch.Bake.Placements;
 using CopyPatch.Bake.Texts;
 using CopyPatch.Format;
 
@@ -45,15 +46,20 @@ internal sealed class StencilBaker(
                 from unit in objects[i].Units
                 select (Source: sources[i / targets], objects[i].Target, Unit: unit)
             ).ToList();
-            var placed = new CompiledObject[units.Count];
+            var sampled = new CompiledObject[units.Count];
+            var rest = new CompiledObject?[units.Count];
             Progress?.Begin(units.Select(item => (item.Source, item.Unit.Count)));
-            Parallel.For(0, placed.Length, options, i =>
+            Parallel.For(0, units.Count, options, i =>
             {
-                placed[i] = compiler.Compile(units[i].Source, units[i].Target, units[i].Unit);
-                Progress?.Advance(units[i].Source, units[i].Unit.Count);
+                (StencilSource source, TargetMachine target, PlacementUnit unit) = units[i];
+                sampled[i] = compiler.Compile(source, target, unit);
+                int more = 0;
+                rest[i] = compiler.CompileRest(source, target, unit, sampled[i], count => Progress?.Add(source, more = count));
+                Progress?.Advance(source, unit.Count + more);
             });
             Cache?.Trim();
-            ILookup<StencilSource, CompiledObject> placements = placed.Select((item, i) => (units[i].Source, Item: item))
+            ILookup<StencilSource, CompiledObject> placements = units
+                .SelectMany((unit, i) => new[] { sampled[i], rest[i] }.OfType<CompiledObject>().Select(item => (unit.Source, Item: item)))
                 .ToLookup(pair => pair.Source, pair => pair.Item);
             return
             [

@@ -54,7 +54,7 @@ internal sealed class StencilCompiler(
     public CompiledObject Compile(StencilSource source, TargetMachine target, PlacementUnit unit)
     {
         string[] flags = [.. PlacementFlagsOf(source, target, unit.HasImmediates)];
-        string key = Digests.Of([clang.Identity, clang.Version, .. flags, PreprocessedSource.WithoutLines(unit.Text)]);
+        string key = Digests.Of([clang.Identity, clang.Version, .. flags, PreprocessedSource.WithoutLines(unit.Preamble + unit.Text)]);
         if (cache?.Find(key) is { } known && ObjectFile.IsObject(known, target))
             return new CompiledObject(target, known, [], []);
 
@@ -63,7 +63,7 @@ internal sealed class StencilCompiler(
             // The name of this file, but not of its folder, is in the object.
             string unitFile = Path.Combine(folder, "placements.c");
             string objectFile = Path.Combine(folder, "placements.o");
-            File.WriteAllText(unitFile, unit.Text);
+            File.WriteAllText(unitFile, unit.Preamble + unit.Text);
             CommandResult result = Run([.. flags, "-c", "-o", objectFile, "--", unitFile]);
             return ReadObject(source, target, objectFile, result, [.. flags, .. LeakFinder.Flags, "--", unitFile]);
         });
@@ -71,6 +71,29 @@ internal sealed class StencilCompiler(
         if (compiled is { Bytes: not null, Messages.Count: 0, Leaks.Count: 0 })
             cache?.Add(key, compiled.Bytes);
         return compiled;
+    }
+
+    /// <summary>Compiles the placements whose code does not follow from those of a unit.</summary>
+    /// <param name="begin">Is told how many there are, before they are compiled.</param>
+    /// <returns>Null where there are none.</returns>
+    /// <exception cref="IOException">What clang wrote cannot be read.</exception>
+    public CompiledObject? CompileRest(
+        StencilSource source, TargetMachine target, PlacementUnit unit, CompiledObject sample, Action<int> begin)
+    {
+        try
+        {
+            if (sample.Bytes is null)
+                return null;
+            var sampled = new SampledPlacements(sample.Bytes, target.Registers);
+            if (PlacementWriter.WriteRest(unit, sampled.FindMissing) is not { } rest)
+                return null;
+            begin(rest.Count);
+            return Compile(source, target, rest);
+        }
+        catch (ObjectFormatException exception)
+        {
+            return Failed(target, [], null, $"what clang made of placements for {target.Name} cannot be used: {exception.Message}");
+        }
     }
 
     private CompiledObject InFolder(TargetMachine target, Func<string, CompiledObject> compile)
@@ -121,7 +144,7 @@ internal sealed class StencilCompiler(
         List<ClangMessage> messages = [.. compiled.Messages];
         if (OperationReader.Read(result.Output, messages) is not { } library)
             return compiled;
-        IReadOnlyList<PlacementUnit> units = new PlacementWriter(library, compiled.Target, messages).Write();
+        IReadOnlyList<PlacementUnit> units = new PlacementWriter(library, compiled.Target, messages).WriteSample();
         if (messages.Any(message => message.Own == DiagnosticIds.Unplaced))
             return new CompiledObject(compiled.Target, null, [], messages);
         List<PlacementUnit> whole = [];
@@ -131,7 +154,7 @@ internal sealed class StencilCompiler(
             if (result.ExitCode != 0)
                 return Failed(compiled.Target, ClangMessageParser.Parse(result.Errors), result);
             var preprocessed = PreprocessedSource.Parse(result.Output, library.Operations.Select(operation => operation.Name));
-            whole.AddRange(alike.Select(unit => unit with { Text = preprocessed.PreambleOf(unit.Operations) + unit.Text }));
+            whole.AddRange(alike.Select(unit => unit with { Preamble = preprocessed.PreambleOf(unit.Operations) }));
         }
 
         return compiled with { Units = whole };

@@ -6,9 +6,11 @@ namespace CopyPatch.Bake.Clang;
 
 /// <summary>An architecture that stencils are baked for: its name in stencil texts, clang's name, and its flags.</summary>
 /// <param name="HasImmediates">Whether its instructions have immediates of 32 bits.</param>
-internal sealed record TargetMachine(string Name, string Triple, ushort ElfMachine, bool HasImmediates, IReadOnlyList<string> Flags)
+/// <param name="Registers">How its instructions say which register they mean.</param>
+internal sealed record TargetMachine(
+    string Name, string Triple, ushort ElfMachine, bool HasImmediates, RegisterEncoding Registers, IReadOnlyList<string> Flags)
 {
-    public static readonly TargetMachine X64 = new(StencilFormat.X64, "x86_64-unknown-linux-gnu", 62, HasImmediates: true,
+    public static readonly TargetMachine X64 = new(StencilFormat.X64, "x86_64-unknown-linux-gnu", 62, HasImmediates: true, RegisterEncoding.X64,
     [
         // A signal handler may run on the stack that a stencil pushes to.
         "-mno-red-zone",
@@ -16,7 +18,7 @@ internal sealed record TargetMachine(string Name, string Triple, ushort ElfMachi
         "-fcf-protection=none",
     ]);
 
-    public static readonly TargetMachine Arm64 = new(StencilFormat.Arm64, "aarch64-unknown-linux-gnu", 183, HasImmediates: false,
+    public static readonly TargetMachine Arm64 = new(StencilFormat.Arm64, "aarch64-unknown-linux-gnu", 183, HasImmediates: false, RegisterEncoding.Arm64,
     [
         // Windows and macOS keep x18 for themselves, and the object serves them too.
         "-ffixed-x18",

@@ -27,6 +27,9 @@ internal sealed record Operation(
         : operand == Operands.Count - 1 ? "rcs"
         : "r";
 
+    /// <summary>The C type of the result (0) or of an operand (from 1).</summary>
+    public string TypeAt(int position) => position == 0 ? Result : Operands[position - 1].Type;
+
     /// <summary>Whether a type is one of the two that floating-point registers hold. The header checks it.</summary>
     public static bool IsFloating(string type) =>
         string.Join(" ", type.Split(' ').Where(word => word is not ("const" or "volatile" or ""))) is "float" or "double";

@@ -8,114 +8,84 @@ using CopyPatch.Format;
 
 namespace CopyPatch.Bake.Placements;
 
-/// <summary>Writes the C of all placements of a library's operations for one architecture: a function for each.</summary>
+/// <summary>
+/// Writes the C of a library's placements for one architecture, a function for each: first a sample, then those whose code does not
+/// follow from it.
+/// </summary>
 internal sealed class PlacementWriter(OperationList library, TargetMachine target, List<ClangMessage> messages)
 {
     /// <summary>
     /// So that an edit of one operation compiles little else again. An operation with more placements has a unit of its own.
     /// </summary>
-    private const int UnitSize = 400;
+    private const int UnitSize = 200;
 
-    /// <summary>More would take clang half a minute, for one operation.</summary>
-    private const int MostPlacements = 20_000;
-
-    public IReadOnlyList<PlacementUnit> Write()
+    public IReadOnlyList<PlacementUnit> WriteSample()
     {
         List<PlacementUnit> units = [];
-        var plain = new UnitText(false, units);
-        var immediate = new UnitText(true, units);
-        long placements = 0; // in these units
+        var plain = new UnitText(false);
+        var immediate = new UnitText(true);
         foreach (Operation operation in library.Operations)
         {
-            long count = CountOf(operation);
-            if (count > MostPlacements)
+            PlacementForm[] forms = [.. PlacementForm.Of(operation, library)];
+            long count = forms.Sum(form => form.Registers.CountOfAll);
+            if (count > RegisterOperands.MostAssignments)
             {
                 messages.Add(ClangMessage.Of(DiagnosticIds.Unplaced, operation.File, operation.Line, FormattableString.Invariant(
-                    $"operation '{operation.Name}' cannot be placed: it has {count:N0} placements, and {MostPlacements:N0} are the most; ")
+                    $"operation '{operation.Name}' cannot be placed: it has {count:N0} placements, and {RegisterOperands.MostAssignments:N0} are the most; ")
                     + "give its operands fewer places: (int32_t, a, r)"));
                 continue;
             }
 
-            if (placements + count > UnitSize)
+            int sampled = forms.Sum(form => form.Registers.Sample().Count());
+            if (plain.Count + sampled > UnitSize)
             {
-                plain.End();
-                immediate.End();
-                placements = 0;
+                End(plain);
+                End(immediate);
             }
 
-            placements += count;
-
-            plain.Begin(operation);
-            immediate.Begin(operation);
-            var patterns = new HashSet<string>();
-            foreach (string letters in PlacementsOf(operation))
+            foreach (PlacementForm form in forms)
             {
-                plain.Add(Function(operation, letters));
-                if (target.HasImmediates && letters.IndexOf(PlaceLetter.Constant) >= 0 && AreIntegers(operation, letters))
-                {
-                    string stands = patterns.Add(PatternOf(operation, letters)) ? Sentinels.ConstantLetters : "k";
-                    foreach (char letter in stands)
-                        immediate.Add(Function(operation, letters.Replace(PlaceLetter.Constant, letter)));
-                }
+                plain.Add(form, form.Registers.Sample().Select(form.LettersOf));
+                if (form.MayHaveImmediates(target))
+                    immediate.Add(form.WithImmediates(), Immediates(form.WithImmediates()));
             }
         }
 
-        plain.End();
-        immediate.End();
+        End(plain);
+        End(immediate);
         return units;
-    }
 
-    private long CountOf(Operation operation) => LettersOf(operation).Aggregate(1L, (count, letters) => count * letters.Count);
-
-    private IEnumerable<string> PlacementsOf(Operation operation) => LettersOf(operation).Aggregate<List<char>, IEnumerable<string>>(
-        [""], (placements, letters) => placements.SelectMany(placement => letters.Select(letter => placement + letter)));
-
-    // What may be said of the result, and of each operand.
-    private IEnumerable<List<char>> LettersOf(Operation operation) => operation.Operands
-        .Select((operand, i) => LettersOf(operand.Type, operation.PlacesOf(i)))
-        .Prepend(operation.HasPlacedResult ? LettersOf(operation.Result, operation.ResultPlaces) : [PlaceLetter.None]);
-
-    private List<char> LettersOf(string type, string places)
-    {
-        var letters = new List<char>();
-        foreach (char place in places)
+        void End(UnitText text)
         {
-            if (place != PlaceLetter.Register)
-                letters.Add(place);
-            else
-                for (int i = 0; i < library.CountOf(Operation.IsFloating(type)); i++)
-                    letters.Add((char)('0' + i));
+            if (text.End() is { } unit)
+                units.Add(unit);
         }
-
-        return letters;
     }
 
-    private static bool AreIntegers(Operation operation, string letters) => operation.Operands
-        .Where((_, i) => letters[i + 1] == PlaceLetter.Constant).All(operand => !Operation.IsFloating(operand.Type));
-
-    // What the code may depend on besides the register's numbers: which of them are equal.
-    private static string PatternOf(Operation operation, string letters)
+    /// <summary>What must be compiled besides a sample.</summary>
+    /// <param name="unit">The sample's unit.</param>
+    /// <param name="missing">Gets the registers of a form's other placements.</param>
+    /// <returns>Null where there is nothing.</returns>
+    public static PlacementUnit? WriteRest(PlacementUnit unit, Func<PlacementForm, IEnumerable<int[]>> missing)
     {
-        var pattern = new StringBuilder();
-        for (int i = 0; i < letters.Length; i++)
-        {
-            if (!char.IsDigit(letters[i]))
-            {
-                pattern.Append(letters[i]);
-                continue;
-            }
+        var text = new UnitText(unit.HasImmediates);
+        foreach (PlacementForm form in unit.Forms)
+            text.Add(form, missing(form).Select(form.LettersOf));
 
-            bool isFloating = Operation.IsFloating(TypeAt(operation, i));
-            int twin = Enumerable.Range(0, i + 1).First(
-                j => letters[j] == letters[i] && Operation.IsFloating(TypeAt(operation, j)) == isFloating);
-            pattern.Append((char)('A' + twin));
-        }
-
-        return pattern.ToString();
+        return text.End() is { } rest ? rest with { Preamble = unit.Preamble } : null;
     }
 
-    private static string TypeAt(Operation operation, int position) =>
-        position == 0 ? operation.Result : operation.Operands[position - 1].Type;
+    // For each way to share registers the first one with all sentinels, the others with one.
+    private static IEnumerable<string> Immediates(PlacementForm form)
+    {
+        var seen = new HashSet<string>();
+        foreach (int[] registers in form.Registers.Sample())
+        {
+            string stands = seen.Add(form.Registers.KeyOf(registers)) ? Sentinels.ConstantLetters : PlaceLetter.Immediate.ToString();
+            foreach (char letter in stands)
+                yield return form.LettersOf(registers).Replace(PlaceLetter.Immediate, letter);
+        }
+    }
 
     private static string Function(Operation operation, string letters)
     {
@@ -158,34 +128,36 @@ internal sealed class PlacementWriter(OperationList library, TargetMachine targe
     private static string Hexadecimal(int value) => "0x" + value.ToString("X8", CultureInfo.InvariantCulture);
 
     /// <summary>Collects functions until there are enough for a unit, with the lines that clang's messages point at.</summary>
-    private sealed class UnitText(bool hasImmediates, List<PlacementUnit> units)
+    private sealed class UnitText(bool hasImmediates)
     {
         private readonly StringBuilder _text = new();
-        private HashSet<string> _operations = [];
-        private int _count;
-        private string _line = "";
+        private List<PlacementForm> _forms = [];
 
-        public void Begin(Operation operation)
+        public int Count { get; private set; }
+
+        public void Add(PlacementForm form, IEnumerable<string> placements)
         {
-            _operations.Add(operation.Name);
-            string file = operation.File.Replace("\\", "\\\\").Replace("\"", "\\\"");
-            _line = $"# {operation.Line.ToString(CultureInfo.InvariantCulture)} \"{file}\"\n";
+            string file = form.Operation.File.Replace("\\", "\\\\").Replace("\"", "\\\"");
+            string line = $"# {form.Operation.Line.ToString(CultureInfo.InvariantCulture)} \"{file}\"\n";
+            int before = Count;
+            foreach (string letters in placements)
+            {
+                // Each function on the operation's line: the line counter must not run on.
+                _text.Append(line).Append(Function(form.Operation, letters)).Append('\n');
+                Count++;
+            }
+
+            if (Count > before)
+                _forms.Add(form);
         }
 
-        public void Add(string function)
+        public PlacementUnit? End()
         {
-            // Each function on the operation's line: the line counter must not run on.
-            _text.Append(_line).Append(function).Append('\n');
-            _count++;
-        }
-
-        public void End()
-        {
-            if (_count > 0)
-                units.Add(new PlacementUnit(_text.ToString(), hasImmediates, _operations, _count));
+            PlacementUnit? unit = Count == 0 ? null : new PlacementUnit(_text.ToString(), hasImmediates, _forms, Count);
             _text.Clear();
-            _operations = [];
-            _count = 0;
+            _forms = [];
+            Count = 0;
+            return unit;
         }
     }
 }

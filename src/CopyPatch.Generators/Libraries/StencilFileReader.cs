@@ -6,7 +6,6 @@ using System.Linq;
 using System.Threading;
 using CopyPatch.Format;
 using CopyPatch.Generators.Diagnostics;
-using CopyPatch.Generators.Objects;
 using CopyPatch.Generators.Stencils;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;

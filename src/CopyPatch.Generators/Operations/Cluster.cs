@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using CopyPatch.Format;
 
 namespace CopyPatch.Generators.Operations;
 

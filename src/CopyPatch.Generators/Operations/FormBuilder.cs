@@ -3,14 +3,13 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using CopyPatch.Format;
-using CopyPatch.Generators.Objects;
 using CopyPatch.Generators.Stencils;
 
 namespace CopyPatch.Generators.Operations;
 
 /// <summary>Sorts an operation's placements into forms, and makes those.</summary>
 internal sealed class FormBuilder(
-    Operation operation, InstructionSet architecture, (RegisterFile Integer, RegisterFile Floating) registers)
+    Operation operation, InstructionSet architecture, (RegisterFile Integer, RegisterFile Floating) registers, Budget budget)
 {
     // Lengths and sites are 16 bits in the generated data.
     private const int LongestCode = 32_000;
@@ -43,6 +42,7 @@ internal sealed class FormBuilder(
         }
 
         int forms = 0;
+        var complete = new Dictionary<string, List<PlacedForm>>(); // 'c' comes before 'k'
         foreach (string letters in placed.Keys.OrderBy(letters => letters, StringComparer.Ordinal))
         {
             if (letters.Any(letter => Sentinels.ConstantLetters.IndexOf(letter) > 0))
@@ -50,13 +50,13 @@ internal sealed class FormBuilder(
             bool isImmediate = HasSentinel(letters);
             if (unusable.Contains(letters))
                 continue;
-            List<PlacedForm>? form = isImmediate ? Immediates(letters, placed) : placed[letters];
+            List<PlacedForm>? form = isImmediate ? Immediates(letters, placed, complete) : placed[letters];
             if (form is null)
                 continue;
             RegisterFile[] files = FilesOf(letters);
-            CheckComplete(letters, files, form);
             forms += isImmediate ? 0 : 1;
-            yield return Solve(letters, files, form);
+            complete.Add(letters, Complete(letters, files, form));
+            yield return Solve(letters, files, complete[letters]);
         }
 
         int needed = _values.Select(value => value.Places).Append(operation.ResultPlaces).Aggregate(1, (product, places) =>
@@ -124,9 +124,10 @@ internal sealed class FormBuilder(
         }
     }
 
-    private List<PlacedForm>? Immediates(string letters, Dictionary<string, List<PlacedForm>> placed)
+    private List<PlacedForm>? Immediates(
+        string letters, Dictionary<string, List<PlacedForm>> placed, Dictionary<string, List<PlacedForm>> complete)
     {
-        if (!placed.TryGetValue(letters.Replace(PlaceLetter.Immediate, PlaceLetter.Constant), out List<PlacedForm> loaded))
+        if (!complete.TryGetValue(letters.Replace(PlaceLetter.Immediate, PlaceLetter.Constant), out List<PlacedForm> loaded))
             return null;
         var others = new List<(char, PlacedForm)>();
         foreach (char letter in Sentinels.ConstantLetters.Skip(1))
@@ -147,14 +148,35 @@ internal sealed class FormBuilder(
 
     private RegisterFile FileOf(CType type) => type.Code is 'f' or 'd' ? registers.Floating : registers.Integer;
 
-    private static void CheckComplete(string letters, RegisterFile[] files, List<PlacedForm> form)
+    // The bake compiles a sample, and what does not follow from it; the rest follows (see RenamedCode).
+    private List<PlacedForm> Complete(string letters, RegisterFile[] files, List<PlacedForm> form)
     {
-        var seen = new HashSet<int>();
         int[] radices = [.. files.Select(file => file.Count)];
-        int needed = radices.Aggregate(1, (product, radix) => product * radix);
-        if (form.Count != needed || form.Any(placed => placed.Indices.Length != radices.Length
-            || placed.Indices.Where((index, i) => index >= radices[i]).Any() || !seen.Add(MixedRadix.Number(placed.Indices, radices))))
-            throw new ObjectFormatException($"it has {form.Count} placements of form '{letters}', and not the {needed} that there are");
+        var operands = new RegisterOperands(radices, [.. files.Select(file => file.IsFloating)]);
+        var seen = new HashSet<string>();
+        if (form.Any(placed => placed.Indices.Length != radices.Length
+            || placed.Indices.Where((index, i) => index >= radices[i]).Any() || !seen.Add(string.Join(" ", placed.Indices))))
+            throw new ObjectFormatException($"its placements of form '{letters}' are not in the registers that there are");
+        if (operands.CountOfAll > RegisterOperands.MostAssignments)
+            throw new ObjectFormatException($"its form '{letters}' has more placements than {RegisterOperands.MostAssignments:N0}");
+        if (operands.CountOfAll == form.Count)
+            return form;
+        List<PlacedForm> all = [.. form];
+        Dictionary<string, RenamedForm?> samples = form.GroupBy(placed => operands.KeyOf(placed.Indices))
+            .ToDictionary(group => group.Key, group => RenamedForm.Of([.. group], operands, architecture.Registers));
+        foreach (int[] registers in operands.All().Where(registers => !seen.Contains(string.Join(" ", registers))))
+        {
+            if (!samples.TryGetValue(operands.KeyOf(registers), out RenamedForm? sample) || sample?.For(registers) is not { } placed)
+            {
+                throw new ObjectFormatException($"its placement of form '{letters}' in registers {string.Join(", ", registers)} "
+                    + "is not there, and does not follow from the others");
+            }
+
+            budget.Take(placed.Code.Length);
+            all.Add(placed);
+        }
+
+        return all;
     }
 
     private OperationForm Solve(string letters, IReadOnlyList<RegisterFile> files, IReadOnlyList<PlacedForm> placements)

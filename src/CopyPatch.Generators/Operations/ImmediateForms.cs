@@ -40,7 +40,7 @@ internal static class ImmediateForms
             return null;
         if (values[operands[0]].Type.Code is not ('i' or 'I'))
             return [.. immediate];
-        if (others.Count == 0 || immediate.Count != loaded.Count)
+        if (others.Count == 0)
             return null;
         var addends = new int?[values.Count];
         var found = new List<PlacedForm>(immediate.Count);

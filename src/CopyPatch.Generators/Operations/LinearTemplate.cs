@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using CopyPatch.Format;
 
 namespace CopyPatch.Generators.Operations;
 
@@ -15,6 +16,13 @@ namespace CopyPatch.Generators.Operations;
 internal sealed record LinearTemplate(
     int Length, EquatableArray<int> Sites, EquatableArray<ulong> Base, EquatableArray<ulong> Multipliers)
 {
+    /// <summary>What meets the demands of a system.</summary>
+    public static LinearTemplate Of(LinearSystem system, int length, EquatableArray<int> sites)
+    {
+        (ulong[] codeBase, ulong[] multipliers) = system.Solve();
+        return new LinearTemplate(length, sites, ImmutableArray.Create(codeBase), ImmutableArray.Create(multipliers));
+    }
+
     /// <summary>The code for these register numbers, one for each operand.</summary>
     /// <exception cref="ArgumentException">There are more or fewer numbers than operands.</exception>
     public byte[] Expand(IReadOnlyList<int> numbers)

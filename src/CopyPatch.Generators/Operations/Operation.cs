@@ -79,10 +79,8 @@ internal sealed record OperationForm(
 internal sealed record RegisterFile(int Count, bool IsFloating)
 {
     /// <summary>Gets the number that stands for a register in instructions' bit fields.</summary>
-    public int NumberOf(int index, InstructionSet architecture) =>
-        IsNumberedInSequence(architecture) ? index : architecture.IntegerRegisters![index];
+    public int NumberOf(int index, InstructionSet architecture) => architecture.Registers.NumberOf(index, Count, IsFloating);
 
     /// <summary>Whether the index will do for the number: what is added to it is in the template's base.</summary>
-    public bool IsNumberedInSequence(InstructionSet architecture) =>
-        IsFloating || architecture.IntegerRegisters is not { } numbers || Count > numbers.Count;
+    public bool IsNumberedInSequence(InstructionSet architecture) => architecture.Registers.IsInSequence(Count, IsFloating);
 }

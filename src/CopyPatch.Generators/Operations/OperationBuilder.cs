@@ -87,7 +87,7 @@ internal sealed class OperationBuilder
         {
             if (placements.Length == 0)
                 throw Unplaced(operation, library.Architecture, "the bake left no code for it; bake again");
-            var builder = new FormBuilder(operation, library.Architecture, RegistersOf(library));
+            var builder = new FormBuilder(operation, library.Architecture, RegistersOf(library), library.Budget);
             return new OperationCode(builder.Build(placements).ToImmutableArray());
         }
         catch (StencilProblem problem)

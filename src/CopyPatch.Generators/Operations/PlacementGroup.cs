@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using CopyPatch.Format;
 
 namespace CopyPatch.Generators.Operations;
 
@@ -26,7 +27,7 @@ internal sealed class PlacementGroup(int length, EquatableArray<int> sites)
         for (int i = 0; i < _placements.Count; i++)
             all.Add(i);
         if (LinearSystem.Create(files.Count, width, points, all) is { } whole)
-            return [(whole.ToTemplate(length, sites), _numbers)];
+            return [(LinearTemplate.Of(whole, length, sites), _numbers)];
 
         List<Cluster>? best = null;
         foreach (ulong[] patterns in RegisterPattern.All(_placements, files))
@@ -42,7 +43,7 @@ internal sealed class PlacementGroup(int length, EquatableArray<int> sites)
         }
 
         return best?.ConvertAll(cluster => (
-            cluster.System.ToTemplate(length, sites), cluster.Members.ConvertAll(member => _numbers[member])));
+            LinearTemplate.Of(cluster.System, length, sites), cluster.Members.ConvertAll(member => _numbers[member])));
     }
 
     private ulong[] Points(int operands, int width)

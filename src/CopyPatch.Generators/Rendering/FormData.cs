@@ -119,8 +119,8 @@ internal sealed class FormData
 
     private static EquatableArray<ulong> LanesOf(EquatableArray<byte> code)
     {
-        var lanes = new ulong[Operations.Lanes.Count(code.Length)];
-        Operations.Lanes.Write([.. code], lanes);
+        var lanes = new ulong[Format.Lanes.Count(code.Length)];
+        Format.Lanes.Write([.. code], lanes);
         return System.Collections.Immutable.ImmutableArray.Create(lanes);
     }
 }

@@ -84,7 +84,7 @@ internal sealed class FormWriter
 
     // Four bits each.
     private uint PackedNumbers() =>
-        _architecture.IntegerRegisters!.Reverse().Aggregate(0u, (packed, number) => (packed << 4) | (uint)number);
+        _architecture.Registers.Integers!.Reverse().Aggregate(0u, (packed, number) => (packed << 4) | (uint)number);
 
     // Placements are in mixed-radix order.
     private string OffsetOfEntry()

@@ -52,6 +52,8 @@ internal sealed class Arm64InstructionSet : InstructionSet
 
     public override int WordSize => 4;
 
+    public override RegisterEncoding Registers => RegisterEncoding.Arm64;
+
     public override bool HasElementsByAddend => true;
 
     protected override IReadOnlyDictionary<uint, RelocationRule> Relocations => s_relocations;

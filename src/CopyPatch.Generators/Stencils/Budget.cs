@@ -1,6 +1,5 @@
 using System;
 using CopyPatch.Format;
-using CopyPatch.Generators.Objects;
 
 namespace CopyPatch.Generators.Stencils;
 

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Immutable;
 using System.Linq;
-using CopyPatch.Generators.Objects;
+using CopyPatch.Format;
 
 namespace CopyPatch.Generators.Stencils;
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using CopyPatch.Format;
 
 namespace CopyPatch.Generators.Stencils;
 
@@ -35,11 +36,8 @@ internal abstract class InstructionSet
     /// <summary>The size of an instruction in bytes; 1 where it varies.</summary>
     public abstract int WordSize { get; }
 
-    /// <summary>
-    /// The numbers of the integer value registers in instructions' bit fields, in copypatch.h's order; null where they are
-    /// numbered in sequence.
-    /// </summary>
-    public virtual IReadOnlyList<int>? IntegerRegisters => null;
+    /// <summary>How instructions say which of copypatch.h's value registers they mean.</summary>
+    public abstract RegisterEncoding Registers { get; }
 
     /// <summary>
     /// Whether slots' displacements are compiled as sentinels, which the generator looks for. Otherwise they

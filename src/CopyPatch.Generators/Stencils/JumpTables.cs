@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using CopyPatch.Generators.Diagnostics;
-using CopyPatch.Generators.Objects;
+using CopyPatch.Format;
 
 namespace CopyPatch.Generators.Stencils;
 

@@ -8,8 +8,7 @@ namespace CopyPatch.Generators.Stencils;
 /// <summary>One object with its records, looked up by name.</summary>
 internal sealed class ObjectLibrary
 {
-    private readonly Dictionary<string, ElfSymbol> _functions = [];
-    private readonly Dictionary<int, ElfRelocation[]> _sorted = [];
+    private readonly ElfFunctions _functions;
     private readonly ILookup<string, StencilRecord> _byFunction;
     private readonly ILookup<char, StencilRecord> _byKind;
     private readonly HashSet<string> _stencils;
@@ -29,9 +28,7 @@ internal sealed class ObjectLibrary
                 _bySymbol.Add(symbol, record);
         Shared = shared;
         Data = new DataPool(elf, architecture, shared.Numbers[architecture], shared.Budget);
-        foreach (ElfSymbol symbol in elf.Symbols)
-            if (symbol.IsInSection && symbol.Type == ElfSymbolType.Function)
-                _functions[symbol.Name] = symbol;
+        _functions = new ElfFunctions(elf);
     }
 
     public InstructionSet Architecture { get; }
@@ -90,7 +87,7 @@ internal sealed class ObjectLibrary
             .FirstOrDefault() ?? section;
 
     /// <summary>Gets the names of all functions that are defined here.</summary>
-    public IEnumerable<string> Functions => _functions.Keys;
+    public IEnumerable<string> Functions => _functions.Names;
 
     /// <exception cref="ObjectFormatException">The object has no such function.</exception>
     public ObjectFunction Stencil(string name) => Function(FunctionPrefix.Stencil + name);
@@ -101,41 +98,9 @@ internal sealed class ObjectLibrary
     /// <exception cref="ObjectFormatException">The object has no such function.</exception>
     public ObjectFunction Function(string name)
     {
-        if (!_functions.TryGetValue(name, out ElfSymbol symbol) || symbol.SectionIndex >= Elf.Sections.Count)
-            throw new ObjectFormatException($"it has no function '{name}'");
-        ElfSection section = Elf.Sections[symbol.SectionIndex];
-        if (!section.IsExecutable || symbol.Value > (ulong)section.Size || symbol.Size > section.Size - (long)symbol.Value
-            || symbol.Size == 0)
-            throw new ObjectFormatException($"its function '{name}' has no code");
-        long start = (long)symbol.Value;
-        Budget.Take(symbol.Size);
-        List<ElfRelocation> relocations = RelocationsWithin(section, start, start + symbol.Size);
-        Budget.Take(relocations.Count);
-        return new ObjectFunction(section, start, Elf.BytesOf(section).Slice((int)start, (int)symbol.Size).ToArray(), relocations);
-    }
-
-    // Thousands of placements share a section: its relocations are sorted once.
-    private List<ElfRelocation> RelocationsWithin(ElfSection section, long start, long end)
-    {
-        if (!_sorted.TryGetValue(section.Index, out ElfRelocation[] sorted))
-            _sorted.Add(section.Index, sorted = [.. section.Relocations.OrderBy(relocation => relocation.Offset)]);
-        int low = 0;
-        for (int high = sorted.Length; low < high;)
-        {
-            int middle = (low + high) / 2;
-            if (sorted[middle].Offset < start)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-
-        var within = new List<ElfRelocation>();
-        for (; low < sorted.Length && sorted[low].Offset < end; low++)
-            within.Add(sorted[low] with { Offset = sorted[low].Offset - start });
-        return within;
+        ObjectFunction function = _functions.Read(name);
+        Budget.Take(function.Code.Length);
+        Budget.Take(function.Relocations.Count);
+        return function;
     }
 }
-
-/// <summary>The code of a function, and its relocations with offsets from its own start.</summary>
-internal sealed record ObjectFunction(
-    ElfSection Section, long Start, byte[] Code, IReadOnlyList<ElfRelocation> Relocations);

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using CopyPatch.Format;
 using CopyPatch.Generators.Diagnostics;
-using CopyPatch.Generators.Objects;
 
 namespace CopyPatch.Generators.Stencils;
 

@@ -32,9 +32,6 @@ internal sealed class X64InstructionSet : InstructionSet
         [42] = new("R_X86_64_REX_GOTPCRELX"),
     };
 
-    // r14 r15 r8 r9 r11 r12 r13: the low three bits, since all have the fourth in a prefix.
-    private static readonly int[] s_integerRegisters = [6, 7, 0, 1, 3, 4, 5];
-
     public override string Name => "x86-64";
 
     public override string TextName => StencilFormat.X64;
@@ -45,7 +42,7 @@ internal sealed class X64InstructionSet : InstructionSet
 
     public override int WordSize => 1;
 
-    public override IReadOnlyList<int> IntegerRegisters => s_integerRegisters;
+    public override RegisterEncoding Registers => RegisterEncoding.X64;
 
     public override bool HasSlotSentinels => true;
 

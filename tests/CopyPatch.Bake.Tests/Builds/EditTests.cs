@@ -103,6 +103,7 @@ internal sealed class EditTests
         string[] compilations = [.. _project.TakeCalls().Where(call => call.Contains(" -c "))];
         string[] placements = [.. compilations.Where(call => call.Contains("placements.c"))];
         Assert.That(compilations, Has.Length.EqualTo(placements.Length + 2));
-        Assert.That(placements, Has.Length.EqualTo(operation.Length == 0 ? 0 : 2)); // one for each architecture
+        // A sample for each architecture, and what does not follow from it.
+        Assert.That(placements, Has.Length.InRange(operation.Length == 0 ? 0 : 2, operation.Length == 0 ? 0 : 4));
     }
 }

@@ -5,7 +5,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
-using CopyPatch.Generators.Objects;
+using CopyPatch.Format;
 using CopyPatch.Generators.Tests.Infrastructure;
 using NUnit.Framework;
 

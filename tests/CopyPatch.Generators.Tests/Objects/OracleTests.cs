@@ -4,7 +4,6 @@ using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using CopyPatch.Format;
-using CopyPatch.Generators.Objects;
 using ELFSharp.ELF;
 using ELFSharp.ELF.Sections;
 using NUnit.Framework;

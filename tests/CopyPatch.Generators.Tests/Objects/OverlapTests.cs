@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using System.Linq;
+using CopyPatch.Format;
 using CopyPatch.Generators.Objects;
 using CopyPatch.Generators.Tests.Infrastructure;
 using NUnit.Framework;

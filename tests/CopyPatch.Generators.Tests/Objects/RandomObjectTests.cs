@@ -1,7 +1,6 @@
 using System.Linq;
 using CopyPatch.Format;
 using CopyPatch.Generators.Libraries;
-using CopyPatch.Generators.Objects;
 using CopyPatch.Generators.Tests.Infrastructure;
 using CsCheck;
 using NUnit.Framework;

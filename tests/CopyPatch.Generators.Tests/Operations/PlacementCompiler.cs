@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Text;
-using CopyPatch.Generators.Objects;
+using CopyPatch.Format;
 using CopyPatch.Generators.Operations;
 using CopyPatch.Generators.Tests.Infrastructure;
 

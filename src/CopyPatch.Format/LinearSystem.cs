@@ -1,8 +1,7 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 
-namespace CopyPatch.Generators.Operations;
+namespace CopyPatch.Format;
 
 /// <summary>
 /// What some placements demand of their template: equations over the integers modulo 2^64 whose unknowns are the
@@ -53,8 +52,11 @@ internal sealed class LinearSystem
         return Reduce(_operands, _origin, rows);
     }
 
-    /// <summary>A template that meets all demands; what they leave open is 0.</summary>
-    public LinearTemplate ToTemplate(int length, EquatableArray<int> sites)
+    /// <summary>
+    /// A template that meets all demands: its base, lane by lane, and its multipliers, all lanes of an operand together. What the
+    /// demands leave open is 0.
+    /// </summary>
+    public (ulong[] Base, ulong[] Multipliers) Solve()
     {
         int lanes = _width - _operands;
         var multipliers = new ulong[_operands * lanes];
@@ -77,8 +79,7 @@ internal sealed class LinearSystem
                 codeBase[lane] -= _origin[column] * multipliers[(column * lanes) + lane];
         }
 
-        return new LinearTemplate(
-            length, sites, ImmutableArray.Create(codeBase), ImmutableArray.Create(multipliers));
+        return (codeBase, multipliers);
     }
 
     /// <summary>

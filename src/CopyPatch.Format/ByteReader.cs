@@ -2,7 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Text;
 
-namespace CopyPatch.Generators.Objects;
+namespace CopyPatch.Format;
 
 /// <summary>Little-endian fields of bytes that nobody vouches for: every access is checked.</summary>
 internal sealed class ByteReader(byte[] bytes)

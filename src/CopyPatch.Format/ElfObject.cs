@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace CopyPatch.Generators.Objects;
+namespace CopyPatch.Format;
 
 /// <summary>
 /// A relocatable ELF64 object: sections, symbols and relocations with addends (System V ABI, chapter 4; the fields' names

@@ -1,6 +1,6 @@
 using System;
 
-namespace CopyPatch.Generators.Operations;
+namespace CopyPatch.Format;
 
 /// <summary>Machine code as little-endian 64-bit lanes, the last one padded with zeros.</summary>
 internal static class Lanes
