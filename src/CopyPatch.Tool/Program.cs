@@ -1,7 +1,6 @@
 using System;
 using System.IO;
 using CopyPatch.Format;
-using CopyPatch.Generators.Objects;
 using CopyPatch.Tool;
 using CopyPatch.Tool.Commands;
 using Spectre.Console.Cli;

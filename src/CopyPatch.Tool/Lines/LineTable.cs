@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using CopyPatch.Generators.Objects;
+using CopyPatch.Format;
 using LibObjectFile.Dwarf;
 
 namespace CopyPatch.Tool.Lines;
