@@ -8,12 +8,17 @@ internal static class RecordKind
     public const char Hole = 'h';
     public const char Label = 'j';
     public const char HostCall = 'c';
+    public const char Native = 'n';
     public const char Callee = 'i';
     public const char Entry = 'e';
     public const char Values = 'v';
     public const char Operation = 'o';
     public const char Branch = 'b';
     public const char Return = 'r';
+    public const char Features = 'f';
+    public const char Struct = 't';
+    public const char Enum = 'u';
+    public const char Constant = 'k';
 
     /// <summary>The most operands of an operation.</summary>
     public const int MostOperands = 4;

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using CopyPatch.Generators.Diagnostics;
 using CopyPatch.Generators.Libraries;
 using CopyPatch.Generators.Opcodes;
@@ -34,13 +36,25 @@ public sealed class CopyPatchGenerator : IIncrementalGenerator
         });
 
         IncrementalValueProvider<ImmutableArray<StencilFile>> all = files.Collect();
-        Register(context, all, AttributeNames.StencilLibrary);
-        Register(context, all, AttributeNames.Opcode);
-        Register(context, all, AttributeNames.HostFunction);
+        IncrementalValueProvider<EquatableArray<DeclaredTypes>> ofLibraries = Register(context, all, AttributeNames.StencilLibrary);
+        IncrementalValueProvider<EquatableArray<DeclaredTypes>> ofOpcodes = Register(context, all, AttributeNames.Opcode);
+        IncrementalValueProvider<EquatableArray<DeclaredTypes>> ofHosts = Register(context, all, AttributeNames.HostFunction);
+
+        // Two emitters of a namespace that include one header have its structs once.
+        context.RegisterSourceOutput(ofLibraries.Combine(ofOpcodes).Combine(ofHosts).Combine(project), static (output, all) =>
+        {
+            (((EquatableArray<DeclaredTypes> libraries, EquatableArray<DeclaredTypes> opcodes), EquatableArray<DeclaredTypes> hosts),
+                string project) = all;
+            var diagnostics = new List<DiagnosticInfo>();
+            foreach (DeclaredTypes types in DeclaredTypes.Merge(libraries.Concat(opcodes).Concat(hosts), diagnostics))
+                output.AddSource(DeclaredTypesWriter.HintNameOf(types), DeclaredTypesWriter.Write(types));
+            foreach (DiagnosticInfo diagnostic in diagnostics)
+                output.ReportDiagnostic((diagnostic with { Path = SourcePath.InProject(diagnostic.Path, project) }).ToDiagnostic());
+        });
     }
 
-    // A class passes through one of the three only: the one of its first attribute.
-    private static void Register(
+    // A class passes through one of the three only: the one of its first attribute. Gives what C declares for each.
+    private static IncrementalValueProvider<EquatableArray<DeclaredTypes>> Register(
         IncrementalGeneratorInitializationContext context,
         IncrementalValueProvider<ImmutableArray<StencilFile>> files,
         string attribute)
@@ -75,5 +89,9 @@ public sealed class CopyPatchGenerator : IIncrementalGenerator
             foreach (OpcodeDiagnostic diagnostic in diagnostics)
                 output.ReportDiagnostic(diagnostic.ToDiagnostic());
         });
+        return emitters.Select(static (emitter, _) => emitter.Types)
+            .Where(static types => !types.Structs.IsEmpty || !types.Enums.IsEmpty)
+            .Collect().Select(static (types, _) => (EquatableArray<DeclaredTypes>)types)
+            .WithTrackingName(TrackingNames.DeclaredTypes);
     }
 }

@@ -8,5 +8,6 @@ internal static class TrackingNames
     public const string ClassStencils = nameof(ClassStencils);
     public const string Bindings = nameof(Bindings);
     public const string Emitters = nameof(Emitters);
+    public const string DeclaredTypes = nameof(DeclaredTypes);
     public const string Diagnostics = nameof(Diagnostics);
 }

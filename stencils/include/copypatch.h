@@ -20,7 +20,8 @@
 //                 constants and frame slots. Its state begins with `void *frame`, where the slots are; CP_STATE is what
 //                 else flows, three integers or pointers at most, or nothing.
 //
-// copypatch/integers.h, beside this header, has what integers need to become part of an instruction.
+// copypatch/structs.h, which may be included before, declares structs, enums and constants that C# has as well: CP_STRUCT, CP_ENUM,
+// CP_DEFINE. copypatch/integers.h has what integers need to become part of an instruction.
 // Whatever ends in an underscore is this header's own business.
 //
 // How it works. A stencil is a `preserve_none` function, so that every register is free for state, and it leaves by a
@@ -31,13 +32,8 @@
 #ifndef COPYPATCH_H
 #define COPYPATCH_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include <copypatch/structs.h>
 
-#if !defined(__clang__) || __clang_major__ < 19
-#error "copypatch.h needs clang 19 or newer: preserve_none and musttail are what stencils are made of"
-#endif
 #if defined(CP_VALUES) && !defined(CP_STATE)
 #define CP_STATE
 #endif
@@ -48,98 +44,6 @@
 #endif
 #ifndef CP_RESULT
 #define CP_RESULT int64_t
-#endif
-
-// ---------------------------------------------------------------------------------------------------- lists of pairs
-
-#define CP_JOIN_2_(a, b) a##b
-#define CP_JOIN_(a, b) CP_JOIN_2_(a, b)
-#define CP_PARENTHESES_ ()
-
-// Rescans its argument 64 times, which bounds a list at 64 pairs.
-#define CP_EXPAND_(...) CP_EXPAND_3_(CP_EXPAND_3_(CP_EXPAND_3_(CP_EXPAND_3_(__VA_ARGS__))))
-#define CP_EXPAND_3_(...) CP_EXPAND_2_(CP_EXPAND_2_(CP_EXPAND_2_(CP_EXPAND_2_(__VA_ARGS__))))
-#define CP_EXPAND_2_(...) CP_EXPAND_1_(CP_EXPAND_1_(CP_EXPAND_1_(CP_EXPAND_1_(__VA_ARGS__))))
-#define CP_EXPAND_1_(...) __VA_ARGS__
-
-// macro(item) for each item; what stands between two items is in the macro itself. A macro is not expanded within itself: so it
-// leaves CP_EACH_AGAIN_ with its parentheses apart, which the next rescan puts together.
-#define CP_EACH_(macro, ...) __VA_OPT__(CP_EXPAND_(CP_EACH_1_(macro, __VA_ARGS__)))
-#define CP_EACH_1_(macro, item, ...) macro(item) __VA_OPT__(CP_EACH_AGAIN_ CP_PARENTHESES_ (macro, __VA_ARGS__))
-#define CP_EACH_AGAIN_() CP_EACH_1_
-
-// The first item has no comma before it, all others do.
-#define CP_LIST_(macro, ...) __VA_OPT__(CP_LIST_1_(macro, __VA_ARGS__))
-#define CP_LIST_1_(macro, first, ...) macro(first) CP_EACH_(CP_COMMA_##macro, __VA_ARGS__)
-
-// macro(item) for each of four items at most, without rescans: thousands of placements use it.
-#define CP_UP_TO_4_(macro, ...) __VA_OPT__(CP_UP_TO_4_1_(macro, __VA_ARGS__))
-#define CP_UP_TO_4_1_(macro, item, ...) macro(item) __VA_OPT__(CP_UP_TO_4_2_(macro, __VA_ARGS__))
-#define CP_UP_TO_4_2_(macro, item, ...) macro(item) __VA_OPT__(CP_UP_TO_4_3_(macro, __VA_ARGS__))
-#define CP_UP_TO_4_3_(macro, item, ...) macro(item) __VA_OPT__(macro(__VA_ARGS__))
-
-#define CP_COUNT_(...) (0 CP_EACH_(CP_ONE_MORE_, __VA_ARGS__))
-#define CP_ONE_MORE_(item) +1
-
-#define CP_PARAMETER_(pair) CP_PARAMETER_1_ pair
-#define CP_PARAMETER_1_(type, name, ...) type name
-#define CP_COMMA_CP_PARAMETER_(pair) , CP_PARAMETER_(pair)
-
-#define CP_NAME_(pair) CP_NAME_1_ pair
-#define CP_NAME_1_(type, name, ...) name
-#define CP_COMMA_CP_NAME_(pair) , CP_NAME_(pair)
-
-#define CP_PAIR_CODE_(pair) CP_PAIR_CODE_1_ pair
-#define CP_PAIR_CODE_1_(type, name, ...) CP_CODE_OF_(type),
-#define CP_PAIR_TEXT_(pair) CP_PAIR_TEXT_1_ pair
-#define CP_PAIR_TEXT_1_(type, name, ...) "\0" #type "\0" #name
-
-#define CP_TYPE_CODE_(type) CP_CODE_OF_(type),
-#define CP_TYPE_TEXT_(type) CP_TYPE_TEXT_1_(type)
-#define CP_TYPE_TEXT_1_(type) "\0" #type
-
-// ------------------------------------------------------------------------------------------------------------ records
-
-// The type itself, and char for void: what may stand where a value must.
-#define CP_STORAGE_(type) __typeof__(*_Generic((__typeof_unqual__(type) *)0, void *: (char *)0, default: (type *)0))
-
-// One letter for a C type, the same for every typedef of it. '?' is a type that C# cannot pass; the generator says so.
-#define CP_CODE_OF_(type) \
-    _Generic((__typeof_unqual__(type) *)0, \
-        void *: 'v', bool *: 'b', float *: 'f', double *: 'd', \
-        char *: 'a', signed char *: 'a', unsigned char *: 'A', short *: 's', unsigned short *: 'S', \
-        int *: 'i', unsigned *: 'I', long *: 'l', unsigned long *: 'L', long long *: 'l', unsigned long long *: 'L', \
-        default: __builtin_classify_type(*(CP_STORAGE_(type) *)0) == 5 ? 'p' : '?')
-
-// A record: its kind, its line, type codes ended by a zero, and a text: strings, each ended by a zero. The symbol's name
-// carries the function that the record stands in (FUNCTION.cp_record_N) and its place in the source (N grows).
-//
-// Where only placements are compiled, the first object has said all that stands outside of functions.
-//
-//     kind           type codes of                        strings
-//     'l' library    each of CP_STATE, CP_RESULT          format version, type and name of each state, type of result
-//     's' stencil    -                                    name, file
-//     'h' hole       the hole                             name, type
-//     'j' label      -                                    name
-//     'c' host call  result, each parameter               name, type of result, type of each parameter
-//     'i' callee     -                                    name
-//     'e' entry      result, each parameter               name, file, type of result, type and name of each parameter
-//     'v' values     -                                    how many integer and how many floating-point registers
-//     'o' operation  result, each operand                 name, file, type of result, type and name of each operand
-//     'b' branch     bool, each operand                   the same
-//     'r' return     CP_RESULT, each operand              the same
-#define CP_RECORD_(kind_, text_, ...) CP_RECORD_1_(kind_, text_, CP_JOIN_(cp_record_, __COUNTER__), __VA_ARGS__)
-#define CP_RECORD_1_(kind_, text_, name_, ...) \
-    static const struct __attribute__((packed)) { \
-        char kind; \
-        uint32_t line; \
-        char codes[sizeof((const char[]){__VA_ARGS__ 0})]; \
-        char text[sizeof(text_)]; \
-    } name_ __attribute__((section(".copypatch"), used)) = {kind_, __LINE__, {__VA_ARGS__ 0}, text_}
-#ifndef CP_ONLY_PLACEMENTS_
-#define CP_FILE_RECORD_ CP_RECORD_
-#else
-#define CP_FILE_RECORD_(...) _Static_assert(1, "")
 #endif
 
 // ------------------------------------------------------------------------------------- what may stand where, and be what
@@ -164,8 +68,8 @@ char cp_in_code_(const char *function) CP_BROKEN_IF_(!CP_IS_IN_("stencil") && !C
     "CP_CALL, CP_INVOKE, CP_INVOKE_AT and CP_TRAP stand in a CP_STENCIL or an operation, since they may end the code: "
     "let a CP_INLINE function return what its stencil decides by, or make it a macro");
 char cp_outside_entry_(const char *function) CP_BROKEN_IF_(CP_IS_IN_("entry"),
-    "holes, labels and callees stand in what C# emits: in a CP_STENCIL, an operation, and the CP_INLINE functions that they use; "
-    "an entry has parameters");
+    "holes, labels, callees and native functions stand in what C# emits: in a CP_STENCIL, an operation, and the CP_INLINE "
+    "functions that they use; an entry has parameters");
 char cp_in_entry_(const char *function) CP_BROKEN_IF_(!CP_IS_IN_("entry"),
     "CP_ENTER stands in a CP_ENTRY_BODY; CP_INVOKE calls compiled code from a CP_STENCIL");
 
@@ -213,22 +117,7 @@ typedef struct {
 // holes (CP_HOLE), which are their stencil's, and return to it.
 #define CP_INLINE static inline __attribute__((always_inline, unused))
 
-// clang makes a call of the C library of it, whatever the size. A constant size unrolls the loop: two loads and a comparison.
-#define __builtin_memcmp(a, b, size) cp_compare_(a, b, size)
-CP_INLINE int cp_compare_(const void *a, const void *b, size_t size) {
-    const unsigned char *p = a, *q = b;
-    for (; size >= 8; size -= 8, p += 8, q += 8) {
-        uint64_t x, y;
-        __builtin_memcpy(&x, p, 8);
-        __builtin_memcpy(&y, q, 8);
-        if (x != y)
-            return __builtin_bswap64(x) < __builtin_bswap64(y) ? -1 : 1;
-    }
-    for (; size > 0; size--, p++, q++)
-        if (*p != *q)
-            return *p < *q ? -1 : 1;
-    return 0;
-}
+#include <copypatch/memory.h>
 
 // The parameters and arguments of compiled code, in the order that puts each into the register where we want it.
 #ifndef CP_VALUES
@@ -315,6 +204,7 @@ typedef CP_PRESERVE_NONE_ cp_outcome (*cp_code)(CP_PARAMETERS_);
 
 CP_PRESERVE_NONE_ cp_outcome cp_next(CP_PARAMETERS_);
 
+#include <copypatch/features.h>
 CP_FILE_RECORD_('l', "1" CP_EACH_(CP_PAIR_TEXT_, CP_ALL_STATE_) CP_TYPE_TEXT_(CP_RESULT),
     CP_EACH_(CP_PAIR_CODE_, CP_ALL_STATE_) CP_TYPE_CODE_(CP_RESULT));
 
@@ -343,13 +233,23 @@ CP_INLINE cp_outcome cp_fail_(int64_t *trap, int64_t status) {
     } while (0)
 
 // A stencil: CP_STENCIL(add) { ... }. Its body sees the state, and must leave by one of the five below on every path.
+//
+// CP_STENCIL(sum, CP_REQUIRES(avx2, fma)) { ... } is compiled for processors that have these features, by clang's names: its
+// intrinsics can be used (#include <immintrin.h>, <arm_neon.h>), and clang itself may use them. In C#, IsSumSupported says whether
+// this processor has them all, and EmitSum throws PlatformNotSupportedException where it has not. What flags give to the whole
+// file (-mavx2, -march=x86-64-v3) needs no CP_REQUIRES: IsSupported is for that, and the emitter's constructor throws.
+#define CP_REQUIRES(...) __VA_ARGS__
+#define CP_FEATURE_(feature) #feature
+#define CP_COMMA_CP_FEATURE_(feature) "," #feature
+#define CP_FEATURE_TEXT_(feature) "\0" #feature
+#define CP_TARGET_(...) __VA_OPT__(__attribute__((target(CP_LIST_(CP_FEATURE_, __VA_ARGS__)))))
 #ifndef CP_ONLY_PLACEMENTS_
-#define CP_STENCIL(name) \
-    CP_FILE_RECORD_('s', #name "\0" __FILE__, ); \
-    CP_PRESERVE_NONE_ cp_outcome cp_stencil_##name(CP_PARAMETERS_)
+#define CP_STENCIL(name, ...) \
+    CP_FILE_RECORD_('s', #name "\0" __FILE__ CP_EACH_(CP_FEATURE_TEXT_, __VA_ARGS__), ); \
+    CP_TARGET_(__VA_ARGS__) CP_PRESERVE_NONE_ cp_outcome cp_stencil_##name(CP_PARAMETERS_)
 #else
-#define CP_STENCIL(name) \
-    static CP_PRESERVE_NONE_ __attribute__((unused)) cp_outcome cp_stencil_##name(CP_PARAMETERS_)
+#define CP_STENCIL(name, ...) \
+    CP_TARGET_(__VA_ARGS__) static CP_PRESERVE_NONE_ __attribute__((unused)) cp_outcome cp_stencil_##name(CP_PARAMETERS_)
 #endif
 
 // Goes on with whatever is emitted next. As the last thing of a stencil it costs nothing.
@@ -469,6 +369,18 @@ CP_INLINE int64_t cp_status_of_trap_(int64_t code) {
         if (CP_UNLIKELY_(cp_status_)) \
             return cp_fail_(cp_trap_, cp_status_); \
         (cp_result_type_)cp_result_; \
+    })
+
+// CP_NATIVE(sin, double, double)(x): calls the function of a native library that [NativeFunction("sin", "libm.so.6")] names on
+// the emitter, with no C# between. The types are its result's and its parameters': any that C has, but no `...`. It may stand in
+// CP_INLINE functions as well. It must return: what leaves it by longjmp or by an exception of C++ ends the process.
+#define CP_NATIVE(name, result, ...) \
+    ({ \
+        CP_RULE_(cp_outside_entry_(__func__)); \
+        CP_RECORD_('n', #name CP_TYPE_TEXT_(result) CP_EACH_(CP_TYPE_TEXT_, __VA_ARGS__), \
+            CP_TYPE_CODE_(result) CP_EACH_(CP_TYPE_CODE_, __VA_ARGS__)); \
+        extern result cp_native_##name(__VA_ARGS__); \
+        cp_native_##name; \
     })
 
 // CP_INVOKE(callee)(sp, locals): calls compiled code (`CodeTarget callee` in C#: a label, or other compiled code) with

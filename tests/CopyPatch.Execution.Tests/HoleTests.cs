@@ -30,7 +30,7 @@ internal sealed unsafe class HoleTests
         AssertStored((emit, value) => emit.EmitStoreUint32(value), (uint)bits);
         AssertStored((emit, value) => emit.EmitStoreInt64(value), bits);
         AssertStored((emit, value) => emit.EmitStoreUint64(value), (ulong)bits);
-        AssertStored((emit, value) => emit.EmitStorePointer(value), (nint)bits);
+        AssertStored((emit, value) => emit.EmitStorePointer((sbyte*)value), (nint)bits);
         AssertStored((emit, value) => emit.EmitStoreColour(value), (uint)bits);
         AssertStored((emit, value) => emit.EmitStoreBool(value), bits != 0);
     }

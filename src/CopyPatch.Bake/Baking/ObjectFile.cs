@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Text;
 using System.Text.RegularExpressions;
 using CopyPatch.Bake.Clang;
+using CopyPatch.Format;
 
 namespace CopyPatch.Bake.Baking;
 
@@ -25,7 +26,7 @@ internal static class ObjectFile
 
     /// <summary>
     /// Gets the names that are neither copypatch.h's nor data's: functions that are not there at run time, and those of the C
-    /// file that did not become part of a stencil. Code that refers to one cannot be used.
+    /// file that did not become part of a stencil. Code that refers to one cannot be used. Routines are the header's.
     /// </summary>
     public static ISet<string> ForeignNames(byte[] bytes)
     {
@@ -43,7 +44,7 @@ internal static class ObjectFile
                     continue;
                 int text = texts + BitConverter.ToInt32(bytes, at);
                 string name = Encoding.UTF8.GetString(bytes, text, Array.IndexOf(bytes, (byte)0, text) - text);
-                if (s_plain.IsMatch(name) && !name.StartsWith("cp_", StringComparison.Ordinal))
+                if (s_plain.IsMatch(name) && !Routines.IsOne(name) && !name.StartsWith("cp_", StringComparison.Ordinal))
                     names.Add(name);
             }
         }

@@ -61,6 +61,13 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor UnplacedOperation = Error("CP0023",
         "Operation cannot be placed", "Operation '{0}' cannot be placed on {1}: {2}");
 
+    public static readonly DiagnosticDescriptor UnknownFeature = Error("CP0024",
+        "Unknown feature of a processor",
+        "Stencil '{0}' requires '{1}', which CopyPatch cannot look for on {2}; CP_REQUIRES knows {3}");
+
+    public static readonly DiagnosticDescriptor UnusableDeclaration = Error("CP0025",
+        "Declaration cannot be in C#", "'{0}' cannot be in C# as it is in C: {1}");
+
     // --------------------------------------------------------------------------------------------- what C# asks for
 
     public static readonly DiagnosticDescriptor NoStencilFile = Error("CP0030",
@@ -107,6 +114,9 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor SharedEmitter = Warning("CP0042",
         "Emitter that several threads use",
         "'{0}' is used by several threads at the same time, and an emitter is for one: make one for each thread; a heap can be shared");
+
+    public static readonly DiagnosticDescriptor NativeFunction = Error("CP0045",
+        "Native function is missing", "{0}");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         Create(id, title, message, DiagnosticSeverity.Error);

@@ -84,9 +84,12 @@ internal sealed class LibraryBuilder
             state,
             result,
             _objects.Select(item => item.Architecture).ToImmutableArray(),
+            PerArchitecture.Of(architecture => (EquatableArray<string>)(ObjectFor(architecture)?.OfKind(RecordKind.Features)
+                .SelectMany(features => features.Texts).Where(feature => feature.Length > 0).ToImmutableArray() ?? [])),
             stencils,
             BuildOperations(first),
             entries,
+            new DeclarationReader(_records, _diagnostics).Read(_objects),
             _data.Numbers.With((_, numbers) => (EquatableArray<Datum>)numbers.Data));
     }
 
@@ -98,6 +101,9 @@ internal sealed class LibraryBuilder
         IReadOnlyList<StencilRecord> used = _objects[0].RecordsUsedBy(record.Name);
         ImmutableArray<Operand> operands = _records.Operands(used, file);
         ImmutableArray<HostCall> calls = _records.HostCalls(used, file);
+        PerArchitecture<EquatableArray<string>> features = PerArchitecture.Of(architecture =>
+            (EquatableArray<string>)(ObjectFor(architecture)?.FeaturesOf(record.Name).ToImmutableArray() ?? []));
+        _records.CheckFeatures(features, record.Name, file, record.Line);
         PerArchitecture<MachineCode?> code = PerArchitecture.Of(architecture =>
             ObjectFor(architecture) is { } library ? BuildCode(library, record, file, used) : null);
 
@@ -105,9 +111,11 @@ internal sealed class LibraryBuilder
             record.Name,
             file,
             record.Line,
-            SnippetOf(record, file, $"CP_STENCIL({record.Name})"),
+            SnippetOf(record, file, $"CP_STENCIL({record.Name}"),
             operands,
             calls,
+            RecordReader.NativeCalls(used),
+            features,
             code,
             IsBroken: _diagnostics.Count > before);
     }
@@ -187,9 +195,21 @@ internal sealed class LibraryBuilder
     private static EquatableArray<byte> EntryCode(ObjectLibrary library, string name)
     {
         ObjectFunction function = library.Entry(name);
-        return function.Relocations.Count == 0 ? ImmutableArray.Create(function.Code)
-            : throw new StencilProblem(
-                DiagnosticDescriptors.EntryNotSelfContained, name, function.Relocations[0].Symbol.Name, library.Architecture.Name);
+        var code = new CodeDraft(library.Architecture, function.Code);
+        var routines = new RoutineCalls(library, code);
+        foreach (ElfRelocation relocation in function.Relocations)
+        {
+            if (relocation.Offset + 4 > function.Code.Length)
+                throw new ObjectFormatException($"a relocation of entry '{name}' lies behind its end");
+            if (!routines.TryAdd(relocation))
+            {
+                throw new StencilProblem(
+                    DiagnosticDescriptors.EntryNotSelfContained, name, relocation.Symbol.Name, library.Architecture.Name);
+            }
+        }
+
+        routines.Append();
+        return ImmutableArray.Create(code.Bytes.ToArray());
     }
 
     // Null when a stencil is the same on another architecture, as far as C# sees it.

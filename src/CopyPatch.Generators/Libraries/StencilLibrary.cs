@@ -17,6 +17,7 @@ internal sealed record StencilFile(
 /// <summary>All stencils and entries of one C file.</summary>
 /// <param name="State">What flows from stencil to stencil.</param>
 /// <param name="Result">What compiled code returns.</param>
+/// <param name="Features">What flags have all of it compiled for besides what every processor has.</param>
 /// <param name="Data">The data that stencils refer to by number, without repetition.</param>
 internal sealed record StencilLibrary(
     string SourcePath,
@@ -24,9 +25,11 @@ internal sealed record StencilLibrary(
     EquatableArray<Variable> State,
     CType Result,
     EquatableArray<InstructionSet> Architectures,
+    PerArchitecture<EquatableArray<string>> Features,
     EquatableArray<Stencil> Stencils,
     EquatableArray<Operation> Operations,
     EquatableArray<Entry> Entries,
+    Declarations Declarations,
     PerArchitecture<EquatableArray<Datum>> Data)
 {
     /// <summary>Whether it was written with CP_VALUES, which has operations of its own.</summary>

@@ -13,8 +13,9 @@ namespace CopyPatch.Generators.Objects;
 /// <param name="Texts">Strings, as the kind has them. Never empty.</param>
 /// <param name="Function">The C function that it stands in, or empty.</param>
 /// <param name="Order">Its place in the source.</param>
+/// <param name="Numbers">What stands behind the strings, where the kind has numbers.</param>
 internal sealed record StencilRecord(
-    char Kind, int Line, string Codes, IReadOnlyList<string> Texts, string Function, int Order)
+    char Kind, int Line, string Codes, IReadOnlyList<string> Texts, string Function, int Order, byte[] Numbers)
 {
     private const string SectionName = ".copypatch";
     private const string SymbolPrefix = "cp_record_";
@@ -28,6 +29,7 @@ internal sealed record StencilRecord(
         RecordKind.Label => "cp_label_" + Name,
         RecordKind.Callee => "cp_callee_" + Name,
         RecordKind.HostCall => "cp_host_" + Name,
+        RecordKind.Native => "cp_native_" + Name,
         _ => null,
     };
 
@@ -63,8 +65,11 @@ internal sealed record StencilRecord(
 
         var bytes = new ByteReader(elf.BytesOf(section).Slice((int)symbol.Value, (int)symbol.Size).ToArray());
         string codes = bytes.Text(5, bytes.Length);
+        char kind = (char)bytes.U8(0);
+        int most = TextsBeforeNumbers(kind, codes);
         var texts = new List<string>();
-        for (int at = 5 + codes.Length + 1; at < bytes.Length;)
+        int at = 5 + codes.Length + 1;
+        while (at < bytes.Length && texts.Count < most)
         {
             string text = bytes.Text(at, bytes.Length);
             texts.Add(text);
@@ -74,7 +79,8 @@ internal sealed record StencilRecord(
         if (texts.Count == 0)
             throw new ObjectFormatException($"record '{symbol.Name}' is empty");
         var record = new StencilRecord(
-            (char)bytes.U8(0), (int)bytes.U32(1), codes, texts, symbol.Name.Substring(0, prefix).TrimEnd('.'), order);
+            kind, (int)bytes.U32(1), codes, texts, symbol.Name.Substring(0, prefix).TrimEnd('.'), order,
+            elf.BytesOf(section).Slice((int)symbol.Value + Math.Min(at, bytes.Length), Math.Max(0, bytes.Length - at)).ToArray());
         if (!record.HasItsShape)
             throw new ObjectFormatException($"record '{symbol.Name}' of kind '{record.Kind}' has an unknown form");
         return record.Names.FirstOrDefault(name => !IsIdentifier(name)) is { } name
@@ -82,12 +88,23 @@ internal sealed record StencilRecord(
             : record;
     }
 
+    private static int TextsBeforeNumbers(char kind, string codes) => kind switch
+    {
+        RecordKind.Struct => 2 + (2 * codes.Length),
+        RecordKind.Enum => 2 + codes.Length,
+        RecordKind.Constant => 3,
+        _ => int.MaxValue,
+    };
+
     // What becomes a name in C#. Behind a name and a place come pairs of a type and a name.
     private IEnumerable<string> Names => Kind switch
     {
-        RecordKind.Values => [],
+        RecordKind.Values or RecordKind.Features => [],
+        RecordKind.Stencil or RecordKind.HostCall or RecordKind.Native or RecordKind.Constant => Texts.Take(1),
+        RecordKind.Struct => Texts.Where((_, i) => i == 0 || (i > 2 && i % 2 == 1)),
+        RecordKind.Enum => Texts.Where((_, i) => i == 0 || i > 2),
         RecordKind.Library => Texts.Where((_, i) => i > 0 && i % 2 == 0),
-        _ => Texts.Where((_, i) => i == 0 || (i > 3 && i % 2 == 0 && Kind != RecordKind.HostCall)),
+        _ => Texts.Where((_, i) => i == 0 || (i > 3 && i % 2 == 0)),
     };
 
     private static bool IsIdentifier(string name) => SyntaxFacts.IsValidIdentifier(name.Replace('$', '_'));
@@ -95,13 +112,17 @@ internal sealed record StencilRecord(
     private bool HasItsShape => Kind switch
     {
         RecordKind.Library => Codes.Length >= 1 && Texts.Count == 2 * Codes.Length,
-        RecordKind.Stencil => Codes.Length == 0 && Texts.Count == 2,
+        RecordKind.Stencil => Codes.Length == 0 && Texts.Count >= 2,
+        RecordKind.Features => Codes.Length == 0,
         RecordKind.Hole => Codes.Length == 1 && Texts.Count == 2,
         RecordKind.Label or RecordKind.Callee => Codes.Length == 0 && Texts.Count == 1,
-        RecordKind.HostCall => Codes.Length >= 1 && Texts.Count == 1 + Codes.Length,
+        RecordKind.HostCall or RecordKind.Native => Codes.Length >= 1 && Texts.Count == 1 + Codes.Length,
         RecordKind.Values => Codes.Length == 0 && Texts.Count == 2,
         RecordKind.Operation or RecordKind.Branch or RecordKind.Return =>
             Codes.Length is >= 1 and <= 1 + RecordKind.MostOperands && Texts.Count == 3 + (2 * (Codes.Length - 1)),
+        RecordKind.Struct => Texts.Count == 2 + (2 * Codes.Length) && Numbers.Length == 8 * (2 + (3 * Codes.Length)),
+        RecordKind.Enum => Codes.Length >= 2 && Texts.Count == 2 + Codes.Length && Numbers.Length == 8 * (Codes.Length - 1),
+        RecordKind.Constant => Codes.Length == 1 && Texts.Count == 3 && Numbers.Length is 1 or 2 or 4 or 8 or 16,
         RecordKind.Entry => Codes.Length >= 1 && Texts.Count == 3 + (2 * (Codes.Length - 1)),
         _ => false,
     };

@@ -41,6 +41,7 @@ internal static class AttributeNames
 {
     public const string StencilLibrary = "CopyPatch.StencilLibraryAttribute";
     public const string Opcode = "CopyPatch.OpcodeAttribute";
+    public const string NativeFunction = "CopyPatch.NativeFunctionAttribute";
     public const string HostObject = "CopyPatch.HostObjectAttribute";
     public const string HostFunction = "CopyPatch.HostFunctionAttribute";
 }

@@ -1,4 +1,3 @@
-using System;
 using System.Linq;
 using CopyPatch.Generators.Stencils;
 
@@ -7,9 +6,6 @@ namespace CopyPatch.Generators.Opcodes;
 /// <summary>The C# side of C types.</summary>
 internal static class CSharpType
 {
-    private static readonly string[] s_qualifiers =
-        ["const", "volatile", "restrict", "__restrict", "_Nonnull", "_Nullable", "struct", "union", "enum"];
-
     private const int MostStars = 8;
 
     /// <summary>The keyword for a type code; the code must be one that C# can pass.</summary>
@@ -31,25 +27,37 @@ internal static class CSharpType
     };
 
     /// <summary>
-    /// The same, but a pointer keeps what it points to where C# has that type: <c>int64_t *</c> is <c>long*</c>.
+    /// The same, but a pointer keeps what it points to where C# has that type (<c>int64_t *</c> is <c>long*</c>), and what C declares
+    /// for C# has its name.
     /// </summary>
-    public static string TypedOf(CType type) => type.Code == 'p' ? PointerOf(type.Spelling) : Of(type.Code);
+    public static string TypedOf(CType type, DeclaredNames names) => type.Code switch
+    {
+        'p' => PointerOf(type.Spelling, names),
+        'v' => "void",
+        _ when names.IsEnum(type) || (type.Code == '?' && names.IsStruct(DeclaredNames.NameIn(type.Spelling))) =>
+            NameOf(DeclaredNames.NameIn(type.Spelling), names),
+        _ => Of(type.Code),
+    };
+
+    /// <summary>The type of a parameter: a pointer to what C# does not have is an integer.</summary>
+    public static string ParameterOf(CType type, DeclaredNames names) =>
+        TypedOf(type, names) is var typed && typed.StartsWith("void*", System.StringComparison.Ordinal) ? Of(type.Code) : typed;
 
     /// <summary>What passes through a native call: <c>bool</c> is not blittable, its byte is.</summary>
     public static string BlittableOf(string type) => type == "bool" ? "byte" : type;
 
-    private static string PointerOf(string spelling)
+    private static string NameOf(string declared, DeclaredNames names) => names.Prefix + MethodNames.Identifier(declared);
+
+    private static string PointerOf(string spelling, DeclaredNames names)
     {
         int stars = spelling.Count(letter => letter == '*');
-        string[] words = spelling.Replace('*', ' ')
-            .Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)
-            .Where(word => !s_qualifiers.Contains(word)).ToArray();
 
         // A pointer without a star is a typedef's, one with a parenthesis or bracket is a declarator of its own kind; and
         // what nobody writes would have the compiler go as deep as there are stars.
         if (stars is 0 or > MostStars || spelling.IndexOfAny(['(', '[']) >= 0)
             return "void*";
-        return PointeeOf(string.Join(" ", words)) + new string('*', stars);
+        string pointee = DeclaredNames.NameIn(spelling);
+        return (names.Has(pointee) ? NameOf(pointee, names) : PointeeOf(pointee)) + new string('*', stars);
     }
 
     private static string PointeeOf(string type) => type switch

@@ -10,7 +10,7 @@ namespace CopyPatch.Generators.Opcodes;
 internal static class EmitParameters
 {
     /// <summary>The place of the result and of each operand of an operation; then holes, labels and callees.</summary>
-    public static ImmutableArray<EmitParameter> Of(StencilInFile found)
+    public static ImmutableArray<EmitParameter> Of(StencilInFile found, DeclaredNames names)
     {
         var parameters = ImmutableArray.CreateBuilder<EmitParameter>();
         if (found.Operation is { } operation)
@@ -26,7 +26,7 @@ internal static class EmitParameters
         }
 
         foreach (Operand operand in found.Stencil.Operands)
-            parameters.Add(new EmitParameter(operand.Name, OperandTypes.Of(operand), operand));
+            parameters.Add(new EmitParameter(operand.Name, OperandTypes.Of(operand, names), operand));
         return parameters.ToImmutable();
     }
 

@@ -9,6 +9,9 @@ namespace CopyPatch.Generators.Opcodes;
 /// </summary>
 /// <param name="State">What flows between its stencils, as messages say it.</param>
 /// <param name="StateKey">What of it must be the same in code that calls each other.</param>
+/// <param name="Features">What all its code is compiled for besides what every processor has.</param>
+/// <param name="Types">What C declares for C#: types of the namespace.</param>
+/// <param name="Constants">Those that become members.</param>
 /// <param name="HostObject">The type of the object that <c>Run</c> is given, or null.</param>
 internal sealed record Emitter(
     string Name,
@@ -24,7 +27,11 @@ internal sealed record Emitter(
     EquatableArray<EmitMethod> Methods,
     string? HostObject,
     EquatableArray<HostWrapper> HostFunctions,
+    EquatableArray<NativeFunction> NativeFunctions,
+    PerArchitecture<EquatableArray<string>> Features,
     EquatableArray<Entry> Entries,
+    DeclaredTypes Types,
+    EquatableArray<DeclaredConstant> Constants,
     PerArchitecture<EquatableArray<Datum>> Data);
 
 /// <summary>A method that emits a stencil.</summary>

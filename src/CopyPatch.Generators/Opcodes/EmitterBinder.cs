@@ -16,8 +16,10 @@ internal sealed class EmitterBinder
     private readonly EmitterClass _class;
     private readonly EmitterLibraries _libraries;
     private readonly HostBinder _hosts;
+    private readonly NativeBinder _natives;
     private readonly EmitMethods _methods;
     private readonly DataNumbering _data = new();
+    private DeclaredTypes _types = new("", false, default, default);
     private readonly ImmutableArray<OpcodeDiagnostic>.Builder _diagnostics = ImmutableArray.CreateBuilder<OpcodeDiagnostic>();
 
     private EmitterBinder(ClassStencils stencils)
@@ -26,6 +28,7 @@ internal sealed class EmitterBinder
         _diagnostics.AddRange(_class.Diagnostics);
         _libraries = new EmitterLibraries(stencils, _diagnostics);
         _hosts = new HostBinder(_class, _diagnostics);
+        _natives = new NativeBinder(_class, _diagnostics);
         _methods = new EmitMethods(_diagnostics);
     }
 
@@ -44,6 +47,11 @@ internal sealed class EmitterBinder
     {
         var opcodes = _class.Opcodes.Select(opcode => (Opcode: opcode, Found: Find(opcode))).ToArray();
         var methods = _class.Methods.Select(method => (Method: method, Found: Find(method))).ToArray();
+
+        _types = TypesOf(_libraries.Files);
+        DeclaredNames names = _types.Names;
+        methods = [.. methods.Select(pair => (pair.Method with { Parameters = Resolve(pair.Method.Parameters, names) }, pair.Found))];
+        EquatableArray<DeclaredConstant> constants = Constants();
 
         // What a class names one by one replaces the method that it would have got with the whole file.
         var named = new HashSet<(string File, string Stencil)>(opcodes.Select(opcode => opcode.Found)
@@ -65,7 +73,10 @@ internal sealed class EmitterBinder
 
         foreach ((OpcodeMethod method, StencilInFile? found) in methods)
             AddDeclared(method, found);
-        foreach (string name in new[] { "Operations", "Program", "Compile()" }.Where(_class.Members.Contains))
+        EquatableArray<EmitMethod> emitMethods = _methods.ToImmutable();
+        IEnumerable<string> added = constants.Select(constant => MethodNames.Identifier(constant.Name).TrimStart('@'));
+        foreach (string name in new[] { "Operations", "Program", "Compile()", "IsSupported" }
+            .Concat(SupportNames.Of(emitMethods)).Concat(added).Where(_class.Members.Contains))
         {
             _diagnostics.Add(OpcodeDiagnostic.Create(DiagnosticDescriptors.ClassForm, _class.Location, _class.Name,
                 $"it has a member '{name}', as every emitter has one that is generated; give its own another name"));
@@ -79,12 +90,67 @@ internal sealed class EmitterBinder
                 _libraries.Architectures,
                 _libraries.Files.Select(file => LibraryAgreement.Describe(file.Library)).FirstOrDefault() ?? "",
                 _libraries.Files.Select(file => LibraryAgreement.KeyOf(file.Library)).FirstOrDefault() ?? "",
-                _methods.ToImmutable(),
+                emitMethods,
                 _class.HostObject,
                 _hosts.NameWrappers([.. _class.MemberNames, .. _methods.Names, _class.Name]),
-                EntryBinder.Bind(_libraries.Files, _diagnostics),
+                _natives.Called,
+                PerArchitecture.Of(architecture => (EquatableArray<string>)_libraries.Files.Where(file => !file.IsRejected)
+                    .SelectMany(file => file.Library.Features[architecture]).Distinct().ToImmutableArray()),
+                EntryBinder.Bind(_libraries.Files, _types.Names, _diagnostics),
+                _types,
+                constants,
                 _data.Data),
             _diagnostics.ToImmutable());
+    }
+
+    private static EquatableArray<MethodParameter> Resolve(EquatableArray<MethodParameter> parameters, DeclaredNames names) =>
+        parameters.Select(parameter => parameter with { Type = parameter.Type.Resolve(names) }).ToImmutableArray();
+
+    private DeclaredTypes TypesOf(IEnumerable<LibraryFile> files)
+    {
+        LibraryFile[] usable = [.. files.Where(file => !file.IsRejected)];
+        var types = new DeclaredTypes(
+            _class.Namespace, _class.IsPublic,
+            usable.SelectMany(file => file.Library.Declarations.Structs).ToImmutableArray(),
+            usable.SelectMany(file => file.Library.Declarations.Enums).ToImmutableArray());
+        foreach (string name in types.Structs.Select(its => its.Name).Concat(types.Enums.Select(its => its.Name))
+            .Where(name => _class.ContainingTypes.IsEmpty && name == _class.Name.TrimStart('@')).Distinct())
+        {
+            _diagnostics.Add(OpcodeDiagnostic.Create(DiagnosticDescriptors.ClassForm, _class.Location, _class.Name,
+                $"C declares a type '{name}' for its namespace; give one of them another name"));
+        }
+
+        return types;
+    }
+
+    // Files that share a constant through a header have one.
+    private EquatableArray<DeclaredConstant> Constants()
+    {
+        var constants = new Dictionary<string, DeclaredConstant>();
+        foreach (LibraryFile file in _libraries.Files.Where(file => !file.IsRejected))
+        {
+            foreach (DeclaredConstant constant in file.Library.Declarations.Constants)
+            {
+                if (!constants.TryGetValue(constant.Name, out DeclaredConstant other))
+                {
+                    constants.Add(constant.Name, constant);
+                }
+                else if (other.Type.Code != constant.Type.Code || other.Bits != constant.Bits)
+                {
+                    _diagnostics.Add(OpcodeDiagnostic.Create(DiagnosticDescriptors.LibrariesDisagree, file.Location,
+                        other.File, constant.File, $"CP_DEFINE gives '{constant.Name}' two values; declare it once, in a header"));
+                }
+            }
+        }
+
+        foreach (string name in constants.Keys.Where(name => MethodNames.Taken.Contains(name) || name == _class.Name).ToArray())
+        {
+            _diagnostics.Add(OpcodeDiagnostic.Create(DiagnosticDescriptors.ClassForm, _class.Location, _class.Name,
+                $"C defines a constant '{name}', which is the name of what every emitter has; give the constant another name"));
+            constants.Remove(name);
+        }
+
+        return constants.Values.ToImmutableArray();
     }
 
     private static (string File, string Stencil) KeyOf(StencilInFile found)
@@ -96,7 +162,7 @@ internal sealed class EmitterBinder
 
     private void AddGenerated(StencilInFile found, string name, LocationInfo? location)
     {
-        ImmutableArray<EmitParameter> parameters = EmitParameters.Of(found);
+        ImmutableArray<EmitParameter> parameters = EmitParameters.Of(found, _types.Names);
         string? remedy = !MethodNames.IsIdentifier(name) ? "is not an identifier; correct 'Method ='"
             : MethodNames.Taken.Contains(name) || name == _class.Name ? "is one that every emitter has; choose another as 'Method ='"
             : _class.Members.Contains(name) || _class.Members.Contains(SignatureCheck.Of(name, parameters))
@@ -120,7 +186,9 @@ internal sealed class EmitterBinder
     private void AddDeclared(OpcodeMethod method, StencilInFile? found)
     {
         string? failure = found is null ? $"there is no stencil '{method.Stencil}'" : FailureOf(found);
-        ImmutableArray<EmitParameter> needed = found is null ? [] : SignatureCheck.InOrderOf(method, EmitParameters.Of(found), found);
+        ImmutableArray<EmitParameter> needed = found is null
+            ? []
+            : SignatureCheck.InOrderOf(method, EmitParameters.Of(found, _types.Names), found);
         bool agrees = found is not null && SignatureCheck.Check(method, found.Stencil, needed, _diagnostics);
         if (found is not null && !agrees)
             failure = $"its signature disagrees with stencil '{method.Stencil}'";
@@ -134,7 +202,8 @@ internal sealed class EmitterBinder
     }
 
     private static EquatableArray<string> SignatureOf(ImmutableArray<EmitParameter> parameters)
-        => parameters.Select(parameter => parameter.Type).ToImmutableArray();
+        => parameters.Select(parameter => parameter.Operand is { Kind: OperandKind.Hole, Type: { } type } ? CSharpType.Of(type.Code)
+            : parameter.Type).ToImmutableArray();
 
     /// <summary>Binds the stencil's host calls; the error that stands in its way, if any, has been reported by then.</summary>
     private string? FailureOf(StencilInFile found)
@@ -144,7 +213,9 @@ internal sealed class EmitterBinder
             return $"stencil '{stencil.Name}' cannot be used";
         if (found.File.IsRejected)
             return $"'{found.File.Library.SourcePath}' cannot be in this emitter";
-        return _hosts.Bind(stencil) ? null : $"stencil '{stencil.Name}' calls a C# function that is missing";
+        if (!_hosts.Bind(stencil, _types.Names))
+            return $"stencil '{stencil.Name}' calls a C# function that is missing";
+        return _natives.Bind(stencil) ? null : $"stencil '{stencil.Name}' calls a native function that is missing";
     }
 
     private static bool HasCode(StencilInFile found)

@@ -10,6 +10,7 @@ namespace CopyPatch.Generators.Opcodes;
 /// <param name="ContainingTypes">The simple names of the classes around it, outermost first, each with its keyword.</param>
 /// <param name="Location">Its name, in the declaration that carries the first attribute.</param>
 /// <param name="IsEmitter">False where it has host functions only: it may be the type of a host object.</param>
+/// <param name="IsPublic">Whether other assemblies see it.</param>
 /// <param name="Members">
 /// The user's own members: a method as <c>Name(type, type)</c>, anything else by its name. Those that the generator writes
 /// a part of are none.
@@ -26,6 +27,7 @@ internal sealed record EmitterClass(
     EquatableArray<string> ContainingTypes,
     LocationInfo? Location,
     bool IsEmitter,
+    bool IsPublic,
     bool DeclaresConstructor,
     bool DerivesByItself,
     EquatableArray<string> MemberNames,
@@ -35,6 +37,7 @@ internal sealed record EmitterClass(
     EquatableArray<OpcodeMethod> Methods,
     string? HostObject,
     EquatableArray<HostMethod> HostFunctions,
+    EquatableArray<NativeFunction> NativeFunctions,
     OpcodeDiagnostic? Problem,
     EquatableArray<OpcodeDiagnostic> Diagnostics);
 
@@ -69,6 +72,9 @@ internal sealed record HostMethod(
     EquatableArray<MethodParameter> Parameters,
     bool IsUsable,
     LocationInfo? Location);
+
+/// <summary><c>[NativeFunction(name, library, EntryPoint = ...)]</c>.</summary>
+internal sealed record NativeFunction(string Name, string Library, string EntryPoint, LocationInfo? Location);
 
 internal sealed record MethodParameter(string Name, ValueType Type, LocationInfo? Location)
 {

@@ -26,12 +26,15 @@ internal static class EmitterClassReader
         var diagnostics = ImmutableArray.CreateBuilder<OpcodeDiagnostic>();
         var libraries = ImmutableArray.CreateBuilder<LibraryReference>();
         var opcodes = ImmutableArray.CreateBuilder<OpcodeReference>();
+        var natives = ImmutableArray.CreateBuilder<NativeFunction>();
         foreach (AttributeData attribute in type.GetAttributes())
         {
             LocationInfo? place = AttributeReader.LocationOf(attribute, cancellation);
             string? first = AttributeReader.Text(attribute, 0);
             if (attribute.Is(AttributeNames.StencilLibrary) && first is not null)
                 libraries.Add(new LibraryReference(first, place));
+            else if (attribute.Is(AttributeNames.NativeFunction) && first is not null && AttributeReader.Text(attribute, 1) is { } library)
+                natives.Add(new NativeFunction(first, library, AttributeReader.Text(attribute, "EntryPoint") ?? first, place));
             else if (attribute.Is(AttributeNames.Opcode) && first is not null)
                 opcodes.Add(new OpcodeReference(
                     first, AttributeReader.Text(attribute, 1), AttributeReader.Text(attribute, "Method"), place));
@@ -63,6 +66,7 @@ internal static class EmitterClassReader
             ContainingTypesOf(type),
             location,
             isEmitter,
+            HostObjectReader.AccessOf(type) == HostObjectReader.Public,
             type.InstanceConstructors.Any(c => !c.IsImplicitlyDeclared),
             type.BaseType is { SpecialType: not SpecialType.System_Object },
             type.MemberNames.OrderBy(name => name, System.StringComparer.Ordinal).ToImmutableArray(),
@@ -72,6 +76,7 @@ internal static class EmitterClassReader
             methods.ToImmutable(),
             hostObject,
             hostFunctions.ToImmutable(),
+            natives.ToImmutable(),
             isEmitter ? ClassForm.Check(type, location, cancellation) : null,
             diagnostics.ToImmutable());
     }

@@ -10,7 +10,7 @@ namespace CopyPatch.Generators.Opcodes;
 internal static class EntryBinder
 {
     public static EquatableArray<Entry> Bind(
-        IEnumerable<LibraryFile> files, ImmutableArray<OpcodeDiagnostic>.Builder diagnostics)
+        IEnumerable<LibraryFile> files, DeclaredNames names, ImmutableArray<OpcodeDiagnostic>.Builder diagnostics)
     {
         var entries = new Dictionary<string, Entry>();
         foreach (LibraryFile file in files.Where(file => !file.IsRejected))
@@ -18,7 +18,7 @@ internal static class EntryBinder
             foreach (Entry entry in file.Library.Entries)
             {
                 string name = MethodNames.Pascal(entry.Name);
-                string signature = $"{name}({string.Join(", ", entry.Parameters.Select(p => CSharpType.TypedOf(p.Type)))})";
+                string signature = $"{name}({string.Join(", ", entry.Parameters.Select(p => CSharpType.TypedOf(p.Type, names)))})";
 
                 // Files that share an entry through a header agree on its code as well.
                 if (!entries.TryGetValue(signature, out Entry other))

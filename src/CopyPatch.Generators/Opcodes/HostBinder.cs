@@ -37,7 +37,7 @@ internal sealed class HostBinder(EmitterClass @class, ImmutableArray<OpcodeDiagn
             $"'{method.Name}' is a host function, but '{@class}' has no [StencilLibrary] or [Opcode]: no stencil calls it"));
 
     /// <summary>Whether every function that the stencil calls is there. Reports each that is not, once.</summary>
-    public bool Bind(Stencil stencil)
+    public bool Bind(Stencil stencil, DeclaredNames names)
     {
         bool all = true;
         foreach (HostCall call in stencil.HostCalls)
@@ -45,19 +45,19 @@ internal sealed class HostBinder(EmitterClass @class, ImmutableArray<OpcodeDiagn
             // The same call on two lines is one problem.
             HostCall key = call with { Line = 0 };
             if (!_bound.TryGetValue(key, out bool bound))
-                _bound.Add(key, bound = Bind(call, $"{stencil.File}({call.Line})"));
+                _bound.Add(key, bound = Bind(call, $"{stencil.File}({call.Line})", names));
             all &= bound;
         }
 
         return all;
     }
 
-    private bool Bind(HostCall call, string place)
+    private bool Bind(HostCall call, string place, DeclaredNames names)
     {
         HostMethod[] methods = @class.HostFunctions.Where(method => method.Function == call.Name).ToArray();
         if (methods.Length == 0)
         {
-            string missing = $"[HostFunction(\"{call.Name}\")] private static {SignatureOf(call, FreeNameFor(call))}";
+            string missing = $"[HostFunction(\"{call.Name}\")] private static {SignatureOf(call, FreeNameFor(call), names)}";
             Report(@class.Location,
                 $"{place} calls '{call.Name}', but '{@class.Name}' has no method with [HostFunction(\"{call.Name}\")]; "
                 + (NearestName.Find(call.Name, @class.HostFunctions.Select(method => method.Function)) is { } nearest
@@ -77,17 +77,23 @@ internal sealed class HostBinder(EmitterClass @class, ImmutableArray<OpcodeDiagn
 
         if (!method.IsUsable)
             return false;
+        method = method with
+        {
+            Result = method.Result.Resolve(names),
+            Parameters = method.Parameters.Select(its => its with { Type = its.Type.Resolve(names) }).ToImmutableArray(),
+        };
         if (Disagreement(call, method) is { } disagreement)
         {
             Report(method.Location,
                 $"{place} calls '{call.Name}', and '{method.Name}' does not fit: {disagreement}; "
-                + $"expected {SignatureOf(call, method.Name)}");
+                + $"expected {SignatureOf(call, method.Name, names)}");
             return false;
         }
 
         var parameters = method.Parameters.Select(parameter => new HostParameter(parameter.Type.Name, parameter.Type.Code));
         _wrappers[call.Name] = new HostWrapper(
-            "", call.Name, method.Owner, method.Name, method.IsStatic, method.Result.Name, method.Result.Code, parameters.ToImmutableArray());
+            "", call.Name, method.Owner, method.Name, method.IsStatic, method.Result.Name, method.Result.Code,
+            parameters.ToImmutableArray());
         return true;
     }
 
@@ -115,10 +121,18 @@ internal sealed class HostBinder(EmitterClass @class, ImmutableArray<OpcodeDiagn
         return name;
     }
 
-    private static string SignatureOf(HostCall call, string name)
+    private static string SignatureOf(HostCall call, string name, DeclaredNames names)
     {
-        var parameters = call.Parameters.Select((type, i) => $"{CSharpType.Of(type.Code)} {(char)('a' + i % 26)}");
-        return $"{CSharpType.Of(call.Result.Code)} {name}({string.Join(", ", parameters)})";
+        var parameters = call.Parameters.Select((type, i) => $"{NameOf(type, names)} {(char)('a' + i % 26)}");
+        string signature = $"{NameOf(call.Result, names)} {name}({string.Join(", ", parameters)})";
+        return signature.Contains("*") ? "unsafe " + signature : signature;
+    }
+
+    // The method is of the namespace that the declared types are of, or of a type that names it.
+    private static string NameOf(CType type, DeclaredNames names)
+    {
+        string name = CSharpType.ParameterOf(type, names);
+        return name.StartsWith(names.Prefix, StringComparison.Ordinal) ? name.Substring(names.Prefix.Length) : name;
     }
 
     private void Report(LocationInfo? location, string message, string? missing = null)

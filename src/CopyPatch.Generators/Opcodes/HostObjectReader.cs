@@ -10,6 +10,8 @@ namespace CopyPatch.Generators.Opcodes;
 /// <summary>Reads <c>[HostObject(typeof(T))]</c>, and the host functions of that type.</summary>
 internal static class HostObjectReader
 {
+    public const int Public = 2;
+
     /// <returns>The type with <c>global::</c>; null where there is none, or none that can be one.</returns>
     public static string? Read(
         INamedTypeSymbol emitter,
@@ -75,14 +77,14 @@ internal static class HostObjectReader
     }
 
     // Of two types that can name each other: who else can.
-    private static int AccessOf(INamedTypeSymbol type)
+    public static int AccessOf(INamedTypeSymbol type)
     {
-        int access = 2;
+        int access = Public;
         for (INamedTypeSymbol? its = type; its is not null; its = its.ContainingType)
         {
             access = System.Math.Min(access, its.DeclaredAccessibility switch
             {
-                Accessibility.Public => 2,
+                Accessibility.Public => Public,
                 Accessibility.Internal or Accessibility.ProtectedOrInternal => 1,
                 _ => 0,
             });

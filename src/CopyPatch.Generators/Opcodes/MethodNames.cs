@@ -11,9 +11,9 @@ internal static class MethodNames
     [
         "Advance", "AdvanceToEnd", "BakedFor", "CaptureException", "CheckRegister", "Clear", "Compile", "DefineConstant",
         "DefineLabel", "DefineTable", "Dispose", "EntryOf", "Equals", "Finalize", "GetDatum", "GetHashCode", "GetHostObject",
-        "GetStencilName", "GetType", "Heap", "KeepListing", "KeepPositions", "LaneOf", "Length", "MarkLabel", "MarkPosition", "MemberwiseClone",
-        "NumberOf", "Operations", "PatchCode", "PatchData", "PatchHost", "PatchLabel", "PatchSlot", "Program", "Reserve", "Seal",
-        "Section", "StateDigest", "StateText", "ThrowPlace", "ToString", "VerifyThread",
+        "GetStencilName", "GetType", "Heap", "IsSupported", "KeepListing", "KeepPositions", "LackingFeatures", "LaneOf", "Length",
+        "MarkLabel", "MarkPosition", "MemberwiseClone", "NumberOf", "Operations", "PatchCode", "PatchData", "PatchHost", "PatchLabel",
+        "PatchNative", "PatchSlot", "Program", "Reserve", "Seal", "Section", "StateDigest", "StateText", "ThrowLacking", "ThrowPlace", "ToString", "VerifyThread",
     ];
 
     /// <summary>The method that emits a stencil: <c>jump_if_zero</c> is <c>EmitJumpIfZero</c>.</summary>

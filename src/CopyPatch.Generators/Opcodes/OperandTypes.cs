@@ -6,11 +6,11 @@ namespace CopyPatch.Generators.Opcodes;
 /// <summary>The C# types of operands, and of an operation's result.</summary>
 internal static class OperandTypes
 {
-    public static string Of(Operand operand) => operand.Kind switch
+    public static string Of(Operand operand, DeclaredNames names) => operand.Kind switch
     {
         OperandKind.Label => "global::CopyPatch.Label",
         OperandKind.Callee => "global::CopyPatch.CodeTarget",
-        _ => CSharpType.Of(operand.Type!.Code),
+        _ => CSharpType.ParameterOf(operand.Type!, names),
     };
 
     /// <summary>As a message names it: <c>hole 'value' of type 'int64_t' (C# 'long')</c>.</summary>

@@ -1,3 +1,4 @@
+using CopyPatch.Generators.Stencils;
 using Microsoft.CodeAnalysis;
 
 namespace CopyPatch.Generators.Opcodes;
@@ -21,6 +22,20 @@ internal sealed record ValueType(string Name, string ShortName, char Code)
         type.ToDisplayString(s_name),
         type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
         CodeOf(type));
+
+    /// <summary>
+    /// The same, where it is what C declares for C#: the compiler does not know that type yet while the generator runs.
+    /// </summary>
+    public ValueType Resolve(DeclaredNames names)
+    {
+        string pointee = Name.TrimEnd('*');
+        string simple = pointee.Substring(pointee.LastIndexOfAny(['.', ':']) + 1).TrimStart('@');
+        if (Code == None && names.CodeOf(simple) is { } code)
+            return this with { Name = names.Prefix + MethodNames.Identifier(simple), Code = code };
+        return Code == 'p' && names.Has(simple)
+            ? this with { Name = names.Prefix + MethodNames.Identifier(simple) + Name.Substring(pointee.Length) }
+            : this;
+    }
 
     private static char CodeOf(ITypeSymbol type) => type switch
     {

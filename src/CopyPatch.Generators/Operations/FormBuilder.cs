@@ -17,7 +17,10 @@ internal sealed class FormBuilder(
     private readonly ValueOperand[] _values = [.. operation.Values];
     private readonly Dictionary<string, OperandSymbol> _symbols = SymbolsOf(operation);
     private readonly HashSet<string> _names =
-        [.. operation.Stencil.Operands.Select(operand => operand.Name), .. operation.Stencil.HostCalls.Select(call => call.Name)];
+    [
+        .. operation.Stencil.Operands.Select(operand => operand.Name), .. operation.Stencil.HostCalls.Select(call => call.Name),
+        .. operation.Stencil.NativeCalls.Select(call => call.Name),
+    ];
 
     /// <exception cref="StencilProblem">A placement cannot be used, or there is no form for some of them.</exception>
     /// <exception cref="ObjectFormatException">The object is broken.</exception>

@@ -54,7 +54,8 @@ internal sealed class OperationBuilder
         _records.CheckDistinct("Operand",
             [.. operands.Select(operand => (operand.Name, record.Line)), .. holes.Select(hole => (hole.Name, hole.Line))], file);
         var stencil = new Stencil(
-            record.Name, file, record.Line, snippet, holes, _records.HostCalls(used, file), default, IsBroken: false);
+            record.Name, file, record.Line, snippet, holes, _records.HostCalls(used, file), RecordReader.NativeCalls(used),
+            default, default, IsBroken: false);
 
         ImmutableArray<ValueOperand> values =
         [

@@ -28,6 +28,14 @@ internal static class EmitMethodWriter
         }
         else
         {
+            if (SupportNames.IsNeeded(method))
+            {
+                string lacking = $"{names.Code}.{EmitterNames.LackingFor(index)}";
+                writer.Open($"if ({lacking}.Length > 0)");
+                writer.Line($"base.ThrowLacking({index}, {lacking});");
+                writer.Close();
+            }
+
             writer.Line("base.VerifyThread();");
             Architectures.Write(writer, names, architecture => WriteCode(writer, names, index, architecture));
         }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using CopyPatch.Generators.Opcodes;
 using CopyPatch.Generators.Stencils;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace CopyPatch.Generators.Rendering;
 
@@ -11,6 +12,8 @@ internal sealed class EmitterNames
 {
     private readonly Dictionary<string, HostWrapper> _hosts;
 
+    private readonly Dictionary<string, int> _natives = [];
+
     // The method that is being written.
     private EmitMethod? _method;
     private Dictionary<string, EmitParameter> _parameters = [];
@@ -18,6 +21,8 @@ internal sealed class EmitterNames
     public EmitterNames(Emitter emitter)
     {
         _hosts = emitter.HostFunctions.ToDictionary(host => host.Function);
+        for (int i = 0; i < emitter.NativeFunctions.Length; i++)
+            _natives.Add(emitter.NativeFunctions[i].Name, i);
         Emitter = emitter;
         // A file-local type beside the emitter, always named with its namespace: whatever a user's class declares, the
         // name reaches it.
@@ -61,6 +66,19 @@ internal sealed class EmitterNames
 
     /// <summary>What a patch lets compiled code call.</summary>
     public HostWrapper HostOf(Patch patch) => _hosts[patch.Name];
+
+    /// <summary>The arguments that say which native function a patch lets compiled code call.</summary>
+    public string NativeOf(Patch patch)
+    {
+        int index = _natives[patch.Name];
+        NativeFunction native = Emitter.NativeFunctions[index];
+        return $"ref {Code}.Native_{index}, "
+            + string.Join(", ", new[] { native.Name, native.Library, native.EntryPoint }
+                .Select(text => SymbolDisplay.FormatLiteral(text, true)));
+    }
+
+    /// <summary>The field with what the processor lacks for a method's stencil.</summary>
+    public static string LackingFor(int method) => $"Lacking_{method}";
 
     /// <summary>A name for a local that is none of these.</summary>
     public static string Local(string name, IEnumerable<string> parameters)

@@ -59,7 +59,8 @@ internal static class EmitterWriter
             writer.Line("/// <summary>Makes an emitter whose code will lie in a heap.</summary>");
             writer.Line("/// <param name=\"heap\">Where compiled code goes.</param>");
             writer.Line("/// <exception cref=\"global::System.PlatformNotSupportedException\">");
-            writer.Line("/// The stencils were not baked for this process's architecture.");
+            writer.Line(
+                "/// The stencils were not baked for this process's architecture, or its processor lacks what their flags require.");
             writer.Line("/// </exception>");
             writer.Line(GeneratedCode);
             writer.Open($"public {emitter.Name}(global::CopyPatch.CodeHeap heap) : base(heap)");
@@ -67,6 +68,7 @@ internal static class EmitterWriter
             writer.Line();
         }
 
+        SupportWriter.Write(writer, names);
         writer.Line("/// <inheritdoc/>");
         writer.Line(GeneratedCode);
         writer.Line($"protected override global::CopyPatch.StencilArchitectures BakedFor => {ArchitecturesOf(emitter)};");
@@ -79,6 +81,12 @@ internal static class EmitterWriter
         writer.Line("/// <inheritdoc/>");
         writer.Line(GeneratedCode);
         writer.Line($"protected override string StateText => {SymbolDisplay.FormatLiteral(emitter.State, quote: true)};");
+
+        foreach (DeclaredConstant constant in emitter.Constants)
+        {
+            writer.Line();
+            DeclaredTypesWriter.WriteConstant(writer, constant);
+        }
 
         for (int i = 0; i < emitter.Methods.Length; i++)
         {
@@ -105,7 +113,8 @@ internal static class EmitterWriter
         writer.Close();
     }
 
-    private static string ArchitecturesOf(Emitter emitter) => emitter.Architectures.IsEmpty
+    /// <summary>The architectures that an emitter is baked for, as code has them.</summary>
+    public static string ArchitecturesOf(Emitter emitter) => emitter.Architectures.IsEmpty
         ? "global::CopyPatch.StencilArchitectures.None"
         : string.Join(" | ", emitter.Architectures.Select(its => $"global::CopyPatch.StencilArchitectures.{its.CSharpName}"));
 

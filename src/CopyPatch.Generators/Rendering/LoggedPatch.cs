@@ -18,6 +18,7 @@ internal static class LoggedPatch
             PatchTarget.Label => ("PatchLabel", MethodNames.Identifier(names.ParameterOf(patch, method).Name)),
             PatchTarget.Callee => ("PatchCode", MethodNames.Identifier(names.ParameterOf(patch, method).Name)),
             PatchTarget.Host => ("PatchHost", HostWrapperWriter.AddressOf(names.HostOf(patch), names)),
+            PatchTarget.Native => ("PatchNative", names.NativeOf(patch)),
             PatchTarget.Datum => ("PatchData", $"{patch.Datum}"),
             _ => throw new InvalidOperationException($"{patch.Target} is patched in place."),
         };

@@ -95,9 +95,9 @@ internal static class ProgramWriter
     private static void WriteRun(CodeWriter writer, Emitter emitter, int index, Start start)
     {
         Entry entry = emitter.Entries[index];
-        string result = CSharpType.TypedOf(entry.Result);
+        string result = CSharpType.TypedOf(entry.Result, emitter.Types.Names);
         string[] names = entry.Parameters.Select(parameter => parameter.Name).ToArray();
-        string[] types = entry.Parameters.Select(parameter => CSharpType.TypedOf(parameter.Type)).ToArray();
+        string[] types = entry.Parameters.Select(parameter => CSharpType.TypedOf(parameter.Type, emitter.Types.Names)).ToArray();
         string name = MethodNames.Pascal(entry.Name);
         if (Taken.Contains(name))
             name = "Run" + name;

@@ -22,6 +22,16 @@ internal static class StencilBytesWriter
         writer.Line("    global::System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture");
         writer.Line("    == global::System.Runtime.InteropServices.Architecture.X64;");
         writer.Line();
+        if (HasFeatures(emitter.Features))
+            WriteLacking(writer, "Lacking", emitter.Features);
+        for (int i = 0; i < emitter.Methods.Length; i++)
+        {
+            if (SupportNames.IsNeeded(emitter.Methods[i]))
+                WriteLacking(writer, EmitterNames.LackingFor(i), emitter.Methods[i].Stencil!.Features);
+        }
+
+        for (int i = 0; i < emitter.NativeFunctions.Length; i++)
+            writer.Line($"internal static nint Native_{i};");
         for (int i = 0; i < emitter.Methods.Length; i++)
         {
             EmitMethod method = emitter.Methods[i];
@@ -49,6 +59,14 @@ internal static class StencilBytesWriter
 
         writer.Close();
     }
+
+    /// <summary>Whether code is compiled for more than every processor has.</summary>
+    public static bool HasFeatures(PerArchitecture<EquatableArray<string>> features) =>
+        InstructionSet.All.Any(architecture => !features[architecture].IsEmpty);
+
+    private static void WriteLacking(CodeWriter writer, string name, PerArchitecture<EquatableArray<string>> features) =>
+        writer.Line($"internal static readonly string {name} = global::CopyPatch.ProcessorFeatures.FindLacking("
+            + $"IsX64 ? \"{string.Join(",", features.X64)}\" : \"{string.Join(",", features.Arm64)}\");");
 
     private static void WriteCode(CodeWriter writer, string name, MachineCode code)
     {

@@ -50,6 +50,8 @@ internal sealed class Arm64InstructionSet : InstructionSet
 
     public override int Machine => 183;
 
+    public override ProcessorFeature[] Features => ProcessorTable.Arm64;
+
     public override int WordSize => 4;
 
     public override RegisterEncoding Registers => RegisterEncoding.Arm64;

@@ -30,10 +30,10 @@ internal sealed class CodeDraft(InstructionSet architecture, byte[] code)
     public bool GoesOn { get; set; }
 
     /// <summary>
-    /// Gets or sets whether jump tables will stand behind the code: then its end is not where it falls through to, and
-    /// the tables may lead to any instruction. Passes that drop or move one must leave such code alone.
+    /// Gets or sets whether jump tables or routines will stand behind the code: then its end is not where it falls through to, and
+    /// tables may lead to any instruction. Passes that drop or move one must leave such code alone.
     /// </summary>
-    public bool HasTable { get; set; }
+    public bool HasTail { get; set; }
 
     public int ReadInt32(int offset) => BinaryPrimitives.ReadInt32LittleEndian(_bytes.AsSpan(offset));
 

@@ -31,6 +31,7 @@ internal sealed class DataNumbers
 internal sealed class LibraryData
 {
     private readonly Dictionary<(string, string, InstructionSet?), Leak> _leaks = [];
+    private readonly Dictionary<(InstructionSet, string), ObjectLibrary> _routines = [];
 
     /// <param name="leaks">The leaks of the library, on every architecture.</param>
     public LibraryData(IEnumerable<Leak> leaks)
@@ -42,6 +43,23 @@ internal sealed class LibraryData
     public PerArchitecture<DataNumbers> Numbers { get; } = PerArchitecture.Of(_ => new DataNumbers());
 
     public Budget Budget { get; } = new();
+
+    /// <summary>Notes which object defines a routine: the first of an architecture.</summary>
+    public void AddRoutine(ObjectLibrary library, string name)
+    {
+        if (!_routines.ContainsKey((library.Architecture, name)))
+            _routines.Add((library.Architecture, name), library);
+    }
+
+    /// <summary>Gets the code of a routine, which no other is needed for.</summary>
+    /// <exception cref="ObjectFormatException">There is none.</exception>
+    public byte[] RoutineOf(InstructionSet architecture, string name)
+    {
+        ObjectFunction? routine = _routines.TryGetValue((architecture, name), out ObjectLibrary library) ? library.Function(name) : null;
+        return routine is { Relocations.Count: 0 }
+            ? routine.Code
+            : throw new ObjectFormatException($"it calls '{name}' and has no such function that stands alone");
+    }
 
     /// <summary>Gets a line at which a stencil or an operation refers to a symbol; null where the bake found none.</summary>
     public Leak? LeakOf(string owner, string symbol, InstructionSet architecture) =>

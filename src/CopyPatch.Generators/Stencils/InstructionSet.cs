@@ -33,6 +33,9 @@ internal abstract class InstructionSet
     /// <summary>As ELF has it, in <c>e_machine</c>.</summary>
     public abstract int Machine { get; }
 
+    /// <summary>What its processors may have and may lack.</summary>
+    public abstract ProcessorFeature[] Features { get; }
+
     /// <summary>The size of an instruction in bytes; 1 where it varies.</summary>
     public abstract int WordSize { get; }
 

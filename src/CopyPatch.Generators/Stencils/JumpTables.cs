@@ -28,7 +28,7 @@ internal sealed class JumpTables(ObjectLibrary library, string stencil, ObjectFu
         }
 
         _uses.Add(((int)use.Offset, use.Addend + (long)use.Symbol.Value, section));
-        code.HasTable = true;
+        code.HasTail = true;
     }
 
     /// <summary>Places the tables behind the code, and resolves their uses and entries.</summary>

@@ -20,6 +20,9 @@ internal enum PatchTarget
     Label,
     Callee,
     Host,
+
+    /// <summary>A function of a native library.</summary>
+    Native,
     Datum,
 
     /// <summary>The constant that an operand of an operation is.</summary>

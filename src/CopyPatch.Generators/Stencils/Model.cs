@@ -3,6 +3,7 @@ namespace CopyPatch.Generators.Stencils;
 /// <summary>One operation.</summary>
 /// <param name="File">The C file it stands in, which may be one that the library includes.</param>
 /// <param name="Snippet">Its C text; empty when it is not in the library's own file.</param>
+/// <param name="Features">What it is compiled for besides what every processor has and the flags allow.</param>
 /// <param name="Code">Null where the library is not baked for the architecture, and in an operation.</param>
 /// <param name="IsBroken">It cannot be emitted; it has its operands as far as they are known.</param>
 internal sealed record Stencil(
@@ -12,6 +13,8 @@ internal sealed record Stencil(
     string Snippet,
     EquatableArray<Operand> Operands,
     EquatableArray<HostCall> HostCalls,
+    EquatableArray<NativeCall> NativeCalls,
+    PerArchitecture<EquatableArray<string>> Features,
     PerArchitecture<MachineCode?> Code,
     bool IsBroken);
 
@@ -21,6 +24,9 @@ internal sealed record Operand(OperandKind Kind, string Name, CType? Type, int L
 
 /// <summary>A C# function that the stencil calls.</summary>
 internal sealed record HostCall(string Name, CType Result, EquatableArray<CType> Parameters, int Line);
+
+/// <summary>A function of a native library that the stencil calls.</summary>
+internal sealed record NativeCall(string Name, int Line);
 
 /// <summary>What C# calls.</summary>
 /// <param name="Code">Empty where the library is not baked for the architecture.</param>

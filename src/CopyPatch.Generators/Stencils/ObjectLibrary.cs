@@ -11,7 +11,7 @@ internal sealed class ObjectLibrary
     private readonly ElfFunctions _functions;
     private readonly ILookup<string, StencilRecord> _byFunction;
     private readonly ILookup<char, StencilRecord> _byKind;
-    private readonly HashSet<string> _stencils;
+    private readonly Dictionary<string, StencilRecord> _stencils = [];
     private readonly Dictionary<string, StencilRecord> _bySymbol = [];
 
     /// <param name="shared">What it shares with the library's other objects.</param>
@@ -22,13 +22,16 @@ internal sealed class ObjectLibrary
         Records = StencilRecord.ReadAll(elf);
         _byFunction = Records.ToLookup(record => record.Function);
         _byKind = Records.ToLookup(record => record.Kind);
-        _stencils = [.. OfKind(RecordKind.Stencil).Select(record => record.Name)];
+        foreach (StencilRecord record in OfKind(RecordKind.Stencil))
+            _stencils[record.Name] = record;
         foreach (StencilRecord record in Records)
             if (record.Symbol is { } symbol && !_bySymbol.ContainsKey(symbol))
                 _bySymbol.Add(symbol, record);
         Shared = shared;
         Data = new DataPool(elf, architecture, shared.Numbers[architecture], shared.Budget);
         _functions = new ElfFunctions(elf);
+        foreach (string name in _functions.Names.Where(Routines.IsOne))
+            shared.AddRoutine(this, name);
     }
 
     public InstructionSet Architecture { get; }
@@ -45,7 +48,11 @@ internal sealed class ObjectLibrary
 
     public IEnumerable<StencilRecord> OfKind(char kind) => _byKind[kind];
 
-    public bool HasStencil(string name) => _stencils.Contains(name);
+    public bool HasStencil(string name) => _stencils.ContainsKey(name);
+
+    /// <summary>Gets what a stencil is compiled for besides what every processor has.</summary>
+    public IEnumerable<string> FeaturesOf(string stencil) =>
+        _stencils.TryGetValue(stencil, out StencilRecord record) ? record.Texts.Skip(2) : [];
 
     /// <summary>Gets the records that stand in a stencil's own function.</summary>
     public IEnumerable<StencilRecord> InStencil(string name) => _byFunction[FunctionPrefix.Stencil + name];

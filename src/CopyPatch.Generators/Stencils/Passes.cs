@@ -9,7 +9,7 @@ internal static class Passes
     /// </summary>
     public static void InvertBranch(CodeDraft code)
     {
-        if (!code.HasTable)
+        if (!code.HasTail)
             code.Architecture.InvertBranch(code);
     }
 
@@ -24,7 +24,7 @@ internal static class Passes
     public static void DropFinalJump(CodeDraft code)
     {
         int site = code.Length - 4;
-        if (!code.HasTable && site >= 0 && code.NextSites.Contains(site))
+        if (!code.HasTail && site >= 0 && code.NextSites.Contains(site))
             code.Truncate(code.Length - code.Architecture.JumpSize(code.Bytes, site));
     }
 

@@ -74,6 +74,27 @@ internal sealed class RecordReader(List<DiagnosticInfo> diagnostics)
         return [.. calls];
     }
 
+    /// <summary>The native functions that are called, each once. Their types are C's business alone.</summary>
+    public static ImmutableArray<NativeCall> NativeCalls(IReadOnlyList<StencilRecord> records) =>
+    [
+        .. records.Where(record => record.Kind == RecordKind.Native).GroupBy(record => record.Name)
+            .Select(calls => new NativeCall(calls.Key, calls.First().Line)),
+    ];
+
+    /// <summary>Reports a feature that nobody could look for when the code runs.</summary>
+    public void CheckFeatures(PerArchitecture<EquatableArray<string>> features, string stencil, string file, int line)
+    {
+        foreach (InstructionSet architecture in InstructionSet.All)
+        {
+            string[] known = [.. architecture.Features.Select(feature => feature.Name)];
+            foreach (string feature in features[architecture].Where(feature => !known.Contains(feature)))
+            {
+                diagnostics.Add(DiagnosticInfo.At(DiagnosticDescriptors.UnknownFeature, file, line,
+                    stencil, feature, architecture.Name, string.Join(", ", known)));
+            }
+        }
+    }
+
     /// <summary>Reports names that would be one parameter of one method.</summary>
     public void CheckDistinct(string what, IReadOnlyList<(string Name, int Line)> names, string file)
     {

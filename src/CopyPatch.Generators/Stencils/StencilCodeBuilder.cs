@@ -21,6 +21,7 @@ internal sealed class StencilCodeBuilder
     private readonly ObjectFunction _function;
     private readonly CodeDraft _code;
     private readonly JumpTables _tables;
+    private readonly RoutineCalls _routines;
     private readonly IReadOnlyDictionary<string, OperandSymbol> _operands;
 
     private StencilCodeBuilder(
@@ -32,6 +33,7 @@ internal sealed class StencilCodeBuilder
         _operands = operands;
         _code = new CodeDraft(library.Architecture, _function.Code);
         _tables = new JumpTables(library, name, _function, _code);
+        _routines = new RoutineCalls(library, _code);
     }
 
     /// <exception cref="StencilProblem">The stencil cannot be used.</exception>
@@ -68,6 +70,7 @@ internal sealed class StencilCodeBuilder
         Passes.InvertBranch(_code);
         Passes.DropFinalJump(_code);
         _tables.Append();
+        _routines.Append();
         Passes.ResolveNext(_code);
         return _code.ToMachineCode();
     }
@@ -82,6 +85,8 @@ internal sealed class StencilCodeBuilder
         ElfSymbol symbol = relocation.Symbol;
         if (relocation.Addend != (int)relocation.Addend)
             throw Unsupported(relocation, NameOf(symbol), $"its addend {relocation.Addend} has more than 32 bits");
+        if (_routines.TryAdd(relocation))
+            return size;
         if (!symbol.IsUndefined)
             AddDefined(relocation, rule);
         else if (symbol.Name == NextSymbol)
@@ -120,6 +125,7 @@ internal sealed class StencilCodeBuilder
                 RecordKind.Hole => (RelocationTargets.Hole, PatchTarget.Hole),
                 RecordKind.Label => (RelocationTargets.Label, PatchTarget.Label),
                 RecordKind.Callee => (RelocationTargets.Callee, PatchTarget.Callee),
+                RecordKind.Native => (RelocationTargets.Host, PatchTarget.Native),
                 _ => (RelocationTargets.Host, PatchTarget.Host),
             };
             return new OperandSymbol(record.Name, target, patched);
@@ -139,6 +145,8 @@ internal sealed class StencilCodeBuilder
         string name = NameOf(symbol);
         if (section.IsExecutable)
         {
+            if (Routines.IsOne(name))
+                throw Leaked(name, RemedyFor(name));
             throw Leaked(name, "a stencil cannot call another function of its file; make that function CP_INLINE, so that it becomes "
                 + "part of the stencil, and a loop where it calls itself");
         }
@@ -203,6 +211,7 @@ internal sealed class StencilCodeBuilder
         PatchTarget.Label => "a label",
         PatchTarget.Callee => "compiled code",
         PatchTarget.Host => "a host function",
+        PatchTarget.Native => "a native function, which can be called only,",
         _ => "data",
     };
 
@@ -210,8 +219,7 @@ internal sealed class StencilCodeBuilder
 
     private static string RemedyFor(string symbol) => symbol switch
     {
-        "memcpy" or "memmove" or "memset" =>
-            "clang made a call of it from a copy; use a loop over volatile elements, smaller pieces, or CP_CALL a C# method",
+        _ when Routines.IsOne(symbol) => "it can be called, and has no address; write a function of your own, and make it CP_INLINE",
         _ when s_roundings.Contains(symbol.TrimEnd('f')) =>
             "x86-64 has an instruction for it from SSE4.1 on: <CopyPatchFlags>x86-64:-msse4.1</CopyPatchFlags>, or Flags of the "
             + "Stencil item",
@@ -220,7 +228,8 @@ internal sealed class StencilCodeBuilder
         _ when symbol.StartsWith("__", StringComparison.Ordinal) =>
             "clang calls its own runtime library for an operation that the machine does not have; avoid that operation, or CP_CALL "
             + "a C# method",
-        _ => "no C library is linked; CP_CALL a C# method instead, or use a __builtin_ that becomes an instruction",
+        _ => "no C library is linked; CP_NATIVE calls one that is there when the program runs, CP_CALL a C# method, "
+            + "or use a __builtin_ that becomes an instruction",
     };
 }
 

@@ -40,6 +40,8 @@ internal sealed class X64InstructionSet : InstructionSet
 
     public override int Machine => 62;
 
+    public override ProcessorFeature[] Features => ProcessorTable.X64;
+
     public override int WordSize => 1;
 
     public override RegisterEncoding Registers => RegisterEncoding.X64;

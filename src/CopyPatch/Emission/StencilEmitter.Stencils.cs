@@ -23,6 +23,12 @@ public abstract unsafe partial class StencilEmitter
     protected abstract StencilArchitectures BakedFor { get; }
 
     /// <summary>
+    /// Gets what the processor lacks of what all stencils were compiled for; empty if it has it all. For generated code.
+    /// </summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual string LackingFeatures => "";
+
+    /// <summary>
     /// Gets a digest of what flows between the stencils and in which registers: code of different digests cannot call each
     /// other. For generated code.
     /// </summary>
@@ -79,6 +85,15 @@ public abstract unsafe partial class StencilEmitter
         if (owner != 0 && owner != Environment.CurrentManagedThreadId)
             ThrowOwnedByAnother(owner);
     }
+
+    /// <summary>Refuses a stencil whose features the processor lacks. For generated code.</summary>
+    /// <param name="stencil">The stencil's number.</param>
+    /// <param name="lacking">What the processor lacks.</param>
+    /// <exception cref="PlatformNotSupportedException">Always.</exception>
+    [DoesNotReturn]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void ThrowLacking(int stencil, string lacking) => throw new PlatformNotSupportedException(
+        $"Stencil {GetStencilName(stencil)} of {GetType()} is compiled for a processor with more than this one has: {lacking}.");
 
     /// <summary>Makes room for a stencil. For generated code.</summary>
     /// <param name="size">Bytes that may be written, a constant.</param>
@@ -188,6 +203,37 @@ public abstract unsafe partial class StencilEmitter
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void PatchHost(PatchKind kind, int site, int addend, nint function) =>
         LogAddress(kind, site, addend, function, null);
+
+    /// <summary>
+    /// Patches a stencil with the address of a native function. For generated code, between Reserve and Advance.
+    /// </summary>
+    /// <param name="kind">How.</param>
+    /// <param name="site">The patch's offset in the stencil.</param>
+    /// <param name="addend">What is added to the address.</param>
+    /// <param name="address">The address as it was found before; 0 where it is looked for now.</param>
+    /// <param name="function">The function's name in C.</param>
+    /// <param name="library">The library that has it.</param>
+    /// <param name="entryPoint">The function's name there.</param>
+    /// <exception cref="DllNotFoundException">There is no such library; the stencil is not emitted.</exception>
+    /// <exception cref="EntryPointNotFoundException">It has no such function; the stencil is not emitted.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void PatchNative(
+        PatchKind kind, int site, int addend, ref nint address, string function, string library, string entryPoint)
+    {
+        if (address == 0)
+        {
+            try
+            {
+                address = NativeFunctions.Find(GetType(), function, library, entryPoint);
+            }
+            catch (TypeLoadException exception)
+            {
+                FailPatch(exception);
+            }
+        }
+
+        LogAddress(kind, site, addend, address, null);
+    }
 
     /// <summary>
     /// Patches a stencil with the address of constant data. For generated code, between Reserve and Advance.

@@ -30,7 +30,8 @@ public abstract unsafe partial class StencilEmitter : IDisposable
     /// <exception cref="ArgumentNullException">The heap is null.</exception>
     /// <exception cref="ObjectDisposedException">The heap is disposed.</exception>
     /// <exception cref="PlatformNotSupportedException">
-    /// The stencils were not baked for the architecture of this process. The message names those that they were baked for.
+    /// The stencils were not baked for the architecture of this process, or for a processor that can do more than this one: by
+    /// flags such as <c>-march=x86-64-v3</c>. The message names what is missing.
     /// </exception>
     protected StencilEmitter(CodeHeap heap)
     {
@@ -38,6 +39,8 @@ public abstract unsafe partial class StencilEmitter : IDisposable
         ObjectDisposedException.ThrowIf(heap.IsDisposed, heap);
         if ((BakedFor & Machine.Architecture) == 0)
             ThrowNotBaked();
+        if (LackingFeatures.Length > 0)
+            ThrowLacking();
         _heap = heap;
     }
 
@@ -303,6 +306,9 @@ public abstract unsafe partial class StencilEmitter : IDisposable
 
     // With a listing the limit is always reached, so that Reserve goes the slow way, which records the stencil.
     private void UpdateLimit() => _limit = _keepListing || _section is null ? null : _section.Limit;
+
+    private void ThrowLacking() => throw new PlatformNotSupportedException(
+        $"The stencils of {GetType().FullName} are compiled for a processor with more than this one has: {LackingFeatures}.");
 
     private void ThrowNotBaked() => throw new PlatformNotSupportedException(
         $"The stencils of {GetType().FullName} are baked for {BakedFor}; this process runs on " +

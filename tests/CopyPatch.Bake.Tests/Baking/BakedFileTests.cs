@@ -57,11 +57,12 @@ internal sealed class BakedFileTests : BakeFixture
             #include <copypatch.h>
             #include "more.h"
             extern double fmod(double, double);
+            extern void copy_all(int64_t *, int64_t *, int64_t);
             static __attribute__((noinline)) int64_t twice(int64_t *x) { return *x += *x; }
             CP_STENCIL(copy) {
                 sp += 3;
                 sp[1] = 7;
-                __builtin_memcpy(sp, sp + 100, (unsigned long)*sp);
+                copy_all(sp, sp + 100, *sp);
                 CP_NEXT();
             }
             CP_STENCIL(remainder) {
@@ -79,16 +80,17 @@ internal sealed class BakedFileTests : BakeFixture
             """, "", ("more.h", """
 
 
+            void clear(int64_t *, unsigned long);
             CP_INLINE void clear_all(int64_t *at)
             {
-                __builtin_memset(at, 0, (unsigned long)*at);
+                clear(at, (unsigned long)*at);
             }
 
             """)).Text!;
         Leak[] leaks =
         [
-            new("x86-64", "copy", "memcpy", 9, "stencils/calc.c"), new("x86-64", "remainder", "fmod", 13, "stencils/calc.c"),
-            new("x86-64", "inlined", "memset", 5, "stencils/more.h"), new("x86-64", "called", "twice", 19, "stencils/calc.c"),
+            new("x86-64", "copy", "copy_all", 10, "stencils/calc.c"), new("x86-64", "remainder", "fmod", 14, "stencils/calc.c"),
+            new("x86-64", "inlined", "clear", 6, "stencils/more.h"), new("x86-64", "called", "twice", 20, "stencils/calc.c"),
         ];
         Assert.That(text.Leaks, Is.EqualTo(leaks.Concat(leaks.Select(leak => leak with { Architecture = "aarch64" }))));
         Assert.That(StencilTextReader.Read(StencilTextWriter.Write(text).Split('\n')[..^1]).Leaks, Is.EqualTo(text.Leaks));

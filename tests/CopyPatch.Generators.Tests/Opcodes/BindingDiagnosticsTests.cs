@@ -296,6 +296,68 @@ public class BindingDiagnosticsTests
         """,
         "Code.cs(2,58): error CP0035: 'Print' is a host function, but 'Hosts' has no [StencilLibrary] or [Opcode]: no stencil calls it");
 
+    [TestCase("", "stencils/test.c(3) calls native function 'sin', but 'Emitter' does not say which library has it; "
+        + "write: [NativeFunction(\"sin\", \"...\")]")]
+    [TestCase("[NativeFunction(\"sine\", \"libm.so.6\")]", "stencils/test.c(3) calls native function 'sin', but 'Emitter' does not say "
+        + "which library has it; it does for 'sine'")]
+    [TestCase("[NativeFunction(\"sin\", \"a\")] [NativeFunction(\"sin\", \"b\")]",
+        "'Emitter' has [NativeFunction(\"sin\", ...)] twice; remove one")]
+    [TestCase("[NativeFunction(\"sin\", \"\")]",
+        "[NativeFunction(\"sin\", ...)] has an empty name; name the library, and the function in it")]
+    [TestCase("[NativeFunction(\"sin\", \"libm.so.6\", EntryPoint = \"\")]",
+        "[NativeFunction(\"sin\", ...)] has an empty name; name the library, and the function in it")]
+    public void A_native_function_without_a_library_is_reported(string attributes, string message)
+    {
+        var generation = new Project(
+            $"using CopyPatch;\n[StencilLibrary(\"stencils/test.c\")] {attributes} partial class Emitter {{ }}",
+            BakedText.Of("""
+                #define CP_STATE (double *, sp)
+                #include <copypatch.h>
+                CP_STENCIL(twice) { *sp = CP_NATIVE(sin, double, double)(CP_NATIVE(sin, double, double)(*sp)); CP_NEXT(); }
+                CP_STENCIL(more) { *sp += CP_NATIVE(sin, double, double)(*sp); CP_NEXT(); }
+                """)).Generate();
+        Assert.That(generation.Diagnostics.Single(), Does.StartWith("Code.cs(2,").And.EndsWith($"error CP0045: {message}"));
+        Assert.That(generation.CompilerDiagnostics, Is.Empty);
+    }
+
+    [Test]
+    public void A_feature_that_nobody_can_look_for_is_reported_at_its_stencil()
+    {
+        Generation generation = new Project(
+            "using CopyPatch;\n[StencilLibrary(\"stencils/test.c\")] partial class Emitter { }",
+            BakedText.Of("""
+                #define CP_STATE (double *, sp)
+                #include <copypatch.h>
+                #if defined(__x86_64__)
+                CP_STENCIL(odd, CP_REQUIRES(avx2, waitpkg)) { CP_NEXT(); }
+                #else
+                CP_STENCIL(odd) { CP_NEXT(); }
+                #endif
+                """)).Generate();
+        Assert.That(generation.Diagnostics.Single(), Does.StartWith(
+            "stencils/test.c(4,1): error CP0024: Stencil 'odd' requires 'waitpkg', which CopyPatch cannot look for on x86-64; "
+            + "CP_REQUIRES knows sse3, pclmul,"));
+    }
+
+    [TestCase("static bool IsSupported => true;", "it has a member 'IsSupported'")]
+    [TestCase("bool IsWideSupported() => true; int IsWideSupported2; bool IsSupported => true;", "it has a member 'IsSupported'")]
+    [TestCase("int IsWideSupported;", "it has a member 'IsWideSupported'")]
+    public void A_member_in_the_way_of_what_is_supported_is_reported(string member, string message)
+    {
+        Generation generation = new Project(
+            $"using CopyPatch;\n[StencilLibrary(\"stencils/test.c\")] partial class Emitter {{ {member} }}",
+            BakedText.Of("""
+                #define CP_STATE (double *, sp)
+                #include <copypatch.h>
+                #if defined(__x86_64__)
+                CP_STENCIL(wide, CP_REQUIRES(avx2)) { CP_NEXT(); }
+                #else
+                CP_STENCIL(wide) { CP_NEXT(); }
+                #endif
+                """)).Generate();
+        Assert.That(generation.Diagnostics, Has.Exactly(1).Contains(message));
+    }
+
     [Test]
     public void Files_with_another_state_are_reported()
     {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Reflection;
 using CopyPatch.Generators.Opcodes;
@@ -11,6 +12,9 @@ namespace CopyPatch.Generators.Tests.Opcodes;
 
 public class NamesAndTypesTests
 {
+    private static readonly DeclaredNames s_declared = new(
+        "global::N.", ImmutableArray.Create("Cell"), ImmutableArray.Create("event"), "A");
+
     [TestCase("push", "EmitPush")]
     [TestCase("jump_if_zero", "EmitJumpIfZero")]
     [TestCase("i32_add", "EmitI32Add")]
@@ -22,7 +26,8 @@ public class NamesAndTypesTests
     [Test]
     public void The_names_that_the_runtime_has_are_taken()
     {
-        Assert.That(MethodNames.Taken, Is.EquivalentTo(NamesOf(typeof(StencilEmitter)).Union(["Compile", "Operations", "Program"])));
+        Assert.That(MethodNames.Taken, Is.EquivalentTo(
+            NamesOf(typeof(StencilEmitter)).Union(["Compile", "IsSupported", "Operations", "Program"])));
         Assert.That(ProgramWriter.Taken, Is.EquivalentTo(NamesOf(typeof(CompiledCode)).Append("Program")));
     }
 
@@ -54,8 +59,13 @@ public class NamesAndTypesTests
     [TestCase('p', "struct frame *", "void*")]
     [TestCase('p', "void (*)(int)", "void*")]
     [TestCase('p', "cp_code", "void*")]
+    [TestCase('p', "const struct Cell *", "global::N.Cell*")]
+    [TestCase('p', "Cell**", "global::N.Cell**")]
+    [TestCase('p', "event *", "global::N.@event*")]
+    [TestCase('A', "const event", "global::N.@event")]
+    [TestCase('A', "uint8_t", "byte")]
     [TestCase('l', "ptrdiff_t", "long")]
     [TestCase('b', "_Bool", "bool")]
     public void An_entry_types_its_pointers(char code, string spelling, string type)
-        => Assert.That(CSharpType.TypedOf(new CType(code, spelling)), Is.EqualTo(type));
+        => Assert.That(CSharpType.TypedOf(new CType(code, spelling), s_declared), Is.EqualTo(type));
 }

@@ -65,7 +65,7 @@ public class FallThroughTests
     public void Before_a_table_the_final_jump_stays_and_leads_behind_it()
     {
         CodeDraft draft = X64Draft([0x90, 0xE9, 0, 0, 0, 0], 2);
-        draft.HasTable = true;
+        draft.HasTail = true;
         Passes.DropFinalJump(draft);
         draft.Append([1, 2, 3, 4, 5, 6, 7, 8]);
         Passes.ResolveNext(draft);

@@ -101,7 +101,7 @@ public class InvertBranchTests
     {
         CodeDraft x64 = X64Draft([0x0F, 0x85, 0, 0, 0, 0, 0xE9, 0, 0, 0, 0], next: 2, label: 7);
         CodeDraft arm64 = Arm64Draft(next: 4, label: 8, 0x54000041, Jump, Jump);
-        x64.HasTable = arm64.HasTable = true;
+        x64.HasTail = arm64.HasTail = true;
         AssertStays(x64);
         AssertStays(arm64);
     }

@@ -36,6 +36,9 @@ internal static unsafe partial class LinuxCalls
     public const int Enosys = 38;
     public const int Eopnotsupp = 95;
 
+    public const nuint HardwareCapabilities = 16;
+    public const nuint MoreHardwareCapabilities = 26;
+
     public const int MembarrierOnArm64 = 283;
     public const int PrivateExpeditedSyncCore = 1 << 5;
     public const int RegisterPrivateExpeditedSyncCore = 1 << 6;
@@ -62,6 +65,9 @@ internal static unsafe partial class LinuxCalls
 
     [LibraryImport("libc", EntryPoint = "madvise", SetLastError = true)]
     public static partial int Madvise(nint address, nint length, int advice);
+
+    [LibraryImport("libc", EntryPoint = "getauxval")]
+    public static partial nuint GetAuxiliaryValue(nuint type);
 
     // Glibc has no function for membarrier.
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
