@@ -24,6 +24,10 @@ internal sealed class PreprocessedSource
     private static readonly Regex s_owner = new(@"\bcp_(?:operands|result|fail|operation)_(?<name>\w+)", RegexOptions.CultureInvariant);
     private static readonly Regex s_stencil = new(@"\bcp_(?:stencil|entry)_\w", RegexOptions.CultureInvariant);
 
+    // A variable of its own name in the whole unit; records are variables of their function.
+    private const string DatumPrefix = "cp_datum_";
+    private static readonly Regex s_counted = new(@"\b(?<kind>cp_record_|cp_datum_)(?<number>[0-9]{1,9})\b", RegexOptions.CultureInvariant);
+
     private readonly HashSet<string> _operations;
     private readonly List<(string? Owner, string Text)> _declarations = [];
     private readonly Dictionary<string, string> _macros = [];
@@ -202,7 +206,17 @@ internal sealed class PreprocessedSource
         // Nobody calls a stencil, and what a record leaves here is nothing.
         bool isNothing = owners.Count == 0 && (s_stencil.IsMatch(text) || WithoutLines(text) is "" or """_Static_assert(1, "");""");
         if (!isNothing)
-            _declarations.Add((owners.Count == 1 ? owners[0] : null, text));
+            _declarations.Add(owners.Count == 1 ? (owners[0], WithOwnNumbers(text, owners[0])) : (null, text));
+    }
+
+    // __COUNTER__ tells how many records the operations before have.
+    private static string WithOwnNumbers(string text, string owner)
+    {
+        int[] numbers = [.. s_counted.Matches(text).Cast<Match>().Select(match => NumberOf(match)).Distinct().OrderBy(number => number)];
+        return s_counted.Replace(text, match => FormattableString.Invariant(
+            $"{match.Groups["kind"].Value}{(match.Groups["kind"].Value == DatumPrefix ? owner + "_" : "")}{Array.IndexOf(numbers, NumberOf(match))}"));
+
+        static int NumberOf(Match match) => int.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture);
     }
 
     // Those of copypatch.h, and what their text has the names of: other macros would make placements depend on what they do not use.

@@ -46,8 +46,10 @@ internal sealed class OperationBuilder
             CheckValue(result, $"The result of operation '{record.Name}'");
 
         PlacementInObject[] placements = [.. _placements[record.Name]];
-        IReadOnlyList<StencilRecord> used = placements.Length == 0 ? []
-            : placements[0].Library.RecordsUsedBy(record.Name, placements[0].Name.Function);
+        // Placements do not know their lines (copypatch.h, CP_RECORD_LINE_).
+        StencilRecord[] used = placements.Length == 0 ? []
+            : [.. placements[0].Library.RecordsUsedBy(record.Name, placements[0].Name.Function)
+                .Select(its => its.Line == 0 ? its with { Line = record.Line } : its)];
         ImmutableArray<Operand> holes = _records.Operands(used, file);
         if (kind == OperationKind.Branch)
             holes = holes.Add(new Operand(OperandKind.Label, "target", null, record.Line));

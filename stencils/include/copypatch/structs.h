@@ -134,7 +134,7 @@
         uint32_t line; \
         char codes[sizeof((const char[]){__VA_ARGS__ 0})]; \
         char text[sizeof(text_)]; \
-    } name_ __attribute__((section(".copypatch"), used)) = {kind_, __LINE__, {__VA_ARGS__ 0}, text_}
+    } name_ __attribute__((section(".copypatch"), used)) = {kind_, CP_RECORD_LINE_, {__VA_ARGS__ 0}, text_}
 
 // The same with numbers behind the text: of a type that their values, in parentheses, initialize.
 #define CP_RECORD_WITH_(kind_, text_, type_, numbers_, ...) \
@@ -146,12 +146,15 @@
         char codes[sizeof((const char[]){__VA_ARGS__ 0})]; \
         char text[sizeof(text_)]; \
         __typeof__(type_) numbers; \
-    } name_ __attribute__((section(".copypatch"), used)) = {kind_, __LINE__, {__VA_ARGS__ 0}, text_, CP_BARE_ numbers_}
+    } name_ __attribute__((section(".copypatch"), used)) = {kind_, CP_RECORD_LINE_, {__VA_ARGS__ 0}, text_, CP_BARE_ numbers_}
 #define CP_BARE_(...) __VA_ARGS__
 #ifndef CP_ONLY_PLACEMENTS_
+#define CP_RECORD_LINE_ __LINE__
 #define CP_FILE_RECORD_ CP_RECORD_
 #define CP_FILE_RECORD_WITH_ CP_RECORD_WITH_
 #else
+// Placements stay the same where lines move: an operation says its own.
+#define CP_RECORD_LINE_ 0
 #define CP_FILE_RECORD_(...) _Static_assert(1, "")
 #define CP_FILE_RECORD_WITH_(...) _Static_assert(1, "")
 #endif

@@ -20,6 +20,7 @@ internal sealed class EditTests
         CP_OP(second, int32_t, (int32_t, a), (int32_t, b, r)) { return helper(a) - b; }
         CP_OP(small, int32_t, (int32_t, a, r)) { return s_table[a & 1]; }
         CP_OP_BRANCH(less, (int32_t, a), (int32_t, b, r)) { return a < b; }
+        CP_OP(guarded, int32_t, (int32_t, a), (int32_t, b, r)) { if (b == 0) CP_TRAP(1); CP_HOLE(int32_t, more); return a / b + more; }
 
         """;
 
