@@ -56,13 +56,12 @@ public sealed class HostFunctionFix : CodeFixProvider
             return null;
         }
 
-        if (method.DescendantNodes().OfType<PointerTypeSyntax>().Any() && !type.Modifiers.Any(SyntaxKind.UnsafeKeyword))
-            method = method.AddModifiers(SyntaxFactory.Token(SyntaxKind.UnsafeKeyword));
         return method
             .WithAttributeLists([method.AttributeLists[0].WithTrailingTrivia(SyntaxFactory.ElasticLineFeed)])
             .WithLeadingTrivia(SyntaxFactory.TriviaList(BlankLineAfter(type.Members)))
             .WithAdditionalAnnotations(Formatter.Annotation, Simplifier.Annotation);
     }
+
     private static SyntaxTrivia[] BlankLineAfter(SyntaxList<MemberDeclarationSyntax> members) => members.Any()
         ? [members.Last().GetTrailingTrivia().FirstOrDefault(its => its.IsKind(SyntaxKind.EndOfLineTrivia)) is { RawKind: not 0 } its
             ? its : SyntaxFactory.LineFeed]
