@@ -4,6 +4,10 @@ set -euo pipefail
 
 figures="bake_seconds bake_edit_seconds bake_comment_seconds bake_back_seconds design_time_build_ms bake_wasm_seconds"
 
+if [[ "${1:-}" == --names ]]; then
+  echo "$figures"
+  exit
+fi
 if [[ "${1:-}" == -* || $# -gt 2 ]]; then
   cat <<'HELP'
 usage: build/bench-edit.sh [NAME [ROUNDS]]
@@ -21,7 +25,6 @@ it ROUNDS times (3) after each of these edits. Prints medians, or only what NAME
 
 --names prints the names of the figures.
 HELP
-  [[ "${1:-}" == --names ]] && exit
   [[ "${1:-}" == --help ]] && exit
   exit 2
 fi

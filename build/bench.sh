@@ -12,7 +12,8 @@ runs no more than those need. What is promised of a figure, and whether it holds
 Emission, first results, calls and kernels (loops in registers) come from tests/CopyPatch.Benchmarks, under CoreCLR and
 (suffix _aot) compiled ahead of time, generated_bytes_per_operation from its docs; tutorial_vs_interpreter from the
 Tutorial sample; noop_build_overhead_ms from builds of it; bake_seconds_per_1000_placements (at most 1) from clang's work on
-the operations of the execution tests, for both architectures; wasm_* from CopyPatch.Wasm beside V8 and Wasmtime:
+the operations of the execution tests, for both architectures; bake_seconds, what edits cost and design_time_build_ms from
+build/bench-edit.sh, whose --help says what they are; wasm_* from CopyPatch.Wasm beside V8 and Wasmtime:
 build/bench-wasm.sh --help says what they are and need. Wants a machine with nothing else to do.
 HELP
   [[ "${1:-}" == --help ]] && exit
@@ -66,6 +67,11 @@ fi
 
 if wants bake_seconds_per_1000_placements; then
   build/bench-bake.sh tests/CopyPatch.Execution.Tests/stencils/values.c
+fi
+
+read -ra figures <<< "$(build/bench-edit.sh --names)"
+if wants "${figures[@]}"; then
+  build/bench-edit.sh "$name"
 fi
 
 mapfile -t figures < <(build/bench-wasm.sh --names)

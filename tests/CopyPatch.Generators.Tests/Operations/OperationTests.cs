@@ -1,4 +1,5 @@
 using System.Linq;
+using CopyPatch.Format;
 using CopyPatch.Generators.Libraries;
 using CopyPatch.Generators.Operations;
 using CopyPatch.Generators.Stencils;
@@ -306,6 +307,25 @@ public class OperationTests
     {
         StencilFile file = StencilFileReader.Read(BakedText.Of(Header), default);
         Assert.That(file.Diagnostics[0].ToDiagnostic().GetMessage(), Does.Contain("bake again"));
+    }
+
+    // What is left may be a sample from which the rest does not follow: then that is said, and nothing is guessed.
+    [Test]
+    public void A_text_that_lacks_an_object_of_placements_is_refused()
+    {
+        BakedText baked = OperationCompiler.Compile(Header);
+        StencilText whole = StencilTextReader.Read(baked.GetText().ToString().TrimEnd('\n').Split('\n'), default);
+        Assert.That(whole.Placements, Has.Count.GreaterThan(2));
+        foreach (BakedObject lost in whole.Placements)
+        {
+            string text = StencilTextWriter.Write(whole with { Placements = [.. whole.Placements.Where(its => its != lost)] });
+            StencilFile file = StencilFileReader.Read(new BakedText(baked.Path, text), default);
+            bool isImmediate = file.Diagnostics.IsEmpty;
+            // Without its immediates an operation loads its constants.
+            Assert.That(isImmediate ? file.Library!.Operations.Any(its => !its.Code.X64!.Forms.Any(form => form.Letters.Contains('k')))
+                : file.Diagnostics.Any(its => its.ToDiagnostic().GetMessage().Contains("bake again")
+                    || its.ToDiagnostic().GetMessage().Contains("does not follow from the others")));
+        }
     }
 
     // A test for one value is in the form that loads the constant; no immediate may lose it.
