@@ -14,7 +14,8 @@ namespace CopyPatch.Package.Tests.Documentation;
 /// <remarks>
 /// A block of C names its file (<c>```c stencils/calc.c</c>); blocks of one file are parts of it. A block of C# is a program, or
 /// declarations for the page's programs, or a fragment in a program of docs/wrappers (<c>&lt;!-- in: NAME --&gt;</c>). A block of
-/// <c>output</c> is what the program before it writes. The guide is done by itself: <see cref="GuideTests"/>.
+/// <c>output</c> is what the program before it writes. What a block of XML says of a C file (<c>Stencil Update="..."</c>) is so in that
+/// project. The guide is done by itself: <see cref="GuideTests"/>.
 /// </remarks>
 internal sealed class PagesTests
 {
@@ -30,7 +31,7 @@ internal sealed class PagesTests
     public void Build()
     {
         _consumer = new TemporaryConsumer();
-        _consumer.Write("Pages/Pages.csproj", """
+        _consumer.Write("Pages/Pages.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <TargetFramework>net10.0</TargetFramework>
@@ -41,12 +42,13 @@ internal sealed class PagesTests
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="CopyPatch.Generators" Version="$(CopyPatchVersion)" />
+                {string.Concat(s_pages.SelectMany(StencilItems))}
               </ItemGroup>
             </Project>
             """);
         foreach (var file in s_pages.SelectMany(page => page.Blocks)
             .Where(block => block.Language == "c" && block.WhyNotRun is null)
-            .GroupBy(block => block.File.Replace("stencils/", $"stencils/{block.Page}/")))
+            .GroupBy(block => PathOf(block.Page, block.File)))
         {
             _consumer.Write($"Pages/{file.Key}", string.Concat(file.Select(block => block.Text)));
         }
@@ -68,6 +70,18 @@ internal sealed class PagesTests
         (int exitCode, string output) = _consumer.Dotnet("Pages", "build", "-c", "Release", "-v:quiet", "-clp:NoSummary");
         Assert.That(exitCode, Is.Zero, output);
     }
+
+    // An item for a file of the page: others are named in passing.
+    private static IEnumerable<XElement> StencilItems(Page page) =>
+        from block in page.Blocks
+        where block.Language == "xml"
+        from item in XElement.Parse($"<Part>{block.Text}</Part>").Descendants("Stencil")
+        let file = (string?)item.Attribute("Update")
+        where page.Blocks.Any(its => its.Language == "c" && its.File == file)
+        select new XElement(
+            item.Name, item.Attributes().Where(its => its.Name != "Update"), new XAttribute("Update", PathOf(page.Name, file)));
+
+    private static string PathOf(string page, string file) => file.Replace("stencils/", $"stencils/{page}/");
 
     [OneTimeTearDown]
     public void Delete() => _consumer.Dispose();
