@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
-using CopyPatch.Generators.Diagnostics;
 using CopyPatch.Format;
+using CopyPatch.Generators.Diagnostics;
 
 namespace CopyPatch.Generators.Stencils;
 
