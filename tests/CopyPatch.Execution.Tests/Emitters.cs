@@ -49,3 +49,10 @@ internal sealed partial class FloatingEmitter
     [HostFunction("power")]
     private static double Power(double x, float y) => Math.Pow(x, y);
 }
+
+[StencilLibrary("stencils/architectures.c")]
+internal sealed partial class ArchitectureEmitter
+{
+    [HostFunction("only_here")]
+    private static long OnlyHere(long value) => 3 * value;
+}

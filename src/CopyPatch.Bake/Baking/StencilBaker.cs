@@ -13,7 +13,7 @@ using CopyPatch.Format;
 
 namespace CopyPatch.Bake.Baking;
 
-/// <summary>Bakes C files for all architectures, as many at once as there are processors.</summary>
+/// <summary>Bakes C files for the architectures that each is wanted for, as many at once as there are processors.</summary>
 internal sealed class StencilBaker(
     ICommandRunner runner, ClangCandidate clang, ProjectPaths paths, string objectDirectory, CancellationToken cancellation)
 {
@@ -27,8 +27,8 @@ internal sealed class StencilBaker(
     {
         Directory.CreateDirectory(objectDirectory);
         var compiler = new StencilCompiler(runner, clang, paths, objectDirectory, Cache, cancellation);
-        int targets = TargetMachine.All.Count;
-        var objects = new CompiledObject[sources.Count * targets];
+        var wanted = sources.SelectMany(source => source.Targets.Select(target => (Source: source, Target: target))).ToList();
+        var objects = new CompiledObject[wanted.Count];
         var options = new ParallelOptions
         {
             CancellationToken = cancellation,
@@ -37,14 +37,17 @@ internal sealed class StencilBaker(
         try
         {
             Parallel.For(0, objects.Length, options, i =>
-                objects[i] = compiler.Compile(sources[i / targets], TargetMachine.All[i % targets]));
+                objects[i] = compiler.Compile(wanted[i].Source, wanted[i].Target));
+            ILookup<StencilSource, CompiledObject> compiled = objects.Select((item, i) => (wanted[i].Source, Item: item))
+                .ToLookup(pair => pair.Source, pair => pair.Item);
             var units =
             (
-                from i in Enumerable.Range(0, objects.Length)
+                from source in sources
                 // What fails for one architecture gives no text: nothing else of it need be compiled.
-                where objects.Skip(i / targets * targets).Take(targets).All(item => item.Bytes is not null)
-                from unit in objects[i].Units
-                select (Source: sources[i / targets], objects[i].Target, Unit: unit)
+                where compiled[source].All(item => item.Bytes is not null)
+                from item in compiled[source]
+                from unit in item.Units
+                select (Source: source, item.Target, Unit: unit)
             ).ToList();
             var sampled = new CompiledObject[units.Count];
             var rest = new CompiledObject?[units.Count];
@@ -63,7 +66,7 @@ internal sealed class StencilBaker(
                 .ToLookup(pair => pair.Source, pair => pair.Item);
             return
             [
-                .. sources.Select((source, i) => Join(source, [.. objects.Skip(i * targets).Take(targets)], [.. placements[source]])),
+                .. sources.Select(source => Join(source, [.. compiled[source]], [.. placements[source]])),
             ];
         }
         catch (AggregateException exception)
@@ -96,7 +99,7 @@ internal sealed class StencilBaker(
             clang.Version,
             source.Flags,
             inputs,
-            StencilDigest.Of(source.Flags, inputs, placements.Count > 0),
+            StencilDigest.Of(source.Flags, inputs, placements.Count > 0, source.Targets),
             PackedBytes.Of(SourceBytes.Read(paths.FileOf(source.Name))),
             [.. objects.Select(Baked)],
             [.. placements.Select(Baked)],

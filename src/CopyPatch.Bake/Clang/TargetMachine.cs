@@ -29,6 +29,23 @@ internal sealed record TargetMachine(
     /// <summary>All of them, in the order in which a stencil text has them.</summary>
     public static readonly IReadOnlyList<TargetMachine> All = [X64, Arm64];
 
+    /// <summary>Those that a text has objects for.</summary>
+    public static IReadOnlyList<TargetMachine> In(StencilText text) =>
+        [.. All.Where(machine => text.Objects.Any(item => item.Architecture == machine.Name))];
+
+    /// <summary>
+    /// Those that a project names, separated by semicolons. Null where it names none, or one that there is not.
+    /// </summary>
+    public static IReadOnlyList<TargetMachine>? Parse(string names)
+    {
+        HashSet<string> named = [.. names.Split(';').Select(name => name.Trim()).Where(name => name.Length > 0)];
+        TargetMachine[] machines = [.. All.Where(machine => named.Remove(machine.Name))];
+        return machines.Length > 0 && named.Count == 0 ? machines : null;
+    }
+
+    /// <summary>Their names, for messages.</summary>
+    public static string NamesOf(IEnumerable<TargetMachine> machines) => string.Join(", ", machines.Select(machine => machine.Name));
+
     /// <summary>What of the user's flags is for this architecture.</summary>
     public IEnumerable<string> FlagsOf(IEnumerable<string> userFlags) =>
         userFlags.Where(flag => OnlyFor(flag) is not { } machine || machine == this).Select(WithoutMachine);

@@ -18,7 +18,7 @@ public sealed class CheckBakedStencils : StencilTask
 {
     private protected override void Run(IReadOnlyList<StencilSource> sources)
     {
-        List<StencilSource> committed = [.. sources.Where(source => File.Exists(BakedFileOf(source)))];
+        List<StencilSource> committed = [.. sources.Where(source => File.Exists(BakedFileOf(source))).Select(AsCommitted)];
         if (committed.Count == 0)
             return;
 
@@ -33,7 +33,7 @@ public sealed class CheckBakedStencils : StencilTask
         {
             Report(baked.Messages);
             string file = BakedFileOf(baked.Source);
-            if (baked.Text is not null && WhyDifferent(file, baked.Text) is { } why)
+            if (baked.Text is not null && WhyDifferent(file, baked.Source, baked.Text) is { } why)
             {
                 Log.LogError(null, DiagnosticIds.BakedDiffers, null, file, 0, 0, 0, 0, "{0}",
                     $"these baked stencils are not what '{baked.Source.Name}' gives: {why}. "
@@ -42,11 +42,11 @@ public sealed class CheckBakedStencils : StencilTask
         }
     }
 
-    private string? WhyDifferent(string file, StencilText text)
+    private string? WhyDifferent(string file, StencilSource source, StencilText text)
     {
         if (TextFile.Read(file) is not { } committed)
             return "it is no complete stencil text of this version";
-        if (Freshness.WhyStale(committed, text.SourcePath, text.Flags, Paths) is { } stale)
+        if (Freshness.WhyStale(committed, source, Paths) is { } stale)
             return stale;
         if (TextFile.WhyBroken(committed) is { } broken)
             return broken;

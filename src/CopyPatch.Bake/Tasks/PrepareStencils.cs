@@ -108,9 +108,8 @@ public sealed class PrepareStencils : StencilTask
         Log.LogMessage(MessageImportance.Normal, "{0}",
             $"{clang.Path} {clang.Version} compiles {string.Join(", ", outdated.Select(source => source.Name))}");
         // The one thing here that takes a while: a build that is waited for says why.
-        string targets = string.Join(", ", TargetMachine.All.Select(target => target.Name));
         foreach (StencilSource source in outdated)
-            Log.LogMessage(MessageImportance.High, "{0}", $"baking {source.Name} ({targets})");
+            Log.LogMessage(MessageImportance.High, "{0}", $"baking {source.Name} ({TargetMachine.NamesOf(source.Targets)})");
         foreach (BakedSource baked in Baker(clang).Bake(outdated))
         {
             Report(baked.Messages);
@@ -130,7 +129,7 @@ public sealed class PrepareStencils : StencilTask
 
         if (TextFile.Read(text) is not { } stencils)
             return $"'{Paths.NameOf(text)}' is no complete stencil text of this version";
-        return Freshness.WhyStale(stencils, source.Name, source.Flags, Paths) is { } why
+        return Freshness.WhyStale(stencils, source, Paths) is { } why
             ? $"'{Paths.NameOf(text)}' is stale: {why}"
             : null;
     }

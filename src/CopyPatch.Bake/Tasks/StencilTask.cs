@@ -40,6 +40,9 @@ public abstract class StencilTask : Task, ICancelableTask
     /// <summary>The user's flags for all C files.</summary>
     public string? Flags { get; set; }
 
+    /// <summary>What to bake for: x86-64, aarch64, or both with a semicolon between them.</summary>
+    public string Architectures { get; set; } = "";
+
     private protected CancellationToken Cancellation => _cancellation.Token;
 
     private protected ICommandRunner Runner { get; init; } = new ProcessRunner();
@@ -57,7 +60,16 @@ public abstract class StencilTask : Task, ICancelableTask
         try
         {
             Paths = new ProjectPaths(ProjectDirectory, IncludeDirectory);
-            Run([.. Stencils.Select(SourceOf).Where(Exists).Distinct().GroupBy(source => source.Name).Select(Single)]);
+            if (TargetMachine.Parse(Architectures) is not { } targets)
+            {
+                string names = string.Join(" or ", TargetMachine.All.Select(target => target.Name));
+                string both = string.Join(";", TargetMachine.All.Select(target => target.Name));
+                Log.LogError(null, DiagnosticIds.FileProblem, null, null, 0, 0, 0, 0, "{0}",
+                    $"CopyPatchArchitectures is '{Architectures}': write {names}, or {both} for both, which it is where a project does not say");
+                return false;
+            }
+
+            Run([.. Stencils.Select(item => SourceOf(item, targets)).Where(Exists).Distinct().GroupBy(source => source.Name).Select(Single)]);
         }
         catch (OperationCanceledException)
         {
@@ -82,6 +94,21 @@ public abstract class StencilTask : Task, ICancelableTask
     {
         var versions = new ClangVersions(Runner, Path.Combine(FullPath(IntermediateDirectory), "clang.versions"), Cancellation);
         return new ClangLocator(System, versions).Find(Clang, Paths.ProjectDirectory);
+    }
+
+    /// <summary>
+    /// The C file, to be baked for all that its committed text has, too: whoever bakes for one architecture while developing
+    /// keeps what others need.
+    /// </summary>
+    private protected StencilSource AsCommitted(StencilSource source)
+    {
+        string file = BakedFileOf(source);
+        if (!File.Exists(file) || TextFile.Read(file) is not { } text)
+            return source;
+        IReadOnlyList<TargetMachine> committed = TargetMachine.In(text);
+        return committed.All(source.Targets.Contains)
+            ? source
+            : source with { Targets = [.. TargetMachine.All.Where(target => source.Targets.Contains(target) || committed.Contains(target))] };
     }
 
     /// <param name="clang">What compiles.</param>
@@ -114,8 +141,8 @@ public abstract class StencilTask : Task, ICancelableTask
         }
     }
 
-    private StencilSource SourceOf(ITaskItem item) =>
-        new(Paths.NameOf(item.GetMetadata("FullPath")), Normalised($"{Flags} {item.GetMetadata("Flags")}"));
+    private StencilSource SourceOf(ITaskItem item, IReadOnlyList<TargetMachine> targets) =>
+        new(Paths.NameOf(item.GetMetadata("FullPath")), Normalised($"{Flags} {item.GetMetadata("Flags")}")) { Targets = targets };
 
     // A file that the default glob has and the project includes again is one file, unless the two disagree.
     private StencilSource Single(IGrouping<string, StencilSource> items)

@@ -20,11 +20,11 @@ public sealed class WriteEditorFiles : StencilTask
     {
         string compiler = FindClang().Clang?.Path ?? "clang";
         // Editors take the first of a file. The other is for those that check both, and for who wants to see it.
-        IEnumerable<TargetMachine> targets = TargetMachine.All.OrderBy(
-            target => target != TargetMachine.Arm64 == (RuntimeInformation.OSArchitecture == Architecture.Arm64));
+        bool isArm64 = RuntimeInformation.OSArchitecture == Architecture.Arm64;
         IEnumerable<CompileCommand> commands =
-            from target in targets
             from source in sources
+            from target in source.Targets
+            orderby target != TargetMachine.Arm64 == isArm64
             select CompileCommand.Of(
                 compiler, Paths.ProjectDirectory, FullPath(source.Name), Paths.IncludeDirectory, CommandLine.Split(source.Flags), target);
 

@@ -1,5 +1,9 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
+using CopyPatch.Bake.Baking;
+using CopyPatch.Bake.Clang;
 using CopyPatch.Format;
 
 namespace CopyPatch.Bake.Texts;
@@ -8,12 +12,16 @@ namespace CopyPatch.Bake.Texts;
 internal static class Freshness
 {
     /// <summary>Null where the text is fresh; otherwise why it is not, as the end of a sentence.</summary>
-    public static string? WhyStale(StencilText text, string source, string flags, ProjectPaths paths)
+    /// <remarks>A text that was baked for more than is wanted is as good: nothing need be baked.</remarks>
+    public static string? WhyStale(StencilText text, StencilSource source, ProjectPaths paths)
     {
-        if (text.Inputs.Count == 0 || text.Inputs[0].Name != source)
+        if (text.Inputs.Count == 0 || text.Inputs[0].Name != source.Name)
             return $"it was made of '{text.SourcePath}'";
-        if (text.Flags != flags)
-            return $"its flags were '{text.Flags}' and are '{flags}'";
+        if (text.Flags != source.Flags)
+            return $"its flags were '{text.Flags}' and are '{source.Flags}'";
+        IReadOnlyList<TargetMachine> targets = TargetMachine.In(text);
+        if (source.Targets.Except(targets).Any())
+            return $"it was baked for {TargetMachine.NamesOf(targets)} only, and {TargetMachine.NamesOf(source.Targets.Except(targets))} is wanted";
 
         foreach (InputFile input in text.Inputs)
         {
@@ -28,7 +36,7 @@ internal static class Freshness
             }
         }
 
-        return text.Digest == StencilDigest.Of(flags, text.Inputs, text.Placements.Count > 0)
+        return text.Digest == StencilDigest.Of(text.Flags, text.Inputs, text.Placements.Count > 0, targets)
             ? null
             : "this version of CopyPatch compiles with other flags";
     }

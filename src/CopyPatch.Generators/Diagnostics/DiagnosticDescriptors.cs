@@ -48,7 +48,7 @@ internal static class DiagnosticDescriptors
         "Unsupported data", "Stencil '{0}' uses data that cannot be baked: {1}");
 
     public static readonly DiagnosticDescriptor ArchitecturesDisagree = Error("CP0020",
-        "Architectures disagree", "Stencil '{0}' differs between {1} and {2}: {3}; make it the same with every #if");
+        "Architectures disagree", "{0} differs between {1} and {2}: {3}; make it the same with every #if");
 
     public static readonly DiagnosticDescriptor EntryNotSelfContained = Error("CP0021",
         "Entry is not self-contained",

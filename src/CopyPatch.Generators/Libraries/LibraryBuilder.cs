@@ -59,7 +59,7 @@ internal sealed class LibraryBuilder
 
     private StencilLibrary Build()
     {
-        // The first object says what there is; the others must agree.
+        // The first object says what flows from stencil to stencil; the others must agree.
         ObjectLibrary first = _objects[0];
         StencilRecord library = first.OfKind(RecordKind.Library).FirstOrDefault()
             ?? throw new ObjectFormatException("it was not made with copypatch.h");
@@ -74,10 +74,10 @@ internal sealed class LibraryBuilder
             _records.CheckType(variable.Type, $"State '{variable.Name}'", _text.SourcePath, library.Line);
         _records.CheckType(result, "CP_RESULT", _text.SourcePath, library.Line);
 
-        ImmutableArray<Stencil> stencils = [.. Distinct(first, "Stencil", RecordKind.Stencil).Select(BuildStencil)];
-        ReportMissing(first);
-        ImmutableArray<Entry> entries =
-            [.. Distinct(first, "Entry", RecordKind.Entry).Select(BuildEntry).Where(entry => entry is not null).Select(entry => entry!)];
+        CheckState(library);
+
+        ImmutableArray<Stencil> stencils = [.. Find("Stencil", RecordKind.Stencil).Select(BuildStencil)];
+        ImmutableArray<Entry> entries = [.. Find("Entry", RecordKind.Entry).Select(BuildEntry).OfType<Entry>()];
         return new StencilLibrary(
             _text.SourcePath,
             _text.ClangVersion,
@@ -87,25 +87,46 @@ internal sealed class LibraryBuilder
             PerArchitecture.Of(architecture => (EquatableArray<string>)(ObjectFor(architecture)?.OfKind(RecordKind.Features)
                 .SelectMany(features => features.Texts).Where(feature => feature.Length > 0).ToImmutableArray() ?? [])),
             stencils,
-            BuildOperations(first),
+            BuildOperations(),
             entries,
             new DeclarationReader(_records, _diagnostics).Read(_objects),
             _data.Numbers.With((_, numbers) => (EquatableArray<Datum>)numbers.Data));
     }
 
-    private Stencil BuildStencil(StencilRecord record)
+    private IEnumerable<Definition> Find(string what, params char[] kinds) => Definition.FindAll(_objects, _records, what, kinds);
+
+    // Whoever calls the code must know its state, and where it is: with values that is in other registers.
+    private void CheckState(StencilRecord expected)
+    {
+        foreach (ObjectLibrary other in _objects.Skip(1))
+        {
+            if (other.OfKind(RecordKind.Library).FirstOrDefault() is not { } library)
+                throw new ObjectFormatException("it was not made with copypatch.h");
+            if (TextOf(library) != TextOf(expected))
+                Report("What CP_STATE and CP_RESULT say", $"{TextOf(expected)} there, and {TextOf(library)} here");
+            if (other.OfKind(RecordKind.Values).Any() != _objects[0].OfKind(RecordKind.Values).Any())
+                Report("CP_VALUES", "only one of them has it");
+        }
+
+        void Report(string what, string how) => _diagnostics.Add(Definition.Disagreement(what, how).At(_text.SourcePath, expected.Line));
+
+        static string TextOf(StencilRecord record) => $"'{record.Codes}' of {string.Join(", ", record.Texts.Skip(2).Where((_, i) => i % 2 == 0))}";
+    }
+
+    private Stencil BuildStencil(Definition definition)
     {
         _cancellation.ThrowIfCancellationRequested();
         int before = _diagnostics.Count;
-        string file = Normalized(record.Texts[1]);
-        IReadOnlyList<StencilRecord> used = _objects[0].RecordsUsedBy(record.Name);
+        StencilRecord record = definition.First;
+        string file = definition.File;
+        IReadOnlyList<StencilRecord> used = ObjectFor(definition.Architecture)!.RecordsUsedBy(record.Name);
         ImmutableArray<Operand> operands = _records.Operands(used, file);
         ImmutableArray<HostCall> calls = _records.HostCalls(used, file);
         PerArchitecture<EquatableArray<string>> features = PerArchitecture.Of(architecture =>
             (EquatableArray<string>)(ObjectFor(architecture)?.FeaturesOf(record.Name).ToImmutableArray() ?? []));
         _records.CheckFeatures(features, record.Name, file, record.Line);
         PerArchitecture<MachineCode?> code = PerArchitecture.Of(architecture =>
-            ObjectFor(architecture) is { } library ? BuildCode(library, record, file, used) : null);
+            definition.Records[architecture] is null ? null : BuildCode(ObjectFor(architecture)!, definition));
 
         return new Stencil(
             record.Name,
@@ -117,20 +138,20 @@ internal sealed class LibraryBuilder
             RecordReader.NativeCalls(used),
             features,
             code,
-            IsBroken: _diagnostics.Count > before);
+            IsBroken: _diagnostics.Count > before || definition.Lacks(code));
     }
 
-    private ImmutableArray<Operation> BuildOperations(ObjectLibrary first)
+    private ImmutableArray<Operation> BuildOperations()
     {
-        if (first.OfKind(RecordKind.Values).FirstOrDefault() is null)
+        if (!_objects[0].OfKind(RecordKind.Values).Any())
             return [];
         var builder = new OperationBuilder(_objects, _placements, _records, _diagnostics);
         var operations = ImmutableArray.CreateBuilder<Operation>();
-        foreach (StencilRecord record in Distinct(first, "Operation", RecordKind.Operation, RecordKind.Branch, RecordKind.Return))
+        foreach (Definition definition in Find("Operation", RecordKind.Operation, RecordKind.Branch, RecordKind.Return))
         {
             _cancellation.ThrowIfCancellationRequested();
-            string file = Normalized(record.Texts[1]);
-            operations.Add(builder.Build(record, file, SnippetOf(record, file, $"({record.Name},")));
+            StencilRecord record = definition.First;
+            operations.Add(builder.Build(definition, SnippetOf(record, definition.File, $"({record.Name},")));
         }
 
         return operations.ToImmutable();
@@ -145,31 +166,33 @@ internal sealed class LibraryBuilder
 
     private ObjectLibrary? ObjectFor(InstructionSet architecture) => _objects.FirstOrDefault(its => its.Architecture == architecture);
 
-    private MachineCode? BuildCode(
-        ObjectLibrary library, StencilRecord record, string file, IReadOnlyList<StencilRecord> used)
+    private MachineCode? BuildCode(ObjectLibrary library, Definition definition)
     {
+        string name = definition.First.Name;
         try
         {
-            if (library != _objects[0] && Difference(library, record.Name, used) is { } difference)
+            if (library.Architecture != definition.Architecture)
             {
-                throw new StencilProblem(DiagnosticDescriptors.ArchitecturesDisagree, record.Name,
-                    _objects[0].Architecture.Name, library.Architecture.Name, difference);
+                definition.CheckUsed("Stencil", definition.Records.With((architecture, _) =>
+                    (IEnumerable<StencilRecord>?)ObjectFor(architecture)!.RecordsUsedBy(name)));
             }
 
-            return StencilCodeBuilder.Build(library, record.Name);
+            return StencilCodeBuilder.Build(library, name);
         }
         catch (StencilProblem problem)
         {
-            _records.Report(problem, file, record.Line);
+            _records.Report(problem, definition.File, definition.First.Line);
             return null;
         }
     }
 
-    private Entry? BuildEntry(StencilRecord record)
+    private Entry? BuildEntry(Definition definition)
     {
-        string file = Normalized(record.Texts[1]);
+        StencilRecord record = definition.First;
+        string file = definition.File;
         try
         {
+            definition.Check("Entry");
             var result = new CType(record.Codes[0], record.Texts[2]);
             ImmutableArray<Variable> parameters = RecordReader.Variables(record, 1, record.Codes.Length - 1, 3);
             int before = _diagnostics.Count;
@@ -182,7 +205,7 @@ internal sealed class LibraryBuilder
                 return null;
 
             return new Entry(record.Name, file, record.Line, result, parameters, PerArchitecture.Of(architecture =>
-                ObjectFor(architecture) is { } library ? EntryCode(library, record.Name) : default));
+                definition.Records[architecture] is null ? default : EntryCode(ObjectFor(architecture)!, record.Name)));
         }
         catch (StencilProblem problem)
         {
@@ -211,58 +234,4 @@ internal sealed class LibraryBuilder
         routines.Append();
         return ImmutableArray.Create(code.Bytes.ToArray());
     }
-
-    // Null when a stencil is the same on another architecture, as far as C# sees it.
-    private static string? Difference(ObjectLibrary library, string stencil, IReadOnlyList<StencilRecord> expected)
-    {
-        if (!library.HasStencil(stencil))
-            return "only one of them has it";
-        List<string> mine = Signature(library.RecordsUsedBy(stencil));
-        List<string> others = Signature(expected);
-        return mine.SequenceEqual(others) ? null
-            : $"it uses {Listed(others)} there, and {Listed(mine)} here";
-
-        static List<string> Signature(IReadOnlyList<StencilRecord> records) =>
-        [
-            .. records.Select(record => $"{record.Name}:{record.Kind}{record.Codes}").Distinct()
-                .OrderBy(text => text, System.StringComparer.Ordinal),
-        ];
-
-        static string Listed(List<string> texts) =>
-            texts.Count == 0 ? "nothing" : string.Join(", ", texts.Select(text => text.Split(':')[0]));
-    }
-
-    private void ReportMissing(ObjectLibrary first)
-    {
-        foreach (ObjectLibrary library in _objects.Skip(1))
-        {
-            foreach (StencilRecord record in library.OfKind(RecordKind.Stencil))
-            {
-                if (first.HasStencil(record.Name))
-                    continue;
-                _diagnostics.Add(DiagnosticInfo.At(DiagnosticDescriptors.ArchitecturesDisagree, Normalized(record.Texts[1]), record.Line,
-                    record.Name, first.Architecture.Name, library.Architecture.Name, "only one of them has it"));
-            }
-        }
-    }
-
-    // clang itself reports two functions of one name; two stencils that differ only in what C# makes of them it cannot see.
-    private IEnumerable<StencilRecord> Distinct(ObjectLibrary library, string what, params char[] kinds)
-    {
-        var seen = new Dictionary<string, StencilRecord>();
-        foreach (StencilRecord record in library.Records.Where(record => kinds.Contains(record.Kind)))
-        {
-            if (seen.TryGetValue(record.Name, out StencilRecord other))
-            {
-                _records.AddDuplicate(what, record.Name, record.Line, record.Name, other.Line, Normalized(record.Texts[1]));
-                continue;
-            }
-
-            seen.Add(record.Name, record);
-        }
-
-        return seen.Values;
-    }
-
-    private static string Normalized(string path) => path.Replace('\\', '/');
 }

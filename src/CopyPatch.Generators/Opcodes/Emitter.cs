@@ -52,7 +52,12 @@ internal sealed record EmitMethod(
     Operation? Operation,
     EquatableArray<string> Signature,
     string? Failure,
-    bool IsDocumented);
+    bool IsDocumented)
+{
+    /// <summary>Whether there is code of it for an architecture.</summary>
+    public bool ExistsOn(InstructionSet architecture) =>
+        Operation is null ? Stencil?.Code[architecture] is not null : Operation.Code[architecture] is not null;
+}
 
 /// <param name="Name">An identifier, without <c>@</c>.</param>
 /// <param name="Operand">The hole, label or callee that it stands for; null where its method's signature disagrees.</param>

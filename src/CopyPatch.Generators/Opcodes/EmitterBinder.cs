@@ -219,7 +219,7 @@ internal sealed class EmitterBinder
     }
 
     private static bool HasCode(StencilInFile found)
-        => found.File.Library.Architectures.All(architecture
+        => found.File.Library.Architectures.Any(architecture
             => found.Stencil.Code[architecture] is not null || found.Operation?.Code[architecture] is not null);
 
     private Operation? NumberOperation(StencilInFile found)

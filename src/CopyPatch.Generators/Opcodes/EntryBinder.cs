@@ -20,11 +20,12 @@ internal static class EntryBinder
                 string name = MethodNames.Pascal(entry.Name);
                 string signature = $"{name}({string.Join(", ", entry.Parameters.Select(p => CSharpType.TypedOf(p.Type, names)))})";
 
-                // Files that share an entry through a header agree on its code as well.
+                // Files that share an entry through a header agree on its code as well, where both have it.
                 if (!entries.TryGetValue(signature, out Entry other))
                     entries.Add(signature, entry);
-                else if (!other.Code.Equals(entry.Code)
-                    || other.Result.Code != entry.Result.Code)
+                else if (other.Result.Code == entry.Result.Code && Joined(other, entry) is { } joined)
+                    entries[signature] = joined;
+                else
                 {
                     diagnostics.Add(OpcodeDiagnostic.Create(DiagnosticDescriptors.MethodNameTwice, file.Location, name,
                         other.Name, $"{other.File}({other.Line})", entry.Name, $"{entry.File}({entry.Line})"));
@@ -33,5 +34,12 @@ internal static class EntryBinder
         }
 
         return entries.Values.ToImmutableArray();
+    }
+
+    private static Entry? Joined(Entry entry, Entry other)
+    {
+        bool agree = InstructionSet.All.All(architecture => entry.Code[architecture].IsEmpty || other.Code[architecture].IsEmpty
+            || entry.Code[architecture].Equals(other.Code[architecture]));
+        return agree ? entry with { Code = entry.Code.With((architecture, code) => code.IsEmpty ? other.Code[architecture] : code) } : null;
     }
 }

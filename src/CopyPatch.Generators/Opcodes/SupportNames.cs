@@ -4,12 +4,12 @@ using CopyPatch.Generators.Stencils;
 
 namespace CopyPatch.Generators.Opcodes;
 
-/// <summary>The properties that say whether the processor has what a stencil is compiled for.</summary>
+/// <summary>The properties that say whether a stencil can be emitted here.</summary>
 internal static class SupportNames
 {
-    /// <summary>Whether a stencil has such a property.</summary>
+    /// <summary>Whether a stencil has such a property: where it requires something of the processor, or is not there on each.</summary>
     public static bool IsNeeded(EmitMethod method) => method is { Failure: null, Stencil: { } stencil }
-        && InstructionSet.All.Any(architecture => !stencil.Features[architecture].IsEmpty);
+        && InstructionSet.All.Any(architecture => !method.ExistsOn(architecture) || !stencil.Features[architecture].IsEmpty);
 
     public static string Of(EmitMethod method) => $"Is{MethodNames.Pascal(method.Stencil!.Name)}Supported";
 

@@ -8,6 +8,7 @@ namespace CopyPatch.Generators.Operations;
 /// <param name="Stencil">What it has in common with a stencil: name, place, holes, labels and host calls. It has no code.</param>
 /// <param name="Result">What its body returns: a value, whether to branch, or the result of the compiled code.</param>
 /// <param name="ResultPlaces">Where the result may go; none where it is not a value.</param>
+/// <param name="Code">Null where the library is not baked for the architecture, or has no such operation there.</param>
 internal sealed record Operation(
     Stencil Stencil,
     OperationKind Kind,

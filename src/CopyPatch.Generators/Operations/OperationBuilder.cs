@@ -34,9 +34,11 @@ internal sealed class OperationBuilder
             .ToLookup(placement => placement.Name.Operation);
     }
 
-    public Operation Build(StencilRecord record, string file, string snippet)
+    public Operation Build(Definition definition, string snippet)
     {
         int before = _diagnostics.Count;
+        StencilRecord record = definition.First;
+        string file = definition.File;
         var result = new CType(record.Codes[0], record.Texts[2]);
         ImmutableArray<Variable> operands = RecordReader.Variables(record, 1, record.Codes.Length - 1, 3);
         foreach (Variable operand in operands)
@@ -55,6 +57,7 @@ internal sealed class OperationBuilder
             holes = holes.Add(new Operand(OperandKind.Label, "target", null, record.Line));
         _records.CheckDistinct("Operand",
             [.. operands.Select(operand => (operand.Name, record.Line)), .. holes.Select(hole => (hole.Name, hole.Line))], file);
+        Check(definition, placements);
         var stencil = new Stencil(
             record.Name, file, record.Line, snippet, holes, _records.HostCalls(used, file), RecordReader.NativeCalls(used),
             default, default, IsBroken: false);
@@ -69,18 +72,32 @@ internal sealed class OperationBuilder
         {
             operation = operation with
             {
-                Code = PerArchitecture.Of(architecture => _objects.FirstOrDefault(its => its.Architecture == architecture) is { } library
-                    ? BuildCode(operation, library, [.. placements.Where(its => its.Library.Architecture == architecture)])
-                    : null),
+                Code = definition.Records.With((architecture, its) => its is null ? null : BuildCode(
+                    operation, _objects.First(library => library.Architecture == architecture),
+                    [.. placements.Where(placement => placement.Library.Architecture == architecture)])),
             };
         }
 
-        return operation with { Stencil = stencil with { IsBroken = _diagnostics.Count > before } };
+        return operation with { Stencil = stencil with { IsBroken = _diagnostics.Count > before || definition.Lacks(operation.Code) } };
 
         void CheckValue(CType type, string what)
         {
             if (type.Code is not ('i' or 'I' or 'l' or 'L' or 'p' or 'f' or 'd'))
                 _diagnostics.Add(DiagnosticInfo.At(DiagnosticDescriptors.UnsupportedValueType, file, record.Line, what, type.Spelling));
+        }
+    }
+
+    private void Check(Definition definition, PlacementInObject[] placements)
+    {
+        try
+        {
+            definition.Check("Operation");
+            definition.CheckUsed("Operation", PerArchitecture.Of(architecture => placements
+                .FirstOrDefault(placement => placement.Library.Architecture == architecture)?.Library.InOperation(definition.First.Name)));
+        }
+        catch (StencilProblem problem)
+        {
+            _records.Report(problem, definition.File, definition.First.Line);
         }
     }
 

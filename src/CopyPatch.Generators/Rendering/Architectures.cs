@@ -1,6 +1,8 @@
 using System;
 using System.Linq;
+using CopyPatch.Generators.Opcodes;
 using CopyPatch.Generators.Stencils;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace CopyPatch.Generators.Rendering;
 
@@ -20,13 +22,30 @@ internal static class Architectures
             write(architectures[0]);
         else
         {
-            writer.Open($"if ({names.Code}.IsX64)");
+            writer.Open($"if ({Condition(names, InstructionSet.X64)})");
             write(InstructionSet.X64);
             writer.Close();
             writer.Open("else");
             write(InstructionSet.Arm64);
             writer.Close();
         }
+    }
+
+    /// <summary>Whether the process runs on an architecture, as generated code asks for it.</summary>
+    public static string Condition(EmitterNames names, InstructionSet architecture) =>
+        $"{(architecture == InstructionSet.X64 ? "" : "!")}{names.Code}.IsX64";
+
+    /// <summary>What an emitter is baked for, and something in it does not exist on.</summary>
+    public static InstructionSet[] Lacking(Emitter emitter, Func<InstructionSet, bool> exists) =>
+        [.. emitter.Architectures.Where(architecture => !exists(architecture))];
+
+    /// <summary>What happens where something is used on an architecture that it does not exist on.</summary>
+    public static string Missing(string what, string file, int line, Func<InstructionSet, bool> exists)
+    {
+        string only = string.Join(" and ", InstructionSet.All.Where(exists).Select(architecture => architecture.Name));
+        string message = $"{what} ({file}, line {line}) exists on {only} only: an #if leaves out the architecture of this process. "
+            + "Do without it here, or write it in C for this architecture, too.";
+        return $"throw new global::System.PlatformNotSupportedException({SymbolDisplay.FormatLiteral(message, quote: true)});";
     }
 
     /// <summary>How long code is: <c>14 bytes on x86-64, 8 on AArch64.</c> Empty where there is none.</summary>

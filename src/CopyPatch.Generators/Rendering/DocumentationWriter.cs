@@ -11,7 +11,8 @@ namespace CopyPatch.Generators.Rendering;
 /// <summary>Writes what IntelliSense shows of a method: the snippet, its size, and its machine code.</summary>
 internal static class DocumentationWriter
 {
-    public static void Write(CodeWriter writer, EmitMethod method)
+    /// <param name="lacking">The architectures that it cannot be emitted on.</param>
+    public static void Write(CodeWriter writer, EmitMethod method, IEnumerable<InstructionSet> lacking)
     {
         if (method.Stencil is not { } stencil)
             return;
@@ -20,6 +21,12 @@ internal static class DocumentationWriter
         {
             string description = parameter.Value is { } value ? DescriptionOf(value) : DescriptionOf(parameter.Operand!);
             writer.Line($"/// <param name=\"{parameter.Name}\">{description}</param>");
+        }
+
+        foreach (InstructionSet architecture in lacking)
+        {
+            writer.Line("/// <exception cref=\"global::System.PlatformNotSupportedException\">"
+                + $"The process runs on {architecture.Name}, which it does not exist on.</exception>");
         }
 
         writer.Line("/// <remarks>");

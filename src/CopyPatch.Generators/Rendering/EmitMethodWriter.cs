@@ -12,7 +12,7 @@ internal static class EmitMethodWriter
     {
         EmitMethod method = names.Emitter.Methods[index];
         if (!method.IsDocumented)
-            DocumentationWriter.Write(writer, method);
+            DocumentationWriter.Write(writer, method, Architectures.Lacking(names.Emitter, method.ExistsOn));
         writer.Line(EmitterWriter.GeneratedCode);
         if (IsStraight(method))
         {
@@ -28,7 +28,7 @@ internal static class EmitMethodWriter
         }
         else
         {
-            if (SupportNames.IsNeeded(method))
+            if (StencilBytesWriter.HasFeatures(method.Stencil!.Features))
             {
                 string lacking = $"{names.Code}.{EmitterNames.LackingFor(index)}";
                 writer.Open($"if ({lacking}.Length > 0)");
@@ -62,6 +62,13 @@ internal static class EmitMethodWriter
     private static void WriteCode(CodeWriter writer, EmitterNames names, int index, InstructionSet architecture)
     {
         EmitMethod method = names.Emitter.Methods[index];
+        if (!method.ExistsOn(architecture))
+        {
+            string what = method.Operation is null ? "Stencil" : "Operation";
+            writer.Line(Architectures.Missing($"{what} '{method.Stencil!.Name}'", method.Stencil.File, method.Stencil.Line, method.ExistsOn));
+            return;
+        }
+
         if (method.Operation is not null)
         {
             new OperationWriter(writer, names, index, architecture).Write();

@@ -31,9 +31,8 @@ internal static class ProgramWriter
     /// <param name="Type">The type of its first parameter; empty where it has none.</param>
     private sealed record Start(string Suffix, string Type, string Parameter, string What, string Description);
 
-    /// <summary>Whether the entry has code for all architectures; what it lacks has been reported.</summary>
-    public static bool IsUsable(Emitter emitter, Entry entry)
-        => emitter.Architectures.All(architecture => !entry.Code[architecture].IsEmpty);
+    // Whether the entry has code for any architecture that the emitter is for.
+    private static bool IsUsable(Emitter emitter, Entry entry) => emitter.Architectures.Any(entry.ExistsOn);
 
     public static void Write(CodeWriter writer, EmitterNames names)
     {
@@ -65,7 +64,7 @@ internal static class ProgramWriter
         for (int i = 0; i < emitter.Entries.Length; i++)
         {
             if (IsUsable(emitter, emitter.Entries[i]))
-                writer.Line($"_entry{i} = base.InternEntry({CodeOf(names, i)});");
+                writer.Line(InternEntry(names, i));
         }
 
         writer.Close();
@@ -77,23 +76,28 @@ internal static class ProgramWriter
             foreach (Start start in s_starts.Where(start => start.Suffix.Length == 0 || !taken.Contains(name + start.Suffix)))
             {
                 writer.Line();
-                WriteRun(writer, emitter, i, start);
+                WriteRun(writer, names, i, start);
             }
         }
 
         writer.Close();
     }
 
-    private static string CodeOf(EmitterNames names, int entry)
+    private static string InternEntry(EmitterNames names, int index)
     {
-        var architectures = names.Emitter.Architectures;
-        return architectures.Length == 2
-            ? $"{names.Code}.IsX64 ? {names.Code}.Entry_{entry}_X64 : {names.Code}.Entry_{entry}_Arm64"
-            : $"{names.Code}.Entry_{entry}_{architectures[0].CSharpName}";
+        Entry entry = names.Emitter.Entries[index];
+        InstructionSet[] existing = [.. names.Emitter.Architectures.Where(entry.ExistsOn)];
+        string code = existing.Length == 2
+            ? $"{names.Code}.IsX64 ? {names.Code}.Entry_{index}_X64 : {names.Code}.Entry_{index}_Arm64"
+            : $"{names.Code}.Entry_{index}_{existing[0].CSharpName}";
+        string condition = Architectures.Lacking(names.Emitter, entry.ExistsOn).Length == 0 ? ""
+            : $"if ({Architectures.Condition(names, existing[0])}) ";
+        return $"{condition}_entry{index} = base.InternEntry({code});";
     }
 
-    private static void WriteRun(CodeWriter writer, Emitter emitter, int index, Start start)
+    private static void WriteRun(CodeWriter writer, EmitterNames emitterNames, int index, Start start)
     {
+        Emitter emitter = emitterNames.Emitter;
         Entry entry = emitter.Entries[index];
         string result = CSharpType.TypedOf(entry.Result, emitter.Types.Names);
         string[] names = entry.Parameters.Select(parameter => parameter.Name).ToArray();
@@ -124,6 +128,12 @@ internal static class ProgramWriter
             WriteException(writer, "System.ArgumentNullException", "The object is null.");
         WriteException(writer, "CopyPatch.StencilTrapException", "The code ended with a trap.");
         WriteException(writer, "System.ObjectDisposedException", "The code, or its heap, is disposed.");
+        foreach (InstructionSet architecture in Architectures.Lacking(emitter, entry.ExistsOn))
+        {
+            WriteException(writer, "System.PlatformNotSupportedException",
+                $"The process runs on {architecture.Name}, which it does not exist on.");
+        }
+
         writer.Line(EmitterWriter.GeneratedCode);
         if (IsUsable(emitter, entry) && emitter.HostObject is null)
         {
@@ -138,12 +148,20 @@ internal static class ProgramWriter
             .Prepend(start.Type.Length > 0 ? $"{start.Type} {from}" : "")
             .Prepend(emitter.HostObject is { } type ? $"{type} {host}" : "").Where(parameter => parameter.Length > 0));
         writer.Open($"public {result} {name}({parameters})");
+        InstructionSet[] lacking = Architectures.Lacking(emitter, entry.ExistsOn);
+        string missing = Architectures.Missing($"Entry '{entry.Name}'", entry.File, entry.Line, entry.ExistsOn);
         if (!IsUsable(emitter, entry))
         {
-            writer.Line("throw new global::System.InvalidOperationException("
-                + "\"The entry cannot be used. See the errors of the build.\");");
+            writer.Line(missing);
             writer.Close();
             return;
+        }
+
+        if (lacking.Length > 0)
+        {
+            writer.Open($"if ({Architectures.Condition(emitterNames, lacking[0])})");
+            writer.Line(missing);
+            writer.Close();
         }
 
         string status = EmitterNames.Local("status", names);

@@ -26,7 +26,7 @@ internal static class StencilBytesWriter
             WriteLacking(writer, "Lacking", emitter.Features);
         for (int i = 0; i < emitter.Methods.Length; i++)
         {
-            if (SupportNames.IsNeeded(emitter.Methods[i]))
+            if (SupportNames.IsNeeded(emitter.Methods[i]) && HasFeatures(emitter.Methods[i].Stencil!.Features))
                 WriteLacking(writer, EmitterNames.LackingFor(i), emitter.Methods[i].Stencil!.Features);
         }
 
@@ -37,7 +37,7 @@ internal static class StencilBytesWriter
             EmitMethod method = emitter.Methods[i];
             if (method.Failure is not null || method.Stencil is not { } stencil)
                 continue;
-            foreach (InstructionSet architecture in emitter.Architectures)
+            foreach (InstructionSet architecture in emitter.Architectures.Where(method.ExistsOn))
             {
                 if (method.Operation is { } operation)
                     WriteForms(writer, i, method, operation, architecture);
@@ -51,9 +51,7 @@ internal static class StencilBytesWriter
         for (int i = 0; i < emitter.Entries.Length; i++)
         {
             Entry entry = emitter.Entries[i];
-            if (!ProgramWriter.IsUsable(emitter, entry))
-                continue;
-            foreach (InstructionSet architecture in emitter.Architectures)
+            foreach (InstructionSet architecture in emitter.Architectures.Where(entry.ExistsOn))
                 WriteBytes(writer, $"Entry_{i}_{architecture.CSharpName}", entry.Code[architecture]);
         }
 

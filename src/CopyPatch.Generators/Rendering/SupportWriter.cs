@@ -1,5 +1,7 @@
 using System.Collections.Generic;
+using System.Linq;
 using CopyPatch.Generators.Opcodes;
+using CopyPatch.Generators.Stencils;
 
 namespace CopyPatch.Generators.Rendering;
 
@@ -32,12 +34,21 @@ internal static class SupportWriter
             EmitMethod method = emitter.Methods[i];
             if (!SupportNames.IsNeeded(method) || !written.Add(SupportNames.Of(method)))
                 continue;
-            writer.Line("/// <summary>Gets whether the processor has what stencil "
-                + $"<c>{DocumentationWriter.Escape(method.Stencil!.Name)}</c> requires: otherwise it cannot be emitted.</summary>");
+            writer.Line($"/// <summary>Gets whether <c>{DocumentationWriter.Escape(method.Stencil!.Name)}</c> can be emitted here: whether it");
+            writer.Line("/// exists on the process's architecture, and the processor has what it requires.</summary>");
             writer.Line(EmitterWriter.GeneratedCode);
-            writer.Line($"public static bool {SupportNames.Of(method)} => IsSupported && "
-                + $"{names.Code}.{EmitterNames.LackingFor(i)}.Length == 0;");
+            string lacking = StencilBytesWriter.HasFeatures(method.Stencil.Features)
+                ? $" && {names.Code}.{EmitterNames.LackingFor(i)}.Length == 0" : "";
+            writer.Line($"public static bool {SupportNames.Of(method)} => IsSupported{Exists(names, method)}{lacking};");
             writer.Line();
         }
+    }
+
+    private static string Exists(EmitterNames names, EmitMethod method)
+    {
+        InstructionSet[] existing = [.. names.Emitter.Architectures.Where(method.ExistsOn)];
+        return existing.Length == names.Emitter.Architectures.Length ? ""
+            : existing.Length == 0 ? " && false"
+            : $" && {Architectures.Condition(names, existing[0])}";
     }
 }

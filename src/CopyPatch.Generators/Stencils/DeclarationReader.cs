@@ -15,24 +15,17 @@ internal sealed class DeclarationReader(RecordReader records, List<DiagnosticInf
 
     private readonly Dictionary<string, DeclaredStruct> _structs = [];
     private readonly Dictionary<string, DeclaredEnum> _enums = [];
-    private readonly Dictionary<string, int> _lines = [];
 
-    /// <param name="objects">One for each architecture: the first says what there is, and the others must agree.</param>
+    /// <param name="objects">One for each architecture: what both have must be the same.</param>
     public Declarations Read(IReadOnlyList<ObjectLibrary> objects)
     {
         var constants = ImmutableArray.CreateBuilder<DeclaredConstant>();
-        Dictionary<string, StencilRecord>[] others = [.. objects.Skip(1).Select(ByName)];
-        foreach (StencilRecord record in objects[0].Records.Where(IsDeclaration))
+        foreach (Definition definition in Definition.FindAll(
+            objects, records, "Declaration", RecordKind.Struct, RecordKind.Enum, RecordKind.Constant))
         {
-            string file = record.Texts[1].Replace('\\', '/');
-            if (_lines.TryGetValue(record.Name, out int line))
-            {
-                records.AddDuplicate("Declaration", record.Name, record.Line, record.Name, line, file);
-                continue;
-            }
-
-            _lines.Add(record.Name, record.Line);
-            if (others.Any(other => !other.TryGetValue(record.Name, out StencilRecord twin) || !IsSame(record, twin)))
+            StencilRecord record = definition.First;
+            string file = definition.File;
+            if (definition.Records is { X64: { } one, Arm64: { } other } && !IsSame(one, other))
             {
                 Report(record, file, "it differs between the architectures, and C# has it once; make it the same with every #if");
                 continue;
@@ -48,16 +41,6 @@ internal sealed class DeclarationReader(RecordReader records, List<DiagnosticInf
 
         return new Declarations(
             _structs.Values.ToImmutableArray(), _enums.Values.ToImmutableArray(), constants.ToImmutable());
-    }
-
-    private static bool IsDeclaration(StencilRecord record) => record.Kind is RecordKind.Struct or RecordKind.Enum or RecordKind.Constant;
-
-    private static Dictionary<string, StencilRecord> ByName(ObjectLibrary library)
-    {
-        var names = new Dictionary<string, StencilRecord>();
-        foreach (StencilRecord record in library.Records.Where(IsDeclaration))
-            names[record.Name] = record;
-        return names;
     }
 
     private static bool IsSame(StencilRecord one, StencilRecord other) => one.Kind == other.Kind && one.Codes == other.Codes

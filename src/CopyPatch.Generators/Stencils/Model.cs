@@ -4,7 +4,9 @@ namespace CopyPatch.Generators.Stencils;
 /// <param name="File">The C file it stands in, which may be one that the library includes.</param>
 /// <param name="Snippet">Its C text; empty when it is not in the library's own file.</param>
 /// <param name="Features">What it is compiled for besides what every processor has and the flags allow.</param>
-/// <param name="Code">Null where the library is not baked for the architecture, and in an operation.</param>
+/// <param name="Code">
+/// Null where the library is not baked for the architecture or has no such stencil there, and in an operation.
+/// </param>
 /// <param name="IsBroken">It cannot be emitted; it has its operands as far as they are known.</param>
 internal sealed record Stencil(
     string Name,
@@ -29,14 +31,18 @@ internal sealed record HostCall(string Name, CType Result, EquatableArray<CType>
 internal sealed record NativeCall(string Name, int Line);
 
 /// <summary>What C# calls.</summary>
-/// <param name="Code">Empty where the library is not baked for the architecture.</param>
+/// <param name="Code">Empty where the library is not baked for the architecture, or has no such entry there.</param>
 internal sealed record Entry(
     string Name,
     string File,
     int Line,
     CType Result,
     EquatableArray<Variable> Parameters,
-    PerArchitecture<EquatableArray<byte>> Code);
+    PerArchitecture<EquatableArray<byte>> Code)
+{
+    /// <summary>Whether there is code of it for an architecture.</summary>
+    public bool ExistsOn(InstructionSet architecture) => !Code[architecture].IsEmpty;
+}
 
 /// <summary>A C type: one letter that is the same for every typedef (copypatch.h lists them), and how it was spelled.</summary>
 internal sealed record CType(char Code, string Spelling);

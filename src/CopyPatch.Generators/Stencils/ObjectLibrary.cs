@@ -48,14 +48,15 @@ internal sealed class ObjectLibrary
 
     public IEnumerable<StencilRecord> OfKind(char kind) => _byKind[kind];
 
-    public bool HasStencil(string name) => _stencils.ContainsKey(name);
-
     /// <summary>Gets what a stencil is compiled for besides what every processor has.</summary>
     public IEnumerable<string> FeaturesOf(string stencil) =>
         _stencils.TryGetValue(stencil, out StencilRecord record) ? record.Texts.Skip(2) : [];
 
     /// <summary>Gets the records that stand in a stencil's own function.</summary>
     public IEnumerable<StencilRecord> InStencil(string name) => _byFunction[FunctionPrefix.Stencil + name];
+
+    /// <summary>Gets the records that stand in an operation's own function.</summary>
+    public IEnumerable<StencilRecord> InOperation(string name) => _byFunction[FunctionPrefix.Operation + name];
 
     /// <summary>Gets a record of an undefined symbol, wherever it stands: one of those that may write such a symbol.</summary>
     public StencilRecord? OfSymbol(string symbol) => _bySymbol.TryGetValue(symbol, out StencilRecord record) ? record : null;
@@ -69,7 +70,7 @@ internal sealed class ObjectLibrary
 
     /// <summary>The same for the operation that a function is a placement of.</summary>
     public IReadOnlyList<StencilRecord> RecordsUsedBy(string operation, string placement) =>
-        RecordsUsedBy(_byFunction[FunctionPrefix.Operation + operation], Function(placement));
+        RecordsUsedBy(InOperation(operation), Function(placement));
 
     private List<StencilRecord> RecordsUsedBy(IEnumerable<StencilRecord> own, ObjectFunction function)
     {

@@ -42,7 +42,8 @@ internal sealed class SourceLines
             return Unknown(listing, $"'{listing.SourcePath}' is not beside the text");
         var paths = new ProjectPaths(project, s_include);
         StencilText text = TextFile.Read(listing.Path)!;
-        if (Freshness.WhyStale(text, listing.SourcePath, listing.Flags, paths) is { } stale)
+        var committed = new StencilSource(listing.SourcePath, listing.Flags) { Targets = TargetMachine.In(text) };
+        if (Freshness.WhyStale(text, committed, paths) is { } stale)
             return Unknown(listing, stale);
         var runner = new ProcessRunner();
         ClangSearch search = new ClangLocator(new ThisSystem(), new ClangVersions(runner, null, default)).Find(null, project);
@@ -57,7 +58,7 @@ internal sealed class SourceLines
             var lines = new SourceLines(listing.SourcePath);
             lines.Compile(
                 new StencilCompiler(runner, clang, paths, folder.FullName, null, CancellationToken.None),
-                new StencilSource(listing.SourcePath, $"{listing.Flags} -gline-tables-only -gdwarf-4".Trim()),
+                committed with { Flags = $"{listing.Flags} -gline-tables-only -gdwarf-4".Trim() },
                 examples ? Wanted(listing) : []);
             return lines;
         }
@@ -104,7 +105,7 @@ internal sealed class SourceLines
 
     private void Compile(StencilCompiler compiler, StencilSource source, HashSet<string> wanted)
     {
-        foreach (TargetMachine target in TargetMachine.All)
+        foreach (TargetMachine target in source.Targets)
         {
             CompiledObject compiled = compiler.Compile(source, target);
             PlacementUnit[] units =

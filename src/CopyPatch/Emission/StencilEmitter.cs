@@ -311,6 +311,9 @@ public abstract unsafe partial class StencilEmitter : IDisposable
         $"The stencils of {GetType().FullName} are compiled for a processor with more than this one has: {LackingFeatures}.");
 
     private void ThrowNotBaked() => throw new PlatformNotSupportedException(
-        $"The stencils of {GetType().FullName} are baked for {BakedFor}; this process runs on " +
-        $"{System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture}.");
+        $"The stencils of {GetType().FullName} are baked for " +
+        (BakedFor == StencilArchitectures.None ? "no architecture that all its files have" : BakedFor.ToString()) +
+        $"; this process runs on {System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture}. Stencils are baked for X64 and " +
+        "Arm64 where the project does not say otherwise: take CopyPatchArchitectures out of it, bake texts that are committed again " +
+        "(dotnet build -t:BakeStencils), and build.");
 }

@@ -43,6 +43,21 @@ internal sealed class StencilBakerTests : BakeFixture
     }
 
     [Test]
+    public void Clang_is_called_for_the_architectures_only_that_each_file_is_wanted_for()
+    {
+        FakeRunner runner = Clang();
+        Folder.Write("project/stencils/two.c", "// two\n");
+        IReadOnlyList<BakedSource> baked = Bake(
+            runner, new StencilSource(Calc, "") { Targets = [TargetMachine.Arm64] }, new StencilSource("stencils/two.c", ""));
+        Assert.Multiple(() =>
+        {
+            Assert.That(runner.Calls, Has.Count.EqualTo(3));
+            Assert.That(baked[0].Text!.Objects.Select(item => item.Architecture), Is.EqualTo(new[] { "aarch64" }));
+            Assert.That(baked[1].Text!.Objects.Select(item => item.Architecture), Is.EqualTo(new[] { "x86-64", "aarch64" }));
+        });
+    }
+
+    [Test]
     public void The_users_flags_come_after_ours_so_that_they_win()
     {
         FakeRunner runner = Clang();

@@ -46,6 +46,15 @@ public class DeclarationTests
     }
 
     [Test]
+    public void What_one_architecture_has_is_there([Values("__x86_64__", "__aarch64__")] string macro)
+    {
+        Generation generation = Generate("partial class Emitter { static s One = new s { x = LIMIT }; }",
+            $"{Start}\n#ifdef {macro}\nCP_STRUCT(s, (int, x))\nCP_DEFINE(int, LIMIT, 7)\n#endif\n{End}");
+        Assert.That(generation.Diagnostics.Concat(generation.CompilerDiagnostics.Where(text => text.Contains(": error"))), Is.Empty);
+        Assert.That(string.Concat(generation.Sources), Does.Contain("const int LIMIT = 7"));
+    }
+
+    [Test]
     public void Two_fields_of_one_name_in_CSharp_are_reported() => Assert.That(
         Generate("partial class Emitter { }", Start + "CP_STRUCT(s, (int, a$), (int, a_))" + End).Diagnostics.Single(),
         Does.StartWith("stencils/test.c(2,1): error CP0017: Field 'a_' is defined twice, since C# has one name for it and 'a$'"));

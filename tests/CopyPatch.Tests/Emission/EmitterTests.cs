@@ -17,7 +17,8 @@ internal sealed class EmitterTests
     public void An_architecture_that_is_not_baked_for_is_refused()
     {
         Assert.That(() => new ForArm64(_heap), Throws.TypeOf<PlatformNotSupportedException>()
-            .With.Message.Contains("baked for Arm64").And.Message.Contains("X64"));
+            .With.Message.Contains("baked for Arm64").And.Message.Contains("X64").And.Message.Contains("CopyPatchArchitectures")
+            .And.Message.Contains("-t:BakeStencils"));
     }
 
     [Test]
