@@ -52,7 +52,8 @@ internal sealed unsafe class ArchitectureTests
         foreach (Action action in new[] { emitMethod, operation })
         {
             Assert.That(action, Throws.TypeOf<PlatformNotSupportedException>().With.Message.StartsWith(
-                $"Stencil '{name}' (stencils/architectures.c, line ").And.Message.Contains($"exists on {(IsX64 ? "AArch64" : "x86-64")} only"));
+                $"Stencil '{name}' (stencils/architectures.c, line ")
+                .And.Message.Contains($"exists on {(IsX64 ? "AArch64" : "x86-64")} only"));
         }
 
         emit.EmitDone();

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using CopyPatch.Bake.Clang;
+using CopyPatch.Bake.Texts;
 using CopyPatch.Format;
 
 namespace CopyPatch.Bake.Baking;

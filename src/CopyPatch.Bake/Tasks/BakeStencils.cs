@@ -36,8 +36,8 @@ public sealed class BakeStencils : StencilTask
         if (committed.Targets.Count > source.Targets.Count)
         {
             Log.LogMessage(MessageImportance.High, "{0}",
-                $"CopyPatchArchitectures leaves out {TargetMachine.NamesOf(committed.Targets.Except(source.Targets))}, but {BakedFileOf(source)} "
-                + "has it, and keeps it: delete the file first where it is to go");
+                $"CopyPatchArchitectures leaves out {TargetMachine.NamesOf(committed.Targets.Except(source.Targets))}, "
+                + $"but {BakedFileOf(source)} has it, and keeps it: delete the file first where it is to go");
         }
 
         return committed;

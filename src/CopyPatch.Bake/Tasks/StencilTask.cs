@@ -65,7 +65,8 @@ public abstract class StencilTask : Task, ICancelableTask
                 string names = string.Join(" or ", TargetMachine.All.Select(target => target.Name));
                 string both = string.Join(";", TargetMachine.All.Select(target => target.Name));
                 Log.LogError(null, DiagnosticIds.FileProblem, null, null, 0, 0, 0, 0, "{0}",
-                    $"CopyPatchArchitectures is '{Architectures}': write {names}, or {both} for both, which it is where a project does not say");
+                    $"CopyPatchArchitectures is '{Architectures}': write {names}, or {both} for both, "
+                    + "which it is where a project does not say");
                 return false;
             }
 
@@ -108,7 +109,7 @@ public abstract class StencilTask : Task, ICancelableTask
         IReadOnlyList<TargetMachine> committed = TargetMachine.In(text);
         return committed.All(source.Targets.Contains)
             ? source
-            : source with { Targets = [.. TargetMachine.All.Where(target => source.Targets.Contains(target) || committed.Contains(target))] };
+            : source with { Targets = [.. TargetMachine.All.Where(source.Targets.Union(committed).Contains)] };
     }
 
     /// <param name="clang">What compiles.</param>

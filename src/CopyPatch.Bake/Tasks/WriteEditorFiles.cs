@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
-using CopyPatch.Bake.Baking;
 using CopyPatch.Bake.Clang;
 using CopyPatch.Bake.Editors;
 using CopyPatch.Bake.Texts;

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using CopyPatch.Bake.Baking;
 using CopyPatch.Bake.Clang;
 using CopyPatch.Format;
 
@@ -20,8 +19,8 @@ internal static class Freshness
         if (text.Flags != source.Flags)
             return $"its flags were '{text.Flags}' and are '{source.Flags}'";
         IReadOnlyList<TargetMachine> targets = TargetMachine.In(text);
-        if (source.Targets.Except(targets).Any())
-            return $"it was baked for {TargetMachine.NamesOf(targets)} only, and {TargetMachine.NamesOf(source.Targets.Except(targets))} is wanted";
+        if (source.Targets.Except(targets).ToList() is { Count: > 0 } missing)
+            return $"it was baked for {TargetMachine.NamesOf(targets)} only, and {TargetMachine.NamesOf(missing)} is wanted";
 
         foreach (InputFile input in text.Inputs)
         {

@@ -110,7 +110,8 @@ internal sealed class LibraryBuilder
 
         void Report(string what, string how) => _diagnostics.Add(Definition.Disagreement(what, how).At(_text.SourcePath, expected.Line));
 
-        static string TextOf(StencilRecord record) => $"'{record.Codes}' of {string.Join(", ", record.Texts.Skip(2).Where((_, i) => i % 2 == 0))}";
+        static string TextOf(StencilRecord record) =>
+            $"'{record.Codes}' of {string.Join(", ", record.Texts.Skip(2).Where((_, i) => i % 2 == 0))}";
     }
 
     private Stencil BuildStencil(Definition definition)

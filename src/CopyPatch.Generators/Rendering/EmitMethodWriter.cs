@@ -65,7 +65,8 @@ internal static class EmitMethodWriter
         if (!method.ExistsOn(architecture))
         {
             string what = method.Operation is null ? "Stencil" : "Operation";
-            writer.Line(Architectures.Missing($"{what} '{method.Stencil!.Name}'", method.Stencil.File, method.Stencil.Line, method.ExistsOn));
+            Stencil missing = method.Stencil!;
+            writer.Line(Architectures.Missing($"{what} '{missing.Name}'", missing.File, missing.Line, method.ExistsOn));
             return;
         }
 

@@ -34,7 +34,8 @@ internal static class SupportWriter
             EmitMethod method = emitter.Methods[i];
             if (!SupportNames.IsNeeded(method) || !written.Add(SupportNames.Of(method)))
                 continue;
-            writer.Line($"/// <summary>Gets whether <c>{DocumentationWriter.Escape(method.Stencil!.Name)}</c> can be emitted here: whether it");
+            string name = DocumentationWriter.Escape(method.Stencil!.Name);
+            writer.Line($"/// <summary>Gets whether <c>{name}</c> can be emitted here: whether it");
             writer.Line("/// exists on the process's architecture, and the processor has what it requires.</summary>");
             writer.Line(EmitterWriter.GeneratedCode);
             string lacking = StencilBytesWriter.HasFeatures(method.Stencil.Features)

@@ -53,7 +53,8 @@ internal sealed record Definition(PerArchitecture<StencilRecord?> Records)
             }
         }
 
-        return order.Select(name => new Definition(found.With((_, here) => here.TryGetValue(name, out StencilRecord record) ? record : null)));
+        return order.Select(name => new Definition(
+            found.With((_, here) => here.TryGetValue(name, out StencilRecord record) ? record : null)));
     }
 
     /// <summary>Makes sure that it is the same on both architectures, as far as C# sees it, where both have it.</summary>

@@ -4,6 +4,7 @@ using System.Linq;
 using CopyPatch.Bake.Baking;
 using CopyPatch.Bake.Clang;
 using CopyPatch.Bake.Tests.Infrastructure;
+using CopyPatch.Bake.Texts;
 using CopyPatch.Format;
 using NUnit.Framework;
 

@@ -95,7 +95,8 @@ internal sealed class ArchitectureTests
         Assert.Multiple(() =>
         {
             Assert.That(result.Succeeded, Is.True, result.Output);
-            Assert.That(result.Output, Does.Contain($"CopyPatchArchitectures leaves out aarch64, but {_project.BakedText} has it, and keeps it"));
+            Assert.That(result.Output, Does.Contain("CopyPatchArchitectures leaves out aarch64, but ")
+                .And.Contain($"{_project.BakedText} has it, and keeps it"));
             Assert.That(File.ReadAllText(_project.BakedText), Does.Contain("object x86-64").And.Contain("object aarch64"));
             Assert.That(_project.Dotnet("build", "--no-restore", NoClang).Problems, Is.Empty);
             Assert.That(_project.Dotnet("build", "--no-restore", NoClang, ForX64).Problems, Is.Empty);
@@ -128,7 +129,8 @@ internal sealed class ArchitectureTests
     [Test]
     public void An_editor_is_told_of_what_is_baked_for_only()
     {
-        Assert.That(_project.Dotnet("build", "-restore", "-t:CopyPatchEditor", $"-p:CopyPatchClang={_project.Clang}", ForX64).Problems, Is.Empty);
-        Assert.That(File.ReadAllText(_project.PathOf("obj/copypatch/compile_commands.json")), Does.Contain("x86_64").And.Not.Contain("aarch64"));
+        Assert.That(_project.Build("-t:CopyPatchEditor", ForX64).Problems, Is.Empty);
+        Assert.That(File.ReadAllText(_project.PathOf("obj/copypatch/compile_commands.json")),
+            Does.Contain("x86_64").And.Not.Contain("aarch64"));
     }
 }

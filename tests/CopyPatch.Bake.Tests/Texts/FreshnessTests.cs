@@ -1,4 +1,3 @@
-using CopyPatch.Bake.Baking;
 using System.Collections.Generic;
 using System.Linq;
 using System.IO;
@@ -62,7 +61,8 @@ internal sealed class FreshnessTests
 
     [Test]
     public void Another_source_is_told() =>
-        Assert.That(Freshness.WhyStale(Text(), new StencilSource("stencils/other.c", ""), Paths()), Is.EqualTo("it was made of 'stencils/calc.c'"));
+        Assert.That(Freshness.WhyStale(Text(), new StencilSource("stencils/other.c", ""), Paths()),
+            Is.EqualTo("it was made of 'stencils/calc.c'"));
 
     [Test]
     public void An_edited_digest_is_stale() => Assert.That(

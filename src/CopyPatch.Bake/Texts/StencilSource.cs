@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using CopyPatch.Bake.Clang;
 
-namespace CopyPatch.Bake.Baking;
+namespace CopyPatch.Bake.Texts;
 
 /// <summary>A C file to bake: its name relative to the project, with slashes, and the user's own flags for it.</summary>
 internal sealed record StencilSource(string Name, string Flags)
