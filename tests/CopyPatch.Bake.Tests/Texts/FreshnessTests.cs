@@ -1,6 +1,6 @@
 using System.Collections.Generic;
-using System.Linq;
 using System.IO;
+using System.Linq;
 using CopyPatch.Bake.Clang;
 using CopyPatch.Bake.Tests.Infrastructure;
 using CopyPatch.Bake.Texts;
