@@ -147,17 +147,12 @@ internal sealed class StencilCompiler(
         IReadOnlyList<PlacementUnit> units = new PlacementWriter(library, compiled.Target, messages).WriteSample();
         if (messages.Any(message => message.Own == DiagnosticIds.Unplaced))
             return new CompiledObject(compiled.Target, null, [], messages);
-        List<PlacementUnit> whole = [];
-        foreach (IGrouping<bool, PlacementUnit> alike in units.GroupBy(unit => unit.HasImmediates))
-        {
-            result = Run([.. PlacementFlagsOf(source, compiled.Target, alike.Key), .. PreprocessedSource.Flags, "--", source.Name]);
-            if (result.ExitCode != 0)
-                return Failed(compiled.Target, ClangMessageParser.Parse(result.Errors), result);
-            var preprocessed = PreprocessedSource.Parse(result.Output, library.Operations.Select(operation => operation.Name));
-            whole.AddRange(alike.Select(unit => unit with { Preamble = preprocessed.PreambleOf(unit.Operations) }));
-        }
-
-        return compiled with { Units = whole };
+        // The flags for immediates change nothing that a preprocessor sees, but for what it says of itself.
+        result = Run([.. PlacementFlagsOf(source, compiled.Target, false), .. PreprocessedSource.Flags, "--", source.Name]);
+        if (result.ExitCode != 0)
+            return Failed(compiled.Target, ClangMessageParser.Parse(result.Errors), result);
+        var preprocessed = PreprocessedSource.Parse(result.Output, library.Operations.Select(operation => operation.Name));
+        return compiled with { Units = [.. units.Select(unit => unit with { Preamble = preprocessed.PreambleOf(unit.Operations) })] };
     }
 
     private IEnumerable<string> PlacementFlagsOf(StencilSource source, TargetMachine target, bool hasImmediates) =>
