@@ -52,7 +52,7 @@ internal static class ClangMessageParser
             located ? FileOf(match) : "",
             Number(match.Groups["line"]),
             Number(match.Groups["column"]),
-            text);
+            ClangHints.AddTo(text));
     }
 
     // What is included from the command line begins so: the same file, with the same messages.

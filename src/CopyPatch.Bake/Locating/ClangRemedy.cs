@@ -15,7 +15,9 @@ internal static class ClangRemedy
             : "; found " + string.Join(", ", search.Refused.Select(Refusal));
         if (search.AskedBy.Length == 0 && search.Refused.Count == 0)
             refused = "";
-        return $"{looked}{refused}. {Install(system)} "
+        // One that is named is taken or refused: nothing else is looked for.
+        string named = search.AskedBy.Length > 0 ? $"Correct {search.AskedBy}, or leave it out to have clang looked for. " : "";
+        return $"{looked}{refused}. {named}{Install(system)} "
             + $"Another clang is named by the property {ClangLocator.Property} "
             + $"(dotnet build -p:{ClangLocator.Property}=/path/to/clang) "
             + $"or the environment variable {ClangLocator.EnvironmentVariable}.";

@@ -53,7 +53,7 @@ internal sealed class BakedStencilTests
         Assert.That(result.Problems[0], Does.Match(
             "error CP0001: 'stencils/calc.c' must be compiled \\('stencils/calc.stencil.txt' is stale: 'stencils/calc.c' changed\\); "
             + "'stencils/other.c' must be compiled \\(it has no baked stencils\\), and no clang was found: "
-            + "the property CopyPatchClang names /nowhere/clang, which is not there\\. Install .*\\. "
+            + "the property CopyPatchClang names /nowhere/clang, which is not there\\. Correct .* Install .*\\. "
             + "Another clang is named by the property CopyPatchClang .*COPYPATCH_CLANG\\.$"));
     }
 

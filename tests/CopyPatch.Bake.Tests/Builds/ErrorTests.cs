@@ -31,7 +31,8 @@ internal sealed class ErrorTests
     public void Flags_that_clang_does_not_know_are_an_error() =>
         Assert.That(_project.Build("-p:CopyPatchFlags=-fnonsense").Problems, Is.EqualTo(new[]
         {
-            $"{_project.PathOf("stencils/calc.c")} : error CP0003: unknown argument: '-fnonsense'",
+            $"{_project.PathOf("stencils/calc.c")} : error CP0003: unknown argument: '-fnonsense'; "
+                + "it is in CopyPatchFlags, or in the Flags of this Stencil",
         }));
 
     [Test]

@@ -12,7 +12,8 @@ internal sealed class ClangMessageParserTests
         "Warning|a.c|1|2|unused variable 'x' [-Wunused-variable]")]
     [TestCase("C:\\src\\a b.c:10:2: error: no\n", "Error|C:\\src\\a b.c|10|2|no")]
     [TestCase("a é;#%.c:10:2: error: this: has: colons\n", "Error|a é;#%.c|10|2|this: has: colons")]
-    [TestCase("clang: error: unknown argument: '-fnope'\n", "Error||0|0|unknown argument: '-fnope'")]
+    [TestCase("clang: error: unknown argument: '-fnope'\n", "Error||0|0|unknown argument: '-fnope'; "
+        + "it is in CopyPatchFlags, or in the Flags of this Stencil")]
     [TestCase("error: unable to create target\n", "Error||0|0|unable to create target")]
     [TestCase("./stencils/calc.c:3:1: error: no\n", "Error|stencils/calc.c|3|1|no")]
     [TestCase("<inline asm>:1:2: error: unknown directive\n", "Error|<inline asm>|1|2|unknown directive")]

@@ -21,7 +21,8 @@ internal sealed class ClangRemedyTests
     [Test]
     public void It_says_who_named_a_clang_that_is_not_there() =>
         Assert.That(ClangRemedy.Describe(new FakeSystem().Find("/nowhere/clang"), "fedora"), Does.StartWith(
-            "the property CopyPatchClang names /nowhere/clang, which is not there. Install it: sudo dnf install clang."));
+            "the property CopyPatchClang names /nowhere/clang, which is not there. Correct the property CopyPatchClang, or "
+                + "leave it out to have clang looked for. Install it: sudo dnf install clang."));
 
     [TestCase("ID=debian\n", "debian")]
     [TestCase("NAME=\"Ubuntu\"\nID=ubuntu\nID_LIKE=debian\n", "debian")]
