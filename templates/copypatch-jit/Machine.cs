@@ -33,7 +33,8 @@ internal static class Machine
                 Opcode.Push or Opcode.Load => (0, 1),
                 Opcode.Add or Opcode.Subtract or Opcode.Multiply or Opcode.Less => (2, 1),
                 Opcode.Jump => (0, 0),
-                _ => (1, 0),
+                Opcode.Store or Opcode.JumpIfZero or Opcode.Print or Opcode.Halt => (1, 0),
+                _ => throw new ArgumentException($"Instruction {i}: {opcode} is not known here.", nameof(program)),
             };
             if (depth < pops || depth - pops + pushes > StackSize)
                 throw new ArgumentException($"Instruction {i}: the stack is empty or full.", nameof(program));

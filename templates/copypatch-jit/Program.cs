@@ -41,4 +41,7 @@ watch.Restart();
 long compiled = Compiler.Run(code);
 Console.WriteLine($"machine code: {compiled} in {watch.ElapsedMilliseconds} ms");
 
-return interpreted == compiled ? 0 : 1;
+if (interpreted == compiled)
+    return 0;
+Console.Error.WriteLine("They differ.");
+return 1;

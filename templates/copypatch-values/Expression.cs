@@ -40,7 +40,12 @@ internal sealed record Unary(UnaryOperator Operator, Expression Operand) : Expre
     public override double Evaluate(ReadOnlySpan<double> variables)
     {
         double a = Operand.Evaluate(variables);
-        return Operator == UnaryOperator.Negate ? -a : Math.Sqrt(a);
+        return Operator switch
+        {
+            UnaryOperator.Negate => -a,
+            UnaryOperator.Root => Math.Sqrt(a),
+            _ => throw new InvalidOperationException($"{Operator} is not known here."),
+        };
     }
 }
 
@@ -65,7 +70,8 @@ internal sealed record Binary(BinaryOperator Operator, Expression Left, Expressi
             BinaryOperator.Add => a + b,
             BinaryOperator.Subtract => a - b,
             BinaryOperator.Multiply => a * b,
-            _ => a / b,
+            BinaryOperator.Divide => a / b,
+            _ => throw new InvalidOperationException($"{Operator} is not known here."),
         };
     }
 }

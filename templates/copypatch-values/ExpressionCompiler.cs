@@ -10,7 +10,10 @@ namespace CopyPatchValues;
 /// </summary>
 internal sealed class ExpressionCompiler
 {
-    // An operation is a value, too: a table takes the place of a switch.
+    // An operation is a value, too: a table takes the place of a switch. In the order of the operators.
+    private static readonly Operation<ExpressionEmitter, Register<double>, Operand<double>>[] s_unary =
+        [ExpressionEmitter.Operations.Negate, ExpressionEmitter.Operations.Root];
+
     private static readonly Operation<ExpressionEmitter, Register<double>, Register<double>, Operand<double>>[] s_binary =
     [
         ExpressionEmitter.Operations.Add,
@@ -53,10 +56,7 @@ internal sealed class ExpressionCompiler
             case Unary unary:
                 Visit(unary.Operand);
                 Operand<double> operand = _stack.Pop<double>();
-                if (unary.Operator == UnaryOperator.Negate)
-                    _emit.EmitNegate(_stack.Push<double>(), operand);
-                else
-                    _emit.EmitRoot(_stack.Push<double>(), operand);
+                _emit.Emit(s_unary[(int)unary.Operator], _stack.Push<double>(), operand);
                 break;
             case Binary binary:
                 Visit(binary.Left);
