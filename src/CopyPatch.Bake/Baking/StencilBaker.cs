@@ -40,10 +40,10 @@ internal sealed class StencilBaker(
                 objects[i] = compiler.Compile(wanted[i].Source, wanted[i].Target));
             ILookup<StencilSource, CompiledObject> compiled = objects.Select((item, i) => (wanted[i].Source, Item: item))
                 .ToLookup(pair => pair.Source, pair => pair.Item);
+            // What fails for one architecture gives no text: nothing else of it need be compiled.
             var units =
             (
                 from source in sources
-                // What fails for one architecture gives no text: nothing else of it need be compiled.
                 where compiled[source].All(item => item.Bytes is not null)
                 from item in compiled[source]
                 from unit in item.Units
