@@ -83,7 +83,7 @@ internal sealed class SourceLines
             : 0;
     }
 
-    private static string FunctionOf(ListedItem item, MachineListing code) => $"cp_placement_{item.Name}__{code.Placement}";
+    private static string FunctionOf(ListedItem item, MachineListing code) => PlacementName.FunctionOf(item.Name, code.Placement);
 
     private static SourceLines Unknown(StencilListing listing, string why) => new(listing.SourcePath) { WhyNot = why };
 
@@ -94,7 +94,7 @@ internal sealed class SourceLines
            where item.LastLine > item.Line && item.Kind is not (ItemKind.Stencil or ItemKind.Entry)
            from architecture in InstructionSet.All
            from code in item.Code[architecture].Examples
-           select $"CP_PLACEMENT_({item.Name}, {code.Placement}) ",
+           select FunctionOf(item, code),
     ];
 
     private static string? ProjectOf(string source, string sourcePath)
@@ -110,7 +110,8 @@ internal sealed class SourceLines
             CompiledObject compiled = compiler.Compile(source, target);
             PlacementUnit[] units =
             [
-                .. compiled.Units.Select(unit => unit with { Text = Only(unit.Text, wanted) }).Where(unit => HasPlacement(unit.Text)),
+                .. compiled.Units.Select(unit => PlacementWriter.WriteRest(unit, form => form.Registers.All().Where(registers =>
+                    wanted.Contains(PlacementName.FunctionOf(form.Operation.Name, form.LettersOf(registers)))))).OfType<PlacementUnit>(),
             ];
             var objects = new CompiledObject[units.Length];
             System.Threading.Tasks.Parallel.For(0, units.Length, i => objects[i] = compiler.Compile(source, target, units[i]));
@@ -118,11 +119,4 @@ internal sealed class SourceLines
                 [.. objects.Prepend(compiled).Where(item => item.Bytes is not null).Select(item => LineTable.Read(item.Bytes!))];
         }
     }
-
-    private static bool HasPlacement(string text) => text.Split('\n').Any(IsPlacement);
-
-    private static bool IsPlacement(string line) => line.StartsWith("CP_PLACEMENT_(", StringComparison.Ordinal);
-
-    private static string Only(string text, HashSet<string> wanted) => string.Join('\n', text.Split('\n')
-        .Where(line => !IsPlacement(line) || wanted.Contains(line[..line.IndexOf('{')])));
 }
