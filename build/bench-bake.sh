@@ -28,6 +28,7 @@ cat > "$folder/bake.proj" <<PROJECT
   <PropertyGroup>
     <CopyPatchTasksAssembly>$root/artifacts/bin/CopyPatch.Bake/release/CopyPatch.Bake.dll</CopyPatchTasksAssembly>
     <CopyPatchIncludeDirectory>$root/stencils/include/</CopyPatchIncludeDirectory>
+    <CopyPatchArchitectures>x86-64;aarch64</CopyPatchArchitectures>
     <IntermediateOutputPath>obj/</IntermediateOutputPath>
   </PropertyGroup>
   <ItemGroup>
