@@ -13,6 +13,7 @@ HELP
 fi
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+source "$root/build/benching.sh"
 source=$1
 rounds=${2:-3}
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en MSBUILDDISABLENODEREUSE=1 LC_ALL=C
@@ -38,16 +39,6 @@ cat > "$folder/bake.proj" <<PROJECT
 </Project>
 PROJECT
 
-milliseconds() { # of the task, as MSBuild measures it
-  local log
-  rm -rf "$text" "$folder/obj"
-  log=$(dotnet msbuild "$folder/bake.proj" -nologo -v:minimal -clp:PerformanceSummary) || {
-    echo "$log" >&2
-    return 1
-  }
-  sed -n '/^Task Performance Summary/,$s/^ *\([0-9]*\) ms *.*BakeStencils .*$/\1/p' <<< "$log"
-}
-
 # Each object is a deflate stream in base64, to which gzip wants a header. Its symbols are a table of names.
 placements() {
   local object
@@ -63,9 +54,10 @@ placements() {
 
 times=()
 for ((i = 0; i < rounds; i++)); do
-  times+=("$(milliseconds)")
+  rm -rf "$text" "$folder/obj"
+  times+=("$(task_milliseconds BakeStencils dotnet msbuild "$folder/bake.proj" -nologo)")
 done
 count=$(placements)
-median=$(printf '%s\n' "${times[@]}" | sort -n | sed -n "$(((rounds + 1) / 2))p")
+median=$(median "${times[@]}")
 echo "$count placements in $median ms (median of ${times[*]}); at most 1 s per 1,000 is promised" >&2
 awk -v ms="$median" -v count="$count" 'BEGIN { printf "figure bake_seconds_per_1000_placements %.3f s\n", ms / count }'

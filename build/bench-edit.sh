@@ -30,6 +30,7 @@ HELP
 fi
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+source "$root/build/benching.sh"
 name=${1:-}
 rounds=${2:-3}
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en MSBUILDDISABLENODEREUSE=1 LC_ALL=C
@@ -66,32 +67,14 @@ echo 'internal static class Program;' > "$folder/Program.cs"
 original=$root/tests/CopyPatch.Benchmarks/bake/filter.c
 edited=$folder/stencils/filter.c
 
-seconds() { # of the task that bakes, as MSBuild measures it; TASK, then the build's arguments
-  local task=$1 log
-  shift
-  log=$(dotnet build -v:minimal -clp:PerformanceSummary "$@") || {
-    echo "$log" >&2
-    return 1
-  }
-  sed -n "/^Task Performance Summary/,\$s/^ *\([0-9]*\) ms *.*$task .*\$/\1/p" <<< "$log"
-}
-
 tell() { # figure, unit, bar, milliseconds...
   local figure=$1 unit=$2 bar=$3 value
   shift 3
-  value=$(printf '%s\n' "$@" | sort -n | sed -n "$((($# + 1) / 2))p")
+  value=$(median "$@")
   [[ "$unit" == s ]] && value=$(awk -v ms="$value" 'BEGIN { printf "%.2f", ms / 1000 }')
   [[ "$figure" == *"$name"* ]] || return 0
   echo "$figure: median of $* ms; at most $bar $unit is promised" >&2
   echo "figure $figure $value $unit"
-}
-
-wants() {
-  local figure
-  for figure in "$@"; do
-    [[ "$figure" == *"$name"* ]] && return 0
-  done
-  return 1
 }
 
 if wants bake_seconds bake_edit_seconds bake_comment_seconds bake_back_seconds; then
@@ -100,13 +83,13 @@ if wants bake_seconds bake_edit_seconds bake_comment_seconds bake_back_seconds; 
     rm -rf "$folder/obj" "$folder/bin"
     cp "$original" "$edited"
     dotnet restore "$folder" -v:quiet >&2
-    first+=("$(seconds PrepareStencils "$folder" --no-restore)")
+    first+=("$(task_milliseconds PrepareStencils dotnet build "$folder" --no-restore)")
     sed "s/^BINARY(i64_add, int64_t, a + b)/BINARY(i64_add, int64_t, a + b + $((i + 1)))/" "$original" > "$edited"
-    edit+=("$(seconds PrepareStencils "$folder" --no-restore)")
+    edit+=("$(task_milliseconds PrepareStencils dotnet build "$folder" --no-restore)")
     cp "$original" "$edited"
-    back+=("$(seconds PrepareStencils "$folder" --no-restore)")
+    back+=("$(task_milliseconds PrepareStencils dotnet build "$folder" --no-restore)")
     { echo "// Comment $i."; cat "$original"; } > "$edited"
-    comment+=("$(seconds PrepareStencils "$folder" --no-restore)")
+    comment+=("$(task_milliseconds PrepareStencils dotnet build "$folder" --no-restore)")
   done
   tell bake_seconds s 10 "${first[@]}"
   tell bake_edit_seconds s 1.5 "${edit[@]}"
@@ -140,5 +123,6 @@ if wants bake_wasm_seconds; then
   cp "$root/src/CopyPatch.Wasm/stencils/wasm.c" "$edited"
   rm -rf "$folder/obj"
   dotnet restore "$folder" -v:quiet >&2
-  tell bake_wasm_seconds s 25 "$(seconds BakeStencils "$folder" --no-restore -t:BakeStencils -p:CopyPatchFlags=x86-64:-march=x86-64-v2)"
+  tell bake_wasm_seconds s 25 "$(task_milliseconds BakeStencils dotnet build "$folder" --no-restore -t:BakeStencils \
+    -p:CopyPatchFlags=x86-64:-march=x86-64-v2)"
 fi

@@ -14,6 +14,7 @@ HELP
 fi
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+source "$root/build/benching.sh"
 project=$1
 rounds=${2:-9}
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
@@ -29,10 +30,6 @@ milliseconds() { # further arguments of the build
   echo $((($(date +%s%N) - start) / 1000000))
 }
 
-median() {
-  sort -n | sed -n "$(((rounds + 1) / 2))p"
-}
-
 dotnet build "$project" -c Release -v:quiet -clp:NoSummary >&2
 without="-p:CustomAfterMicrosoftCommonTargets=$root/build/bench-noop-build.targets"
 build "$without"
@@ -43,7 +40,7 @@ for ((i = 0; i < rounds; i++)); do
   with_targets+=("$(milliseconds)")
   without_targets+=("$(milliseconds "$without")")
 done
-a=$(printf '%s\n' "${with_targets[@]}" | median)
-b=$(printf '%s\n' "${without_targets[@]}" | median)
+a=$(median "${with_targets[@]}")
+b=$(median "${without_targets[@]}")
 echo "with the targets ${a} ms, without ${b} ms (medians of $rounds)" >&2
 echo "figure noop_build_overhead_ms $((a - b)) ms"

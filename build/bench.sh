@@ -23,14 +23,7 @@ fi
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 name=${1:-}
-
-wants() { # a figure's names
-  local figure
-  for figure in "$@"; do
-    [[ "$figure" == *"$name"* ]] && return 0
-  done
-  return 1
-}
+source build/benching.sh
 
 benchmarks=tests/CopyPatch.Benchmarks/CopyPatch.Benchmarks.csproj
 dotnet build "$benchmarks" -c Release -v:quiet -clp:NoSummary >&2

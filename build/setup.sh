@@ -9,7 +9,8 @@ usage: build/setup.sh
 Looks for what build/test.sh needs and installs what is missing with apt-get: clang-19, llvm-19, lld-19, for the WebAssembly
 sample wabt, wasi-libc and libclang-rt-19-dev-wasm32, and, where this machine is not an AArch64 one itself, qemu-user-static
 with the AArch64 C and C++ libraries; and chromium, where there is one: without it the explorer's page is not tested in a browser.
-On a system without apt-get it says what to install. Does nothing where nothing is missing. The .NET SDK is never installed, only looked for.
+On a system without apt-get it says what to install. Does nothing where nothing is missing. The .NET SDK is never installed, only
+looked for.
 
 To use CopyPatch, none of this is needed as long as its baked stencils are fresh.
 HELP

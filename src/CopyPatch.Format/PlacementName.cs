@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 
 namespace CopyPatch.Format;
@@ -24,11 +25,19 @@ internal sealed record PlacementName(string Operation, string Letters, int[] Ind
         int separator = function.LastIndexOf(Separator, StringComparison.Ordinal);
         if (!function.StartsWith(Prefix, StringComparison.Ordinal) || separator < Prefix.Length)
             return null;
-        string places = function.Substring(separator + Separator.Length);
-        return new PlacementName(
-            function.Substring(Prefix.Length, separator - Prefix.Length),
-            string.Concat(places.Select(letter => PlaceLetter.IsRegister(letter) ? PlaceLetter.Register : letter)),
-            [.. places.Where(PlaceLetter.IsRegister).Select(digit => digit - '0')],
-            function);
+        (string letters, int[] indices) = Split(function.Substring(separator + Separator.Length));
+        return new PlacementName(function.Substring(Prefix.Length, separator - Prefix.Length), letters, indices, function);
+    }
+
+    /// <summary>Takes places apart: 01k is rrk, with the registers 0 and 1.</summary>
+    public static (string Letters, int[] Indices) Split(string places) => (
+        string.Concat(places.Select(letter => PlaceLetter.IsRegister(letter) ? PlaceLetter.Register : letter)),
+        [.. places.Where(PlaceLetter.IsRegister).Select(digit => digit - '0')]);
+
+    /// <summary>Puts them together again.</summary>
+    public static string Join(string letters, IReadOnlyList<int> indices)
+    {
+        int next = 0;
+        return string.Concat(letters.Select(letter => letter == PlaceLetter.Register ? (char)('0' + indices[next++]) : letter));
     }
 }

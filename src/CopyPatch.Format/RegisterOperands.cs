@@ -11,6 +11,8 @@ internal sealed class RegisterOperands(IReadOnlyList<int> counts, IReadOnlyList<
     /// <summary>More might take clang half a minute, for one operation.</summary>
     public const int MostAssignments = 20_000;
 
+    private int[][]? _sample;
+
     public int Count => counts.Count;
 
     /// <summary>How many assignments of registers there are; no more than there can be placements.</summary>
@@ -25,12 +27,15 @@ internal sealed class RegisterOperands(IReadOnlyList<int> counts, IReadOnlyList<
     /// Says which operands share a register: for each of them, the first one that is in the same. What clang makes of an operation
     /// depends on that, and on nothing else but the registers' numbers (and, where operands commute, their order).
     /// </summary>
-    public int[] SharingOf(IReadOnlyList<int> registers)
+    public int[] SharingOf(IReadOnlyList<int> registers) => SharingOf(registers, isFloating);
+
+    /// <summary>The same for registers of any files.</summary>
+    public static int[] SharingOf<TFile>(IReadOnlyList<int> registers, IReadOnlyList<TFile> files)
     {
-        int[] sharing = new int[Count];
-        for (int i = 0; i < Count; i++)
+        int[] sharing = new int[registers.Count];
+        for (int i = 0; i < sharing.Length; i++)
         {
-            while (registers[sharing[i]] != registers[i] || isFloating[sharing[i]] != isFloating[i])
+            while (registers[sharing[i]] != registers[i] || !EqualityComparer<TFile>.Default.Equals(files[sharing[i]], files[i]))
                 sharing[i]++;
         }
 
@@ -56,9 +61,12 @@ internal sealed class RegisterOperands(IReadOnlyList<int> counts, IReadOnlyList<
     /// way in which operands share registers, each operand is in each register once, and no operand's register follows from
     /// another's.
     /// </summary>
-    public IEnumerable<int[]> Sample()
+    public IReadOnlyList<int[]> Sample => _sample ??= [.. MakeSample()];
+
+    private IEnumerable<int[]> MakeSample()
     {
         int rows = counts.DefaultIfEmpty(1).Max();
+        int[][] permutations = [.. counts.Select(Permutation)];
         foreach (int[] sharing in Sharings())
         {
             int[] firsts = [.. Enumerable.Range(0, Count).Where(operand => sharing[operand] == operand)];
@@ -70,7 +78,7 @@ internal sealed class RegisterOperands(IReadOnlyList<int> counts, IReadOnlyList<
                     // Different shifts of one permutation are never equal.
                     int shift = Enumerable.Range(0, i).Count(other => isFloating[firsts[other]] == isFloating[firsts[i]]);
                     int count = counts[firsts[i]];
-                    int[] permutation = Permutation(count);
+                    int[] permutation = permutations[firsts[i]];
                     int start = System.Array.IndexOf(permutation, row % count);
                     registers[firsts[i]] = permutation[(start + shift) % count];
                 }

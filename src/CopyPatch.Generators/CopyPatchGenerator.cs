@@ -31,8 +31,7 @@ public sealed class CopyPatchGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(files.Combine(project), static (output, pair) =>
         {
             (StencilFile file, string project) = pair;
-            foreach (DiagnosticInfo diagnostic in file.Diagnostics)
-                output.ReportDiagnostic((diagnostic with { Path = SourcePath.InProject(diagnostic.Path, project) }).ToDiagnostic());
+            Report(output, file.Diagnostics, project);
         });
 
         IncrementalValueProvider<ImmutableArray<StencilFile>> all = files.Collect();
@@ -48,9 +47,14 @@ public sealed class CopyPatchGenerator : IIncrementalGenerator
             var diagnostics = new List<DiagnosticInfo>();
             foreach (DeclaredTypes types in DeclaredTypes.Merge(libraries.Concat(opcodes).Concat(hosts), diagnostics))
                 output.AddSource(DeclaredTypesWriter.HintNameOf(types), DeclaredTypesWriter.Write(types));
-            foreach (DiagnosticInfo diagnostic in diagnostics)
-                output.ReportDiagnostic((diagnostic with { Path = SourcePath.InProject(diagnostic.Path, project) }).ToDiagnostic());
+            Report(output, diagnostics, project);
         });
+    }
+
+    private static void Report(SourceProductionContext output, IEnumerable<DiagnosticInfo> diagnostics, string project)
+    {
+        foreach (DiagnosticInfo diagnostic in diagnostics)
+            output.ReportDiagnostic((diagnostic with { Path = SourcePath.InProject(diagnostic.Path, project) }).ToDiagnostic());
     }
 
     // A class passes through one of the three only: the one of its first attribute. Gives what C declares for each.

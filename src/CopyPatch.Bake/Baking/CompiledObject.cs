@@ -10,7 +10,7 @@ namespace CopyPatch.Bake.Baking;
 internal sealed record CompiledObject(
     TargetMachine Target, byte[]? Bytes, IReadOnlyList<string> Inputs, IReadOnlyList<ClangMessage> Messages)
 {
-    /// <summary>The placements of its operations, which are still to be compiled.</summary>
+    /// <summary>Placements that are still to be compiled: all of its operations, or those that do not follow from this sample.</summary>
     public IReadOnlyList<PlacementUnit> Units { get; init; } = [];
 
     public IReadOnlyList<Leak> Leaks { get; init; } = [];

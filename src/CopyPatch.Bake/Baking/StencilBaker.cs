@@ -49,20 +49,20 @@ internal sealed class StencilBaker(
                 from unit in item.Units
                 select (Source: source, item.Target, Unit: unit)
             ).ToList();
-            var sampled = new CompiledObject[units.Count];
-            var rest = new CompiledObject?[units.Count];
+            var placed = new CompiledObject[units.Count][];
             Progress?.Begin(units.Select(item => (item.Source, item.Unit.Count)));
             Parallel.For(0, units.Count, options, i =>
             {
                 (StencilSource source, TargetMachine target, PlacementUnit unit) = units[i];
-                sampled[i] = compiler.Compile(source, target, unit);
-                int more = 0;
-                rest[i] = compiler.CompileRest(source, target, unit, sampled[i], count => Progress?.Add(source, more = count));
+                CompiledObject sample = compiler.CompileSample(source, target, unit);
+                int more = sample.Units.Sum(rest => rest.Count);
+                Progress?.Add(source, more);
+                placed[i] = [sample, .. sample.Units.Select(rest => compiler.Compile(source, target, rest))];
                 Progress?.Advance(source, unit.Count + more);
             });
             Cache?.Trim();
             ILookup<StencilSource, CompiledObject> placements = units
-                .SelectMany((unit, i) => new[] { sampled[i], rest[i] }.OfType<CompiledObject>().Select(item => (unit.Source, Item: item)))
+                .SelectMany((unit, i) => placed[i].Select(item => (unit.Source, Item: item)))
                 .ToLookup(pair => pair.Source, pair => pair.Item);
             return
             [

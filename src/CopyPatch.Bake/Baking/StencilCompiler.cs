@@ -73,26 +73,21 @@ internal sealed class StencilCompiler(
         return compiled;
     }
 
-    /// <summary>Compiles the placements whose code does not follow from those of a unit.</summary>
-    /// <param name="begin">Is told how many there are, before they are compiled.</param>
-    /// <returns>Null where there are none.</returns>
+    /// <summary>Compiles a sample of placements, and finds those whose code does not follow from it: they are still to be compiled.</summary>
     /// <exception cref="IOException">What clang wrote cannot be read.</exception>
-    public CompiledObject? CompileRest(
-        StencilSource source, TargetMachine target, PlacementUnit unit, CompiledObject sample, Action<int> begin)
+    public CompiledObject CompileSample(StencilSource source, TargetMachine target, PlacementUnit unit)
     {
+        CompiledObject sample = Compile(source, target, unit);
+        if (sample.Bytes is null)
+            return sample;
         try
         {
-            if (sample.Bytes is null)
-                return null;
-            var sampled = new SampledPlacements(sample.Bytes, target.Registers);
-            if (PlacementWriter.WriteRest(unit, sampled.FindMissing) is not { } rest)
-                return null;
-            begin(rest.Count);
-            return Compile(source, target, rest);
+            var placements = new SampledPlacements(sample.Bytes, target.Registers);
+            return PlacementWriter.WriteRest(unit, placements.FindMissing) is { } rest ? sample with { Units = [rest] } : sample;
         }
         catch (ObjectFormatException exception)
         {
-            return Failed(target, [], null, $"what clang made of placements for {target.Name} cannot be used: {exception.Message}");
+            return Unreadable(target, sample.Messages, exception);
         }
     }
 
@@ -108,6 +103,10 @@ internal sealed class StencilCompiler(
         catch (Win32Exception exception)
         {
             return Failed(target, [], null, $"{clang.Path} cannot be started: {exception.Message}");
+        }
+        catch (ObjectFormatException exception)
+        {
+            return Unreadable(target, [], exception);
         }
         finally
         {
@@ -169,6 +168,9 @@ internal sealed class StencilCompiler(
         "-fno-color-diagnostics",
         "-fno-caret-diagnostics",
     ];
+
+    private static CompiledObject Unreadable(TargetMachine target, IEnumerable<ClangMessage> messages, ObjectFormatException exception) =>
+        Failed(target, messages, null, $"what clang wrote for {target.Name} cannot be used: {exception.Message}");
 
     private static CompiledObject Failed(TargetMachine target, IEnumerable<ClangMessage> messages, string? code, string text) =>
         new(target, null, [], [.. messages, new ClangMessage(Severity.Error, "", 0, 0, text, code)]);

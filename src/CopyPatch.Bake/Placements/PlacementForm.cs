@@ -25,11 +25,7 @@ internal sealed record PlacementForm(Operation Operation, string Places, Registe
     }
 
     /// <summary>The letters of a placement: those of the form, with each register's number.</summary>
-    public string LettersOf(int[] registers)
-    {
-        int next = 0;
-        return string.Concat(Places.Select(place => place == PlaceLetter.Register ? (char)('0' + registers[next++]) : place));
-    }
+    public string LettersOf(int[] registers) => PlacementName.Join(Places, registers);
 
     /// <summary>Whether it has constants that may become immediates.</summary>
     public bool MayHaveImmediates(TargetMachine target) => target.HasImmediates && Places.IndexOf(PlaceLetter.Constant) >= 0

@@ -36,7 +36,7 @@ internal sealed class PlacementWriter(OperationList library, TargetMachine targe
                 continue;
             }
 
-            int sampled = forms.Sum(form => form.Registers.Sample().Count());
+            int sampled = forms.Sum(form => form.Registers.Sample.Count);
             if (plain.Count + sampled > UnitSize)
             {
                 End(plain);
@@ -45,7 +45,7 @@ internal sealed class PlacementWriter(OperationList library, TargetMachine targe
 
             foreach (PlacementForm form in forms)
             {
-                plain.Add(form, form.Registers.Sample().Select(form.LettersOf));
+                plain.Add(form, form.Registers.Sample.Select(form.LettersOf));
                 if (form.MayHaveImmediates(target))
                     immediate.Add(form.WithImmediates(), Immediates(form.WithImmediates()));
             }
@@ -79,7 +79,7 @@ internal sealed class PlacementWriter(OperationList library, TargetMachine targe
     private static IEnumerable<string> Immediates(PlacementForm form)
     {
         var seen = new HashSet<string>();
-        foreach (int[] registers in form.Registers.Sample())
+        foreach (int[] registers in form.Registers.Sample)
         {
             string stands = seen.Add(form.Registers.KeyOf(registers)) ? Sentinels.ConstantLetters : PlaceLetter.Immediate.ToString();
             foreach (char letter in stands)

@@ -18,7 +18,7 @@ internal sealed class SampledPlacements(byte[] bytes, RegisterEncoding encoding)
     public List<int[]> FindMissing(PlacementForm form)
     {
         RegisterOperands operands = form.Registers;
-        Dictionary<string, List<int[]>> samples = GroupBySharing(operands, operands.Sample());
+        Dictionary<string, List<int[]>> samples = GroupBySharing(operands, operands.Sample);
         var missing = new List<int[]>();
         foreach (KeyValuePair<string, List<int[]>> alike in GroupBySharing(operands, operands.All()))
         {

@@ -15,6 +15,10 @@ internal static class Symbols
 
     public static bool IsLabel(ITypeSymbol? type) => IsRuntimeType(type, "Label");
 
+    /// <summary>Whether it is a type of the namespace of the runtime.</summary>
+    public static bool IsOfRuntime(ITypeSymbol? type) => type is
+        { ContainingType: null, ContainingNamespace: { Name: "CopyPatch", ContainingNamespace.IsGlobalNamespace: true } };
+
     /// <summary>Whether it is a method of the runtime's emitter itself: one of a user's class may do anything.</summary>
     public static bool IsOfEmitter(IMethodSymbol method, string name)
         => method.Name == name && IsRuntimeType(method.ContainingType, "StencilEmitter");
@@ -48,8 +52,5 @@ internal static class Symbols
         return false;
     }
 
-    private static bool IsRuntimeType(ITypeSymbol? type, string name) => type is
-    {
-        ContainingType: null, ContainingNamespace: { Name: "CopyPatch", ContainingNamespace.IsGlobalNamespace: true }
-    } && type.Name == name;
+    private static bool IsRuntimeType(ITypeSymbol? type, string name) => IsOfRuntime(type) && type!.Name == name;
 }

@@ -31,7 +31,7 @@ internal sealed record ThreadStart(IOperation Call, IAnonymousFunctionOperation 
     /// <summary>Reads a lambda that is handed to one of the framework's methods for that.</summary>
     public static ThreadStart? Of(IOperation operation)
     {
-        if (operation is not IAnonymousFunctionOperation function || CallOf(function) is not (IArgumentOperation argument, { } call))
+        if (operation is not IAnonymousFunctionOperation function || Arguments.With(function) is not { Parent: { } call } argument)
             return null;
         IMethodSymbol? method = (call as IInvocationOperation)?.TargetMethod ?? (call as IObjectCreationOperation)?.Constructor;
         if (method?.ContainingType is null)
@@ -47,17 +47,4 @@ internal sealed record ThreadStart(IOperation Call, IAnonymousFunctionOperation 
         => name.StartsWith("System.Threading.Tasks.Parallel.", System.StringComparison.Ordinal)
             ? s_loops.Contains(method.Name) && argument.Parameter?.Name == "body"
             : method.ContainingType.ToDisplayString() == "System.Linq.ParallelEnumerable";
-
-    // A lambda is converted to a delegate, and is one of Parallel.Invoke's list.
-    private static (IArgumentOperation, IOperation)? CallOf(IAnonymousFunctionOperation function)
-    {
-        IOperation? outer = function.Parent;
-        while (outer is IDelegateCreationOperation or IConversionOperation or IArrayInitializerOperation or IArrayCreationOperation
-            or ICollectionExpressionOperation)
-        {
-            outer = outer.Parent;
-        }
-
-        return outer is IArgumentOperation { Parent: { } call } argument ? (argument, call) : null;
-    }
 }

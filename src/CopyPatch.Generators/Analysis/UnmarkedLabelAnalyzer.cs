@@ -57,17 +57,9 @@ public sealed class UnmarkedLabelAnalyzer : BlockAnalyzer
                 ? LabelUse.Defined : LabelUse.Unknown;
         }
 
-        // To the argument that it is, or is a part of: a label converts to a target, and DefineTable has a list.
-        IOperation? value = reference;
-        while (value.Parent is IConversionOperation or IArrayInitializerOperation or IArrayCreationOperation
-            or ICollectionExpressionOperation)
-        {
-            value = value.Parent;
-        }
-
-        if (value.Parent is not IArgumentOperation { Parameter.RefKind: RefKind.None, Parent: IInvocationOperation call })
+        if (Arguments.With(reference) is not { Parameter.RefKind: RefKind.None, Parent: IInvocationOperation call } argument)
             return LabelUse.Unknown;
-        return value == reference && Symbols.IsOfEmitter(call.TargetMethod, "MarkLabel") ? LabelUse.Marked
+        return argument.Value == reference && Symbols.IsOfEmitter(call.TargetMethod, "MarkLabel") ? LabelUse.Marked
             : Symbols.Emits(call.TargetMethod) || Symbols.IsOfEmitter(call.TargetMethod, "DefineTable") ? LabelUse.Emitted
             : LabelUse.Unknown;
     }

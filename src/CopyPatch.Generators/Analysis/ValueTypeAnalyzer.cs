@@ -35,8 +35,7 @@ public sealed class ValueTypeAnalyzer : DiagnosticAnalyzer
             || context.SemanticModel.GetSymbolInfo(name, context.CancellationToken).Symbol is not { } symbol)
             return;
         INamedTypeSymbol? type = symbol as INamedTypeSymbol ?? (symbol as IMethodSymbol)?.ContainingType;
-        if (type is
-            { Arity: 1, ContainingType: null, ContainingNamespace: { Name: "CopyPatch", ContainingNamespace.IsGlobalNamespace: true } }
+        if (type is { Arity: 1 } && Symbols.IsOfRuntime(type)
             && type.TypeArguments[0] is { TypeKind: not (TypeKind.TypeParameter or TypeKind.Error) } argument
             && argument.SpecialType is not (SpecialType.System_Int32 or SpecialType.System_Int64
                 or SpecialType.System_Single or SpecialType.System_Double))

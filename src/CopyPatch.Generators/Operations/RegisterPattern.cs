@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using CopyPatch.Format;
 
 namespace CopyPatch.Generators.Operations;
 
@@ -36,19 +38,8 @@ internal static class RegisterPattern
         return patterns;
     }
 
-    private static ulong Equality(int[] registers, IReadOnlyList<int> files)
-    {
-        ulong pattern = 0;
-        for (int i = 0; i < registers.Length; i++)
-        {
-            int first = 0;
-            while (files[first] != files[i] || registers[first] != registers[i])
-                first++;
-            pattern = (pattern << 4) | (uint)first;
-        }
-
-        return pattern;
-    }
+    private static ulong Equality(int[] registers, IReadOnlyList<int> files) =>
+        RegisterOperands.SharingOf(registers, files).Aggregate(0UL, (pattern, first) => (pattern << 4) | (uint)first);
 
     /// <summary>The rank of each operand tells both its order and its equality with others.</summary>
     private static ulong Order(int[] registers, IReadOnlyList<int> files)

@@ -20,7 +20,7 @@ internal sealed record Definition(PerArchitecture<StencilRecord?> Records)
     public bool Lacks<T>(PerArchitecture<T?> code)
         where T : class => InstructionSet.All.Any(architecture => Records[architecture] is not null && code[architecture] is null);
 
-    public string File => First.Texts[1].Replace('\\', '/');
+    public string File => FileOf(First);
 
     /// <summary>
     /// Finds all that objects have of some kinds, each name once: what the first object has, in the order of the C file, and
@@ -43,7 +43,7 @@ internal sealed record Definition(PerArchitecture<StencilRecord?> Records)
                 if (here.TryGetValue(record.Name, out StencilRecord other))
                 {
                     if (duplicates.Add((record.Name, record.Line)))
-                        records.AddDuplicate(what, record.Name, record.Line, record.Name, other.Line, record.Texts[1].Replace('\\', '/'));
+                        records.AddDuplicate(what, record.Name, record.Line, record.Name, other.Line, FileOf(record));
                     continue;
                 }
 
@@ -84,6 +84,8 @@ internal sealed record Definition(PerArchitecture<StencilRecord?> Records)
 
     public static StencilProblem Disagreement(string what, string how) => new(
         DiagnosticDescriptors.ArchitecturesDisagree, what, InstructionSet.X64.Name, InstructionSet.Arm64.Name, how);
+
+    private static string FileOf(StencilRecord record) => record.Texts[1].Replace('\\', '/');
 
     // A typedef may be another type's name, as long as it is the same for C#.
     private static string SignatureOf(StencilRecord record) =>

@@ -19,11 +19,11 @@ internal sealed record ListedItem(
     /// <summary>Gets the last line of its C text.</summary>
     public int LastLine => Line - 1 + Math.Max(1, Snippet.Split('\n').SkipWhile(IsComment).Count());
 
-    public static ListedItem Of(Stencil stencil, EquatableArray<Datum> x64, EquatableArray<Datum> arm64) => new(
+    public static ListedItem Of(Stencil stencil, PerArchitecture<EquatableArray<Datum>> data) => new(
         stencil.Name, ItemKind.Stencil, stencil.File, stencil.Line, stencil.Snippet, [.. OperandsOf(stencil)],
-        stencil.Code.With((architecture, code) => PlacedCodes.Of(code, architecture == InstructionSet.X64 ? x64 : arm64)));
+        stencil.Code.With((architecture, code) => PlacedCodes.Of(code, data[architecture])));
 
-    public static ListedItem Of(Operation operation, EquatableArray<Datum> x64, EquatableArray<Datum> arm64) => new(
+    public static ListedItem Of(Operation operation, PerArchitecture<EquatableArray<Datum>> data) => new(
         operation.Stencil.Name,
         operation.Kind switch
         {
@@ -37,8 +37,7 @@ internal sealed record ListedItem(
             .. operation.Values.Select(value => Described(value.Name, value.Type, value.Places)),
             .. OperandsOf(operation.Stencil),
         ],
-        operation.Code.With((architecture, code) =>
-            PlacedCodes.Of(code, architecture, architecture == InstructionSet.X64 ? x64 : arm64)));
+        operation.Code.With((architecture, code) => PlacedCodes.Of(code, architecture, data[architecture])));
 
     public static ListedItem Of(Entry entry, string snippet) => new(
         entry.Name, ItemKind.Entry, entry.File, entry.Line, snippet,

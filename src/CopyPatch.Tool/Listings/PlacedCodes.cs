@@ -84,7 +84,7 @@ internal abstract class PlacedCodes
 
     private sealed class OfOperation(OperationCode code, InstructionSet architecture, EquatableArray<Datum> data) : PlacedCodes
     {
-        public override int Count => code.Forms.Sum(form => RadicesOf(form).Aggregate(1, (product, radix) => product * radix));
+        public override int Count => (int)code.Forms.Sum(form => OperandsOf(form).CountOfAll);
 
         public override (int Least, int Greatest)? Sizes
         {
@@ -107,33 +107,28 @@ internal abstract class PlacedCodes
             int Next(bool isFloating) => next[isFloating] = next.TryGetValue(isFloating, out int last) ? last + 1 : 0;
         });
 
-        public override IEnumerable<MachineListing> All => code.Forms.SelectMany(form =>
-            RadicesOf(form).Aggregate<int, IEnumerable<int[]>>(
-                [[]], (all, radix) => all.SelectMany(indices => Enumerable.Range(0, radix).Select(index => (int[])[.. indices, index])))
-            .Select(indices => Expand(form, indices)));
+        public override IEnumerable<MachineListing> All =>
+            code.Forms.SelectMany(form => OperandsOf(form).All().Select(indices => Expand(form, indices)));
 
         public override MachineListing? Find(string placement)
         {
-            string letters = string.Concat(placement.Select(letter => PlaceLetter.IsRegister(letter) ? PlaceLetter.Register : letter));
-            int[] indices = [.. placement.Where(PlaceLetter.IsRegister).Select(digit => digit - '0')];
+            (string letters, int[] indices) = PlacementName.Split(placement);
             return code.Forms.FirstOrDefault(form => form.Letters == letters) is { } found
                 && indices.Select((index, i) => index < found.Registers[i].Count).All(fits => fits) ? Expand(found, indices) : null;
         }
 
-        private static int[] RadicesOf(OperationForm form) => [.. form.Registers.Select(file => file.Count)];
+        private static RegisterOperands OperandsOf(OperationForm form) =>
+            new([.. form.Registers.Select(file => file.Count)], [.. form.Registers.Select(file => file.IsFloating)]);
 
         private MachineListing Expand(OperationForm form, int[] indices)
         {
             PlacedCode placed = form.Code.Expand(
-                MixedRadix.Number(indices, RadicesOf(form)),
+                MixedRadix.Number(indices, [.. form.Registers.Select(file => file.Count)]),
                 [.. indices.Select((index, i) => form.Registers[i].NumberOf(index, architecture))]);
             IEnumerable<Hole> holes = form.Patches.Zip(placed.Sites, (patch, site) => (Patch: patch, Site: site))
                 .Where(pair => pair.Site != OperationForm.NoSite)
                 .Select(pair => HoleOf(pair.Patch, pair.Site, data)).OrderBy(hole => hole.Offset);
-            int register = 0;
-            string placement = string.Concat(form.Letters.Select(
-                letter => letter == PlaceLetter.Register ? (char)('0' + indices[register++]) : letter));
-            return new MachineListing(placement, [.. placed.Code], [.. holes]);
+            return new MachineListing(PlacementName.Join(form.Letters, indices), [.. placed.Code], [.. holes]);
         }
     }
 }

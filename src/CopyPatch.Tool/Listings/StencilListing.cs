@@ -51,8 +51,8 @@ internal sealed record StencilListing(
         var snippets = new SnippetReader(source);
         IEnumerable<ListedItem> items =
         [
-            .. library.Stencils.Select(stencil => ListedItem.Of(stencil, library.Data.X64, library.Data.Arm64)),
-            .. library.Operations.Select(operation => ListedItem.Of(operation, library.Data.X64, library.Data.Arm64)),
+            .. library.Stencils.Select(stencil => ListedItem.Of(stencil, library.Data)),
+            .. library.Operations.Select(operation => ListedItem.Of(operation, library.Data)),
             .. library.Entries.Select(entry => ListedItem.Of(
                 entry, entry.File == text.SourcePath ? snippets.SnippetAt(entry.Line, "CP_ENTRY_BODY") : "")),
         ];

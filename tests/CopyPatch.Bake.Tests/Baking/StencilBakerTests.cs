@@ -17,7 +17,7 @@ internal sealed class StencilBakerTests : BakeFixture
     [SetUp]
     public void SetUp()
     {
-        _object = new byte[64];
+        _object = new byte[128];
         Folder.Write("project/" + Calc, "// calc\n");
         Folder.Write("project/stencils/b.h", "// b\n");
         Folder.Write("project/stencils/a.h", "// a\n");
@@ -165,13 +165,15 @@ internal sealed class StencilBakerTests : BakeFixture
         Assert.That(baked.Messages.Single().ToString(), Does.Contain("it becomes 67,108,866 bytes, and 67,108,864 are the most"));
     }
 
-    // No more than what the bake looks at: an object's beginning, without sections.
+    // No more than what the bake looks at: an object's beginning, and a table with the section that stands for none.
     private byte[] ObjectFor(TargetMachine target)
     {
         byte[] bytes = [.. _object];
         byte[] start = [0x7F, (byte)'E', (byte)'L', (byte)'F', 2, 1];
         start.Zip(_object, (good, damage) => (byte)(good ^ damage)).ToArray().CopyTo(bytes, 0);
         bytes[16] = 1;
+        bytes[40] = bytes[58] = 64;
+        bytes[60] = 1;
         bytes[18] ^= (byte)target.ElfMachine;
         return bytes;
     }

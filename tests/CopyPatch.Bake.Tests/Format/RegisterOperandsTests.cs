@@ -16,7 +16,7 @@ internal sealed class RegisterOperandsTests
     {
         RegisterOperands operands = Of(form);
         Assert.That(
-            operands.Sample().Select(operands.KeyOf).Distinct().Order(),
+            operands.Sample.Select(operands.KeyOf).Distinct().Order(),
             Is.EqualTo(operands.All().Select(operands.KeyOf).Distinct().Order()));
     }
 
@@ -24,7 +24,7 @@ internal sealed class RegisterOperandsTests
     public void In_each_way_each_operand_is_in_each_register(string form)
     {
         RegisterOperands operands = Of(form);
-        foreach (IGrouping<string, int[]> alike in operands.Sample().GroupBy(operands.KeyOf))
+        foreach (IGrouping<string, int[]> alike in operands.Sample.GroupBy(operands.KeyOf))
         {
             for (int i = 0; i < operands.Count; i++)
                 Assert.That(alike.Select(registers => registers[i]).Distinct().Order(), Is.EqualTo(Enumerable.Range(0, CountOf(form[i]))));
@@ -42,7 +42,7 @@ internal sealed class RegisterOperandsTests
             {
                 RenamedCode? code = RenamedCode.Of(
                 [
-                    .. operands.Sample().Where(registers => operands.KeyOf(registers) == alike.Key)
+                    .. operands.Sample.Where(registers => operands.KeyOf(registers) == alike.Key)
                         .Select(registers => (operands.NumbersOf(registers, encoding), Code(operands.NumbersOf(registers, encoding)))),
                 ], encoding);
                 Assert.That(code, Is.Not.Null);

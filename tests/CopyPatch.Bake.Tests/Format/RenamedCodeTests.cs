@@ -37,7 +37,7 @@ internal sealed class RenamedCodeTests
     [Test]
     public void A_register_that_was_not_seen_in_the_operand_has_no_code()
     {
-        int[][] rows = [.. s_two.Sample().Where(registers => registers[0] != registers[1] && registers[0] != 3)];
+        int[][] rows = [.. s_two.Sample.Where(registers => registers[0] != registers[1] && registers[0] != 3)];
         RenamedCode code = RenamedCode.Of([.. rows.Select(row => (row, new[] { (byte)((row[0] << 3) | row[1]) }))], RegisterEncoding.X64)!;
         Assert.Multiple(() =>
         {
@@ -51,7 +51,7 @@ internal sealed class RenamedCodeTests
 
     private static RenamedCode? Of(System.Func<int, int, byte[]> code) => RenamedCode.Of(
     [
-        .. s_two.Sample().Where(registers => registers[0] != registers[1]).Select(registers => s_two.NumbersOf(registers, RegisterEncoding.X64))
+        .. s_two.Sample.Where(registers => registers[0] != registers[1]).Select(registers => s_two.NumbersOf(registers, RegisterEncoding.X64))
             .Select(numbers => (numbers, code(numbers[0], numbers[1]))),
     ], RegisterEncoding.X64);
 }

@@ -92,7 +92,7 @@ internal sealed class DerivedPlacementTests : BakeFixture
     }
 
     private static IEnumerable<int[]> Others(PlacementForm form) =>
-        form.Registers.All().Except(form.Registers.Sample(), s_byRegisters);
+        form.Registers.All().Except(form.Registers.Sample, s_byRegisters);
 
     private static IEnumerable<(string Name, byte[] Code)> Derive(byte[] sample, PlacementForm form, RegisterEncoding encoding)
     {
@@ -103,7 +103,7 @@ internal sealed class DerivedPlacementTests : BakeFixture
         {
             RenamedCode code = RenamedCode.Of(
             [
-                .. operands.Sample().Where(registers => operands.KeyOf(registers) == alike.Key)
+                .. operands.Sample.Where(registers => operands.KeyOf(registers) == alike.Key)
                     .Select(registers => (operands.NumbersOf(registers, encoding), functions.Read(NameOf(form, registers)).Code)),
             ], encoding)!;
             foreach (int[] registers in alike)
