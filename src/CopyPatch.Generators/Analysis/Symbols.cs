@@ -17,7 +17,7 @@ internal static class Symbols
 
     /// <summary>Whether it is a type of the namespace of the runtime.</summary>
     public static bool IsOfRuntime(ITypeSymbol? type) => type is
-        { ContainingType: null, ContainingNamespace: { Name: "CopyPatch", ContainingNamespace.IsGlobalNamespace: true } };
+    { ContainingType: null, ContainingNamespace: { Name: "CopyPatch", ContainingNamespace.IsGlobalNamespace: true } };
 
     /// <summary>Whether it is a method of the runtime's emitter itself: one of a user's class may do anything.</summary>
     public static bool IsOfEmitter(IMethodSymbol method, string name)
