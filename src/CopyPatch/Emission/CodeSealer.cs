@@ -8,8 +8,8 @@ namespace CopyPatch;
 /// Turns an emission into code that can run: takes memory, resolves the patches, and writes code, veneers and data.
 /// </summary>
 /// <remarks>
-/// All that can fail comes before the first byte is written, and patches are applied to the emission's own bytes, so
-/// a failure leaves the heap and the emission as they were.
+/// All that can fail comes before the first byte is written, but for a system that does not let it be executed; and patches are
+/// applied to the emission's own bytes. So a failure leaves the heap and the emission as they were.
 /// </remarks>
 internal readonly unsafe ref struct CodeSealer
 {
@@ -29,7 +29,7 @@ internal readonly unsafe ref struct CodeSealer
         // neighbour.
         int trap = InstructionSet.Current.TrapSize;
         int end = checked(buffer.Hot.Length + trap);
-        int cold = buffer.Cold.Length == 0 ? end : AlignUp(end, BlockAllocator.Granule);
+        int cold = buffer.Cold.Length == 0 ? end : AlignUp(end, InstructionSet.CodeAlignment);
         if (buffer.Cold.Length > 0)
             end = checked(cold + buffer.Cold.Length + trap);
         _detours = end;
@@ -101,7 +101,7 @@ internal readonly unsafe ref struct CodeSealer
         CodeBlock block = default;
         try
         {
-            block = heap.Allocate(_layout.Total, Math.Max(BlockAllocator.Granule, _buffer.Data.Alignment));
+            block = heap.Allocate(_layout.Total, Math.Max(InstructionSet.CodeAlignment, _buffer.Data.Alignment));
             Resolve(_buffer.Hot, block.Executable);
             Resolve(_buffer.Cold, block.Executable);
             int detour = BranchToDetours(_buffer.Hot, _detours);
@@ -109,6 +109,9 @@ internal readonly unsafe ref struct CodeSealer
             foreach (DataSection.TableEntry entry in _buffer.Data.Entries)
                 if (!_layout.IsUsed(_labels[entry.Label]))
                     ThrowNowhere(entry.Label, "a table");
+            using WriteScope scope = heap.Write(block);
+            Write(scope.Start, block.Executable);
+            scope.Publish();
         }
         catch
         {
@@ -117,8 +120,6 @@ internal readonly unsafe ref struct CodeSealer
             ReleaseCallees(callees);
             throw;
         }
-        using (WriteScope scope = heap.Write(block))
-            Write(scope.Start, block.Executable);
         return block;
     }
 

@@ -4,7 +4,7 @@ namespace CopyPatch;
 
 /// <summary>
 /// Divides a range into blocks, in constant time. All that it knows lies in arrays beside the range, which it never
-/// touches: executable memory carries no metadata. Sizes and places count granules of <see cref="Granule"/> bytes.
+/// touches: executable memory carries no metadata. Sizes and places count granules (<see cref="ExecutableMemory.Granule"/>).
 /// </summary>
 /// <remarks>
 /// A block, in use or free, is a descriptor; those of neighbours are linked, so that free neighbours join without a
@@ -12,9 +12,6 @@ namespace CopyPatch;
 /// </remarks>
 internal sealed class BlockAllocator
 {
-    /// <summary>Bytes in a granule: the alignment of code that clang expects of a function.</summary>
-    public const int Granule = 16;
-
     private readonly SizeClasses _free = new();
     private Block[] _blocks = new Block[64];
     private int _blockCount = 1; // Block 0 is none.

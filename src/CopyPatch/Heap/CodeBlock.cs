@@ -1,7 +1,7 @@
 namespace CopyPatch;
 
 /// <summary>Memory of a code heap: its allocator's descriptor, and where it lies.</summary>
-internal readonly unsafe struct CodeBlock(int id, byte* executable, int length)
+internal readonly unsafe struct CodeBlock(int id, byte* executable, int length, int granule)
 {
     /// <summary>Gets the allocator's descriptor; zero is no block.</summary>
     public int Id { get; } = id;
@@ -13,5 +13,5 @@ internal readonly unsafe struct CodeBlock(int id, byte* executable, int length)
     public int Length { get; } = length;
 
     /// <summary>Gets the size in bytes of the granules that it takes.</summary>
-    public int GranularLength => (Length + BlockAllocator.Granule - 1) & -BlockAllocator.Granule;
+    public int GranularLength { get; } = (int)(((long)length + granule - 1) & -granule);
 }

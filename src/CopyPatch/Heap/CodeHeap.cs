@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading;
@@ -6,8 +7,8 @@ using System.Threading;
 namespace CopyPatch;
 
 /// <summary>
-/// Memory for compiled code. One reservation of address space, mapped twice: code is written through one view and
-/// executed through the other, so that no address is ever writable and executable.
+/// Memory for compiled code: one reservation of address space, where no address is ever writable and executable. How that is
+/// done depends on the system (<see cref="CodeHeapMapping"/>).
 /// </summary>
 /// <remarks>
 /// Safe for use by many threads. Memory is taken from the system as it is needed, and code that is disposed gives its
@@ -22,20 +23,31 @@ public sealed unsafe class CodeHeap : IDisposable
     /// <summary>The greatest capacity in bytes: 2 GB less 64 KB, how far x86-64 calls directly.</summary>
     public const long MaximumCapacity = (1L << 31) - ExecutableMemory.CommitUnit;
 
-    // The first page is the heap's own: the cache routine of AArch64, and the entries. So a heap full of code still has
-    // room for the entry that calls it.
-    private const int HeaderLength = 4096;
+    // The first page is the heap's own: the memory's header, and the entries. So a heap full of code still has room for the entry
+    // that calls it.
+    private const int FirstPageLength = 4096;
 
     private readonly Lock _lock = new();
     private readonly ExecutableMemory _memory;
+    private readonly int _granule;
     private readonly CommitMap _committed;
     private readonly BlockAllocator _blocks;
     private readonly Quarantine _quarantine = new();
-    private readonly InstructionCache _cache;
     private readonly EntryTable _entries;
-    private readonly bool _remapsReleased;
+    private Stack<CodeBlock>? _unretracted;
     private int _blocksInUse;
+    private long _entryLength;
     private volatile bool _isDisposed;
+
+    /// <summary>Reserves <see cref="DefaultCapacity"/> of address space. Nearly no memory is taken before code is compiled.</summary>
+    /// <exception cref="InsufficientMemoryException">The system has no memory, address space or file for it.</exception>
+    /// <exception cref="PlatformNotSupportedException">
+    /// CopyPatch has no code heap for this system, or a policy of the system forbids executable memory.
+    /// </exception>
+    public CodeHeap()
+        : this(DefaultCapacity)
+    {
+    }
 
     /// <summary>Reserves address space. Nearly no memory is taken before code is compiled.</summary>
     /// <param name="capacity">
@@ -44,42 +56,55 @@ public sealed unsafe class CodeHeap : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The capacity is out of that range.</exception>
     /// <exception cref="InsufficientMemoryException">The system has no memory, address space or file for it.</exception>
     /// <exception cref="PlatformNotSupportedException">
-    /// CopyPatch has no code heap for this system yet, or a policy of the system forbids executable memory.
+    /// CopyPatch has no code heap for this system, or a policy of the system forbids executable memory.
     /// </exception>
-    public CodeHeap(long capacity = DefaultCapacity)
+    public CodeHeap(long capacity)
         : this(ExecutableMemory.Reserve(RoundCapacity(capacity)))
     {
     }
 
+    /// <summary>Reserves address space. Nearly no memory is taken before code is compiled.</summary>
+    /// <param name="options">What the heap is to be like.</param>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The capacity is out of its range, or there is no such mapping.</exception>
+    /// <exception cref="InsufficientMemoryException">The system has no memory, address space or file for it.</exception>
+    /// <exception cref="PlatformNotSupportedException">
+    /// CopyPatch has no code heap for this system or none with this mapping, or a policy of the system forbids executable memory.
+    /// </exception>
+    public CodeHeap(CodeHeapOptions options)
+        : this(Reserve(options))
+    {
+    }
+
+    /// <param name="memory">Memory that is open.</param>
     internal CodeHeap(ExecutableMemory memory)
     {
         _memory = memory;
+        _granule = memory.Granule;
         _committed = new CommitMap(memory);
-        _blocks = new BlockAllocator(
-            HeaderLength / BlockAllocator.Granule, (int)((memory.Length - HeaderLength) / BlockAllocator.Granule));
-        if (_committed.Commit(0, HeaderLength) is { } refusal)
-        {
-            memory.Dispose();
-            throw new InsufficientMemoryException(
-                $"A code heap of {memory.Length:N0} bytes was reserved, but the system refuses its first page ({refusal}).");
-        }
-        _cache = new InstructionCache(memory, InstructionSet.Current);
-        _entries = new EntryTable(_cache.HeaderSize, HeaderLength);
-        _remapsReleased = !_cache.Works;
+
+        // An entry can be added to the first page where a part of it can be written while another runs.
+        int first = Math.Max(FirstPageLength, memory.HeaderLength);
+        _entries = new EntryTable(memory.HeaderLength, _granule < first ? first : memory.HeaderLength);
+        _blocks = new BlockAllocator(first / _granule, (int)((memory.Length - first) / _granule));
     }
+
+    /// <summary>Gets how its memory is mapped: one of the ways, never <see cref="CodeHeapMapping.Automatic"/>.</summary>
+    public CodeHeapMapping Mapping => _memory.Mapping;
 
     /// <summary>Gets the bytes of address space that are reserved; one page of them is the heap's own.</summary>
     public long Capacity => _memory.Length;
 
     /// <summary>
-    /// Gets the bytes that compiled code takes, with its data and veneers, in units of 16.
+    /// Gets the bytes that compiled code takes, with its data and veneers, in units of 16; with <see cref="CodeHeapMapping.OneView"/>
+    /// in pages.
     /// </summary>
     public long BytesInUse
     {
         get
         {
             lock (_lock)
-                return (_blocks.GranulesInUse * BlockAllocator.Granule) - _quarantine.Length;
+                return (_blocks.GranulesInUse * _granule) - _quarantine.Length - _entryLength;
         }
     }
 
@@ -131,36 +156,35 @@ public sealed unsafe class CodeHeap : IDisposable
             if (block == 0)
                 ThrowFull(length);
 
-            long offset = (long)_blocks.StartOf(block) * BlockAllocator.Granule;
+            long offset = (long)_blocks.StartOf(block) * _granule;
             if (_committed.Commit(offset, length) is { } refusal)
             {
                 _blocks.Release(block);
                 ThrowRefused(length, refusal);
             }
             _blocksInUse++;
-            return new CodeBlock(block, _memory.Executable + offset, (int)length);
+            return new CodeBlock(block, _memory.Executable + offset, (int)length, _granule);
         }
     }
 
-    /// <summary>Begins to write a block. Its end publishes it.</summary>
-    internal WriteScope Write(CodeBlock block) => Write(OffsetOf(block), block.Length);
+    /// <summary>Begins to write a block, which is to be published.</summary>
+    internal WriteScope Write(CodeBlock block) => new(_memory, OffsetOf(block), block.Length);
 
-    /// <summary>Takes memory back, which is poisoned before it is used again.</summary>
+    /// <summary>Takes memory back, which traps from now on.</summary>
     internal void Release(CodeBlock block)
     {
-        // Its start at once, so that a call through a stale address traps; the rest when it leaves the quarantine.
-        Poison(OffsetOf(block), Math.Min(block.GranularLength, BlockAllocator.Granule));
+        bool isRetracted = TryRetract(block);
         lock (_lock)
         {
-            if (block.GranularLength >= Quarantine.MaximumLength)
+            if (isRetracted)
             {
-                Reclaim(block);
+                while (_unretracted is not null && _unretracted.TryPeek(out CodeBlock other) && TryRetract(other))
+                    Quarantine(_unretracted.Pop());
+                Quarantine(block);
             }
             else
             {
-                while (_quarantine.IsFullFor(block))
-                    Reclaim(_quarantine.Take());
-                _quarantine.Add(block);
+                (_unretracted ??= []).Push(block);
             }
 
             if (--_blocksInUse == 0 && _isDisposed)
@@ -181,34 +205,45 @@ public sealed unsafe class CodeHeap : IDisposable
     {
         if (length > _memory.Length)
             return 0;
-        int size = (int)((length + BlockAllocator.Granule - 1) / BlockAllocator.Granule);
+        int size = (int)((length + _granule - 1) / _granule);
         int block;
-        while ((block = _blocks.Allocate(size, Math.Max(alignment / BlockAllocator.Granule, 1))) == 0 && _quarantine.Count > 0)
+        while ((block = _blocks.Allocate(size, Math.Max(alignment / _granule, 1))) == 0 && _quarantine.Count > 0)
             Reclaim(_quarantine.Take());
         return block;
     }
 
-    // With the lock held.
+    private bool TryRetract(CodeBlock block) => _memory.TryRetract(OffsetOf(block), block.GranularLength);
+
+    // With the lock held, as the next one.
+    private void Quarantine(CodeBlock block)
+    {
+        if (block.GranularLength >= CopyPatch.Quarantine.MaximumLength)
+        {
+            Reclaim(block);
+            return;
+        }
+
+        while (_quarantine.IsFullFor(block))
+            Reclaim(_quarantine.Take());
+        _quarantine.Add(block);
+    }
+
     private void Reclaim(CodeBlock block)
     {
         long offset = OffsetOf(block);
-        Poison(offset, block.GranularLength);
-        if (_remapsReleased)
-            Remap(offset, block.GranularLength);
+        _memory.Clear(offset, block.GranularLength);
         (int start, int size) = _blocks.Release(block.Id);
-        _committed.Release(
-            offset, block.GranularLength, (long)start * BlockAllocator.Granule, (long)size * BlockAllocator.Granule);
+        _committed.Release(offset, block.GranularLength, (long)start * _granule, (long)size * _granule);
     }
 
     private long OffsetOf(CodeBlock block) => block.Executable - _memory.Executable;
 
-    private WriteScope Write(long offset, int length) =>
-        new(_cache, _memory.Writable + offset, _memory.Executable + offset, length);
-
-    private void Poison(long offset, int length)
+    private static ExecutableMemory Reserve(CodeHeapOptions options)
     {
-        InstructionSet.Current.FillWithTraps(new Span<byte>(_memory.Writable + offset, length));
-        _cache.Flush(_memory.Executable + offset, length);
+        ArgumentNullException.ThrowIfNull(options);
+        if (!Enum.IsDefined(options.Mapping))
+            throw new ArgumentOutOfRangeException(nameof(options), options.Mapping, "There is no such mapping.");
+        return ExecutableMemory.Reserve(RoundCapacity(options.Capacity), options.Mapping);
     }
 
     private static long RoundCapacity(long capacity)
@@ -216,13 +251,6 @@ public sealed unsafe class CodeHeap : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, ExecutableMemory.CommitUnit);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, MaximumCapacity);
         return (capacity + ExecutableMemory.CommitUnit - 1) & -ExecutableMemory.CommitUnit;
-    }
-
-    private void Remap(long offset, int length)
-    {
-        long start = offset & -ExecutableMemory.CommitUnit;
-        long end = (offset + length + ExecutableMemory.CommitUnit - 1) & -ExecutableMemory.CommitUnit;
-        _memory.Remap(start, end - start);
     }
 
     private int AddEntry(ReadOnlySpan<byte> code)
@@ -234,26 +262,49 @@ public sealed unsafe class CodeHeap : IDisposable
             if (offset >= 0)
                 return offset;
             offset = _entries.Take(code.Length);
-            if (offset < 0)
-            {
-                // An entry is never given back, so it must not count as code that keeps the mapping alive.
-                offset = (int)(Allocate(code.Length, BlockAllocator.Granule).Executable - _memory.Executable);
-                _blocksInUse--;
-            }
-            using (WriteScope scope = Write(offset, code.Length))
-                code.CopyTo(scope.Memory);
+            if (offset >= 0)
+                WriteEntry(code, offset);
+            else
+                offset = PlaceEntry(code);
             _entries.Add(offset, code.Length);
             return offset;
         }
     }
 
+    private int PlaceEntry(ReadOnlySpan<byte> code)
+    {
+        CodeBlock block = Allocate(code.Length, InstructionSet.CodeAlignment);
+        int offset = (int)OffsetOf(block);
+        try
+        {
+            WriteEntry(code, offset);
+        }
+        catch
+        {
+            Release(block);
+            throw;
+        }
+
+        // An entry is never given back, so it must not count as code: neither as memory in use, nor to keep the mapping alive.
+        _blocksInUse--;
+        _entryLength += block.GranularLength;
+        return offset;
+    }
+
+    private void WriteEntry(ReadOnlySpan<byte> code, int offset)
+    {
+        using var scope = new WriteScope(_memory, offset, code.Length);
+        code.CopyTo(new Span<byte>(scope.Start, code.Length));
+        scope.Publish();
+    }
+
     [DoesNotReturn]
     private void ThrowFull(long length) => throw new InsufficientMemoryException(
         $"The code heap has no room for {length:N0} bytes: {BytesInUse:N0} of its {Capacity:N0} bytes are in use, and its " +
-        $"largest free range has {(long)_blocks.LargestFree() * BlockAllocator.Granule:N0}.");
+        $"largest free range has {(long)_blocks.LargestFree() * _granule:N0}.");
 
     [DoesNotReturn]
-    private void ThrowRefused(long length, string refusal) => throw new InsufficientMemoryException(
+    private void ThrowRefused(long length, SystemRefusal refusal) => throw new InsufficientMemoryException(
         $"The system refuses memory for {length:N0} bytes of code ({refusal}): {BytesInUse:N0} of the code heap's {Capacity:N0} " +
         $"bytes are in use, and {BytesCommitted:N0} are committed.");
 }

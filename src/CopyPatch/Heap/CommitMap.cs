@@ -3,21 +3,30 @@ using System;
 namespace CopyPatch;
 
 /// <summary>Which units of executable memory (<see cref="ExecutableMemory.CommitUnit"/>) are committed, one bit each.</summary>
-internal sealed class CommitMap(ExecutableMemory memory)
+internal sealed class CommitMap
 {
     private const int Unit = ExecutableMemory.CommitUnit;
 
     // Smaller free ranges stay committed, so that making and dropping a function costs no system call.
     private const long WorthGivingBack = 1 << 20;
 
-    private readonly ulong[] _committed = new ulong[(memory.Length / Unit + 63) / 64];
+    private readonly ExecutableMemory _memory;
+    private readonly ulong[] _committed;
+
+    /// <summary>Makes the map of memory whose first unit is committed.</summary>
+    public CommitMap(ExecutableMemory memory)
+    {
+        _memory = memory;
+        _committed = new ulong[((memory.Length / Unit) + 63) / 64];
+        Set(0, 1, true);
+    }
 
     /// <summary>Gets the bytes that are committed.</summary>
     public long CommittedBytes { get; private set; }
 
     /// <summary>Commits what is not yet committed of a range.</summary>
     /// <returns>Null, or what the system says when it refuses.</returns>
-    public string? Commit(long offset, long length)
+    public SystemRefusal? Commit(long offset, long length)
     {
         int end = (int)((offset + length + Unit - 1) / Unit);
         for (int unit = (int)(offset / Unit); unit < end; unit++)
@@ -27,7 +36,7 @@ internal sealed class CommitMap(ExecutableMemory memory)
             int first = unit;
             while (unit < end && !IsCommitted(unit))
                 unit++;
-            if (memory.Commit((long)first * Unit, (long)(unit - first) * Unit) is { } refusal)
+            if (_memory.Commit((long)first * Unit, (long)(unit - first) * Unit) is { } refusal)
                 return refusal;
             Set(first, unit, true);
         }
@@ -41,6 +50,8 @@ internal sealed class CommitMap(ExecutableMemory memory)
     /// <remarks>Nobody else's units became free, so a look at these few is enough, however long the range is.</remarks>
     public void Release(long offset, long length, long freeOffset, long freeLength)
     {
+        if (!_memory.CanDecommit)
+            return;
         int lowest = (int)((freeOffset + Unit - 1) / Unit);
         int end = (int)((freeOffset + freeLength) / Unit);
         int first = Math.Max((int)(offset / Unit), lowest);
@@ -51,7 +62,7 @@ internal sealed class CommitMap(ExecutableMemory memory)
             last++;
         if ((long)(last - first) * Unit < WorthGivingBack)
             return;
-        memory.Decommit((long)first * Unit, (long)(last - first) * Unit);
+        _memory.Decommit((long)first * Unit, (long)(last - first) * Unit);
         Set(first, last, false);
     }
 

@@ -25,7 +25,7 @@ internal sealed class EntryTable(int start, int end)
     /// <summary>Takes space for an entry; -1 when there is none left.</summary>
     public int Take(int length)
     {
-        int aligned = (length + BlockAllocator.Granule - 1) & -BlockAllocator.Granule;
+        int aligned = (length + InstructionSet.CodeAlignment - 1) & -InstructionSet.CodeAlignment;
         if (aligned > end - _next)
             return -1;
         int offset = _next;

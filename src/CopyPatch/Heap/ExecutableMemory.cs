@@ -1,56 +1,142 @@
 using System;
+using System.Collections.Generic;
+using System.ComponentModel;
 using System.Runtime.ConstrainedExecution;
+using System.Runtime.InteropServices;
 
 namespace CopyPatch;
 
 /// <summary>
-/// What an operating system must give a code heap: one reservation of address space, seen twice. One view can be
-/// written and never executed, the other executed and never written. Memory is committed and given back in units.
+/// What an operating system gives a code heap: one reservation of address space for code, where no page is ever writable and
+/// executable at one address. Memory is committed and given back in units, and written and published in granules.
 /// </summary>
-/// <remarks>It has a finalizer: the mapping goes when neither the heap nor code in it can be reached any more.</remarks>
-internal abstract unsafe class ExecutableMemory : CriticalFinalizerObject, IDisposable
+/// <remarks>
+/// Each system has its own class, and what a system is asked is asked there. It has a finalizer: the mapping goes when neither
+/// the heap nor code in it can be reached any more.
+/// </remarks>
+internal abstract unsafe class ExecutableMemory(long length) : CriticalFinalizerObject, IDisposable
 {
-    /// <summary>What is committed at once: 64 KB, the largest page of AArch64.</summary>
+    /// <summary>What is committed at once: 64 KB, the largest page of AArch64 and the allocation granularity of Windows.</summary>
     public const int CommitUnit = 1 << 16;
 
     /// <summary>Gets where code is executed.</summary>
     public abstract byte* Executable { get; }
 
-    /// <summary>Gets where code is written. The same offset in both views is the same memory.</summary>
-    public abstract byte* Writable { get; }
-
     /// <summary>Gets the size of the reservation in bytes, whole units.</summary>
-    public abstract long Length { get; }
+    public long Length { get; } = length;
 
-    /// <summary>Reserves address space from this system.</summary>
-    /// <param name="length">Bytes, whole units.</param>
-    /// <exception cref="InsufficientMemoryException">The system has not that much.</exception>
-    /// <exception cref="PlatformNotSupportedException">
-    /// There is no implementation for this system yet, or a policy of this one forbids executable memory.
-    /// </exception>
-    public static ExecutableMemory Reserve(long length)
-    {
-        if (OperatingSystem.IsLinux())
-            return new LinuxExecutableMemory(length);
-        throw new PlatformNotSupportedException(
-            "CopyPatch runs on Linux. Other operating systems have no executable memory implementation yet.");
-    }
+    /// <summary>Gets how it is mapped.</summary>
+    public abstract CodeHeapMapping Mapping { get; }
 
     /// <summary>
-    /// Makes whole units usable in both views, filled with poison before the executable view can see them.
+    /// Gets the bytes in a granule, a power of two: the smallest range that can be written, published and retracted while the code
+    /// beside it runs.
     /// </summary>
-    /// <returns>Null, or what the system says when it refuses; then nothing has changed.</returns>
-    public abstract string? Commit(long offset, long length);
+    public abstract int Granule { get; }
 
-    /// <summary>Gives whole units back to the system. Executing them faults from now on.</summary>
+    /// <summary>Gets the bytes at its start that are its own, and published. The first unit is committed from the beginning.</summary>
+    public int HeaderLength { get; protected set; }
+
+    /// <summary>Gets whether units can be given back to the system while the reservation stays.</summary>
+    public virtual bool CanDecommit => true;
+
+    /// <summary>Reserves address space from this system, in the first of its ways that is allowed.</summary>
+    /// <param name="length">Bytes, whole units.</param>
+    /// <param name="mapping">The only way to be tried, or <see cref="CodeHeapMapping.Automatic"/>.</param>
+    /// <exception cref="InsufficientMemoryException">The system has not that much.</exception>
+    /// <exception cref="PlatformNotSupportedException">
+    /// There is no implementation for this system, it has no such mapping, or a policy forbids executable memory.
+    /// </exception>
+    public static ExecutableMemory Reserve(long length, CodeHeapMapping mapping = CodeHeapMapping.Automatic)
+    {
+        var refusals = new List<SystemRefusal>();
+        foreach (ExecutableMemory memory in OfThisSystem(length))
+        {
+            if (mapping is CodeHeapMapping.Automatic || memory.Mapping == mapping)
+            {
+                if (memory.Open() is not { } refusal)
+                    return memory;
+                refusals.Add(refusal);
+                memory.Dispose();
+                if (refusal.IsPolicy)
+                    continue;
+                throw Refused(length, refusals);
+            }
+
+            memory.Dispose();
+        }
+
+        if (refusals.Count > 0)
+            throw Refused(length, refusals);
+        throw new PlatformNotSupportedException(
+            $"{RuntimeInformation.OSDescription} has no code heap with the mapping {nameof(CodeHeapMapping)}.{mapping}. Leave the choice to "
+            + $"the heap: {nameof(CodeHeapMapping)}.{nameof(CodeHeapMapping.Automatic)}.");
+    }
+
+    /// <summary>Reserves the address space, commits the first unit, and publishes the header.</summary>
+    /// <returns>Null, or what the system says when it refuses.</returns>
+    public SystemRefusal? Open() => Map() ?? Commit(0, CommitUnit) ?? Begin();
+
+    /// <summary>Makes whole units usable, filled with traps before they can be executed.</summary>
+    /// <returns>Null, or what the system says when it refuses; then nothing has changed.</returns>
+    public abstract SystemRefusal? Commit(long offset, long length);
+
+    /// <summary>Gives whole units back to the system, if it <see cref="CanDecommit"/>. Executing them faults from now on.</summary>
     public abstract void Decommit(long offset, long length);
 
-    /// <summary>Maps whole committed units of the executable view anew, to the same memory.</summary>
-    public abstract void Remap(long offset, long length);
+    /// <summary>Begins to write whole granules, committed, not published or retracted: they hold traps.</summary>
+    /// <returns>Where they are written.</returns>
+    public abstract byte* BeginWrite(long offset, int length);
 
-    /// <summary>Makes every other thread of the process fetch its next instructions anew.</summary>
-    public abstract void SynchronizeThreads();
+    /// <summary>
+    /// Publishes what was written: from now on every thread can execute it, and nobody write it.
+    /// </summary>
+    /// <param name="written">Where it was written.</param>
+    /// <param name="offset">What was begun.</param>
+    /// <param name="length">What was begun.</param>
+    /// <returns>Null, or what the system says when it refuses; then it is not executable.</returns>
+    public abstract SystemRefusal? Publish(byte* written, long offset, int length);
+
+    /// <summary>Ends the writing, whether it was published or not.</summary>
+    public virtual void EndWrite(byte* written)
+    {
+    }
+
+    /// <summary>Makes whole granules trap where they are executed from their start.</summary>
+    /// <returns>Whether the system allowed it: if not, they must stay as they are, and it can be tried again.</returns>
+    public abstract bool TryRetract(long offset, int length);
+
+    /// <summary>Fills whole granules that were retracted with traps.</summary>
+    public abstract void Clear(long offset, int length);
 
     /// <inheritdoc/>
     public abstract void Dispose();
+
+    /// <summary>Reserves the address space.</summary>
+    /// <returns>Null, or what the system says when it refuses.</returns>
+    protected abstract SystemRefusal? Map();
+
+    /// <summary>Publishes the header in the first unit, and finds out whether code runs at all.</summary>
+    /// <returns>Null, or what the system says when it refuses.</returns>
+    protected abstract SystemRefusal? Begin();
+
+    // In the order in which they are tried. None has taken anything yet.
+    private static IEnumerable<ExecutableMemory> OfThisSystem(long length)
+    {
+        if (OperatingSystem.IsLinux())
+            return [new LinuxTwoViewMemory(length), new LinuxOneViewMemory(length)];
+        throw new PlatformNotSupportedException(
+            $"CopyPatch has code heaps for Linux; this is {RuntimeInformation.OSDescription}.");
+    }
+
+    // What there is too little of is one exception, what is forbidden another, with what would allow it.
+    private static SystemException Refused(long length, List<SystemRefusal> refusals)
+    {
+        SystemRefusal last = refusals[^1];
+        string message = $"A code heap of {length:N0} bytes could not be reserved ({string.Join("; ", refusals)}).";
+        foreach (SystemRefusal refusal in refusals)
+            message += refusal.Remedy.Length > 0 ? " " + refusal.Remedy : "";
+        Exception? cause = last.Error == 0 ? null : new Win32Exception(last.Error);
+        return last.IsPolicy ? new PlatformNotSupportedException(message, cause) : new InsufficientMemoryException(message, cause);
+    }
 }

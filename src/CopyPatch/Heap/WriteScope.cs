@@ -2,15 +2,20 @@ using System;
 
 namespace CopyPatch;
 
-/// <summary>Writing a range of a code heap. What was written is visible to instruction fetch when the scope ends.</summary>
-internal readonly unsafe ref struct WriteScope(InstructionCache cache, byte* writable, byte* executable, int length) : IDisposable
+/// <summary>Writing a block of a code heap. What was written can be executed once it is published.</summary>
+internal readonly unsafe ref struct WriteScope(ExecutableMemory memory, long offset, int length) : IDisposable
 {
-    /// <summary>Gets where it is written.</summary>
-    public byte* Start => writable;
+    /// <summary>Gets where it is written. There are traps.</summary>
+    public byte* Start { get; } = memory.BeginWrite(offset, length);
 
-    /// <summary>Gets the range.</summary>
-    public Span<byte> Memory => new(writable, length);
+    /// <summary>Publishes the block.</summary>
+    /// <exception cref="InsufficientMemoryException">The system refuses: it is not executable.</exception>
+    public void Publish()
+    {
+        if (memory.Publish(Start, offset, length) is { } refusal)
+            throw new InsufficientMemoryException($"The system does not let {length:N0} bytes of code be executed ({refusal}).");
+    }
 
-    /// <summary>Publishes the range.</summary>
-    public void Dispose() => cache.Publish(executable, length);
+    /// <summary>Ends the writing.</summary>
+    public void Dispose() => memory.EndWrite(Start);
 }

@@ -5,6 +5,9 @@ namespace CopyPatch;
 /// <summary>What an architecture's code looks like, as far as the runtime writes any: patches, veneers, traps, cache maintenance.</summary>
 internal abstract unsafe class InstructionSet
 {
+    /// <summary>The alignment of code that clang expects of a function, in bytes.</summary>
+    public const int CodeAlignment = 16;
+
     /// <summary>Bytes in a veneer: a jump to any address, for calls that do not reach their target themselves.</summary>
     public const int VeneerSize = 16;
 

@@ -24,4 +24,6 @@ internal static class ProcessMaps
 
     public static string AccessAt(nint address) =>
         Read().FirstOrDefault(map => (ulong)address >= map.Start && (ulong)address < map.End).Access ?? "none";
+
+    public static bool IsExecutable(nint address) => AccessAt(address).Contains('x');
 }

@@ -18,6 +18,7 @@ internal sealed unsafe class ReservationTests
     public void A_system_without_memory_is_reported_and_changes_nothing()
     {
         var memory = new ScarceMemory(1 << 20) { Units = 1 };
+        Assert.That(memory.Open(), Is.Null);
         using var heap = new CodeHeap(memory);
         using StackEmitter.Program program = Returning(heap, 1);
         var emit = new StackEmitter(heap);
@@ -36,26 +37,10 @@ internal sealed unsafe class ReservationTests
     }
 
     [Test]
-    public void A_heap_whose_first_page_cannot_be_taken_gives_its_reservation_back()
+    public void Memory_whose_first_unit_is_refused_is_not_open()
     {
-        var memory = new ScarceMemory(1 << 20);
-        Assert.That(() => new CodeHeap(memory), Throws.TypeOf<InsufficientMemoryException>()
-            .With.Message.Contains("1,048,576").And.Message.Contains(ScarceMemory.Refusal));
-        Assert.That(memory.IsDisposed);
-    }
-
-    [Test]
-    public void Memory_that_is_mapped_anew_is_the_same()
-    {
-        using ExecutableMemory memory = ExecutableMemory.Reserve(4 * ExecutableMemory.CommitUnit);
-        Assert.That(memory.Commit(0, 4 * ExecutableMemory.CommitUnit), Is.Null);
-        byte* place = memory.Writable + ExecutableMemory.CommitUnit + 5;
-        *place = 77;
-        memory.Remap(ExecutableMemory.CommitUnit, 2 * ExecutableMemory.CommitUnit);
-        Assert.That(memory.Executable[ExecutableMemory.CommitUnit + 5], Is.EqualTo(77));
-        *place = 78;
-        Assert.That(memory.Executable[ExecutableMemory.CommitUnit + 5], Is.EqualTo(78));
-        Assert.That(ProcessMaps.AccessAt((nint)memory.Executable + ExecutableMemory.CommitUnit), Is.EqualTo("r-xs"));
+        using var memory = new ScarceMemory(1 << 20);
+        Assert.That(memory.Open()?.Call, Is.EqualTo(ScarceMemory.Refusal));
     }
 
     [Test]
@@ -74,7 +59,7 @@ internal sealed unsafe class ReservationTests
     private static nint AbandonHeap() => Returning(new CodeHeap(1 << 16), 1).Address;
 
     /// <summary>Real memory of a system that has only so many units.</summary>
-    private sealed class ScarceMemory(long length) : ExecutableMemory
+    private sealed class ScarceMemory(long length) : ExecutableMemory(length)
     {
         public const string Refusal = "the cupboard is bare";
 
@@ -82,32 +67,38 @@ internal sealed unsafe class ReservationTests
 
         public long Units { get; set; }
 
-        public bool IsDisposed { get; private set; }
-
         public override byte* Executable => _memory.Executable;
 
-        public override byte* Writable => _memory.Writable;
+        public override CodeHeapMapping Mapping => _memory.Mapping;
 
-        public override long Length => _memory.Length;
+        public override int Granule => _memory.Granule;
 
-        public override string? Commit(long offset, long length)
+        public override SystemRefusal? Commit(long offset, long length)
         {
             if (length / CommitUnit > Units)
-                return Refusal;
+                return new SystemRefusal(Refusal, 0);
             Units -= length / CommitUnit;
-            return _memory.Commit(offset, length);
+            return offset == 0 ? null : _memory.Commit(offset, length);
         }
-
-        public override void SynchronizeThreads() => _memory.SynchronizeThreads();
 
         public override void Decommit(long offset, long length) => _memory.Decommit(offset, length);
 
-        public override void Remap(long offset, long length) => _memory.Remap(offset, length);
+        public override byte* BeginWrite(long offset, int length) => _memory.BeginWrite(offset, length);
 
-        public override void Dispose()
+        public override SystemRefusal? Publish(byte* written, long offset, int length) => _memory.Publish(written, offset, length);
+
+        public override bool TryRetract(long offset, int length) => _memory.TryRetract(offset, length);
+
+        public override void Clear(long offset, int length) => _memory.Clear(offset, length);
+
+        public override void Dispose() => _memory.Dispose();
+
+        protected override SystemRefusal? Map() => null;
+
+        protected override SystemRefusal? Begin()
         {
-            IsDisposed = true;
-            _memory.Dispose();
+            HeaderLength = _memory.HeaderLength;
+            return null;
         }
     }
 }

@@ -1,4 +1,6 @@
 using System;
+using System.IO;
+using System.Linq;
 using System.Runtime.InteropServices;
 using NUnit.Framework;
 using static CopyPatch.Tests.Execution.CalleeTests;
@@ -32,17 +34,67 @@ internal sealed class SandboxTests
     [Test]
     public void Lack_of_memory_is_told_in_the_systems_words() => Sandbox.Run(Enomem, [Sandbox.Madvise], () =>
         Assert.That(() => new CodeHeap(1 << 20), Throws.TypeOf<InsufficientMemoryException>()
-            .With.Message.Contains("madvise: Cannot allocate memory")));
+            .With.Message.Contains("madvise: Cannot allocate memory, error 12")));
 
     [Test]
-    public void A_policy_against_files_in_memory_is_told_with_its_remedy([Values(Eperm, Eacces, Enosys)] int error) =>
+    public void Where_files_in_memory_are_forbidden_there_is_one_view([Values(Eperm, Eacces, Enosys)] int error) =>
         Sandbox.Run(error, [Sandbox.MemfdCreate], () =>
-            Assert.That(() => new CodeHeap(1 << 20), Throws.TypeOf<PlatformNotSupportedException>()
-                .With.Message.Contains("vm.memfd_noexec").And.Message.Contains("seccomp").And.InnerException.Not.Null));
+        {
+            using var heap = new CodeHeap(1 << 20);
+            Assert.That(heap.Mapping, Is.EqualTo(CodeHeapMapping.OneView));
+            CompileAndRun();
+        });
+
+    [Test]
+    public void Two_views_that_are_asked_for_and_forbidden_are_told_with_their_remedy([Values(Eperm, Eacces, Enosys)] int error) =>
+        Sandbox.Run(error, [Sandbox.MemfdCreate], () => Assert.That(
+            () => new CodeHeap(new CodeHeapOptions { Mapping = CodeHeapMapping.TwoViews }),
+            Throws.TypeOf<PlatformNotSupportedException>().With.Message.Contains("vm.memfd_noexec").And.Message.Contains("seccomp")
+                .And.Message.Contains($"error {error}").And.InnerException.Not.Null));
+
+    [Test]
+    public void A_policy_against_all_ways_is_told_with_each() => Sandbox.Run(Eacces, [Sandbox.MemfdCreate, Sandbox.Mprotect], () =>
+        Assert.That(() => new CodeHeap(1 << 20), Throws.TypeOf<PlatformNotSupportedException>()
+            .With.Message.Contains("memfd_create: Permission denied, error 13").And.Message.Contains("mprotect to execute")
+            .And.Message.Contains("execmem").And.Message.Contains("vm.memfd_noexec")));
+
+    [Test]
+    public void A_thousand_refusals_leave_nothing_behind([Values(Sandbox.MemfdCreate, Sandbox.Mprotect, Sandbox.Madvise)] int call) =>
+        Sandbox.Run(call == Sandbox.Madvise ? Enomem : Eperm, [call], () =>
+        {
+            CodeHeapMapping mapping = call == Sandbox.MemfdCreate ? CodeHeapMapping.TwoViews : CodeHeapMapping.OneView;
+            (int Mappings, int Files) before = default;
+            for (int i = 0; i <= 1000; i++)
+            {
+                Assert.Catch(() => new CodeHeap(new CodeHeapOptions { Mapping = mapping }));
+                if (i == 0)
+                    before = Held();
+            }
+
+            Assert.That(Held().Files, Is.EqualTo(before.Files));
+            Assert.That(Held().Mappings, Is.EqualTo(before.Mappings).Within(50), "the runtime's own come and go");
+        });
+
+    [Test]
+    public void Code_that_the_system_does_not_let_run_leaves_the_heap_as_it_was()
+    {
+        using var heap = new CodeHeap(new CodeHeapOptions { Capacity = 1 << 20, Mapping = CodeHeapMapping.OneView });
+        using StackEmitter.Program before = Returning(heap, 1);
+        long inUse = heap.BytesInUse;
+        Sandbox.Run(Enomem, [Sandbox.Mprotect], () => Assert.That(() => Returning(heap, 2), Throws.TypeOf<InsufficientMemoryException>()
+            .With.Message.Contains("mprotect to execute: Cannot allocate memory, error 12")));
+        Assert.That(heap.BytesInUse, Is.EqualTo(inUse));
+        using StackEmitter.Program after = Returning(heap, 2);
+        Assert.That(after.Run(), Is.EqualTo(2));
+        Assert.That(before.Run(), Is.EqualTo(1));
+    }
 
     [Test]
     public void Too_many_open_files_are_told_with_their_remedy() => Sandbox.Run(Emfile, [Sandbox.MemfdCreate], () =>
         Assert.That(() => new CodeHeap(1 << 20), Throws.TypeOf<InsufficientMemoryException>().With.Message.Contains("ulimit -n")));
+
+    private static (int Mappings, int Files) Held() =>
+        (ProcessMaps.Read().Count(), Directory.GetFiles("/proc/self/fd").Length);
 
     private static void CompileAndRun()
     {

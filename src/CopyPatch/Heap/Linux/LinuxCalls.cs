@@ -45,6 +45,21 @@ internal static unsafe partial class LinuxCalls
 
     public static readonly nint MapFailed = -1;
 
+    /// <summary>What the last call's error says, and whether asking for less would help.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="policyRemedy">What would allow it where it is forbidden.</param>
+    public static SystemRefusal LastRefusal(string call, string policyRemedy = "")
+    {
+        int error = Marshal.GetLastPInvokeError();
+        return error switch
+        {
+            Emfile or Enfile => new(call, error, Remedy: "Each heap has an open file: let emitters share heaps, or raise the limit "
+                + "(ulimit -n)."),
+            Enomem or Enospc or Eagain => new(call, error),
+            _ => new(call, error, IsPolicy: true, policyRemedy),
+        };
+    }
+
     [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int MemfdCreate(string name, uint flags);
 
@@ -59,6 +74,9 @@ internal static unsafe partial class LinuxCalls
 
     [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
     public static partial nint Mmap(nint address, nint length, int protection, int flags, int file, long offset);
+
+    [LibraryImport("libc", EntryPoint = "mprotect", SetLastError = true)]
+    public static partial int Mprotect(nint address, nint length, int protection);
 
     [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
     public static partial int Munmap(nint address, nint length);

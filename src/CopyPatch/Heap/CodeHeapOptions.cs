@@ -1,0 +1,17 @@
+namespace CopyPatch;
+
+/// <summary>What a code heap is to be like.</summary>
+public sealed class CodeHeapOptions
+{
+    /// <summary>
+    /// Gets the most bytes that the heap can hold, 65,536 to <see cref="CodeHeap.MaximumCapacity"/>; rounded up to a multiple of
+    /// 65,536. <see cref="CodeHeap.DefaultCapacity"/> where nothing else is said.
+    /// </summary>
+    public long Capacity { get; init; } = CodeHeap.DefaultCapacity;
+
+    /// <summary>
+    /// Gets how its memory is mapped. Where the system cannot do what is asked for, the heap's constructor throws; so leave it to the
+    /// heap unless you know better.
+    /// </summary>
+    public CodeHeapMapping Mapping { get; init; }
+}

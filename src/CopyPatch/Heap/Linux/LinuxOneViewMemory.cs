@@ -1,0 +1,72 @@
+using System;
+using System.Runtime.InteropServices;
+using static CopyPatch.LinuxCalls;
+
+namespace CopyPatch;
+
+/// <summary>Anonymous memory, whose pages are writable before they are executable.</summary>
+internal sealed unsafe class LinuxOneViewMemory(long length) : OneViewMemory(length)
+{
+    private const string Needs =
+        "One view needs mprotect to make memory executable that was written: see what SELinux (execmem), PR_SET_MDWE or seccomp forbid "
+        + "this process.";
+
+    private nint _start = MapFailed;
+    private LinuxCacheRoutine _cache;
+
+    ~LinuxOneViewMemory() => Release();
+
+    public override byte* Executable => (byte*)_start;
+
+    public override SystemRefusal? Commit(long offset, long length)
+    {
+        if (Mprotect(_start + (nint)offset, (nint)length, ProtRead | ProtWrite) != 0)
+            return LastRefusal("mprotect");
+
+        // Lack of memory is an error that can be reported now. Kernels before 5.14 do not know it, and sandboxes forbid it.
+        if (Madvise(_start + (nint)offset, (nint)length, MadvPopulateWrite) != 0 && Marshal.GetLastPInvokeError() == Enomem)
+        {
+            SystemRefusal refusal = LastRefusal("madvise");
+            Decommit(offset, length);
+            return refusal;
+        }
+
+        InstructionSet.Current.FillWithTraps(new Span<byte>(Executable + offset, checked((int)length)));
+        return null;
+    }
+
+    public override void Decommit(long offset, long length) => _ = Mmap(
+        _start + (nint)offset, (nint)length, ProtNone, MapPrivate | MapAnonymous | MapNoReserve | MapFixed, -1, 0);
+
+    public override void Dispose()
+    {
+        Release();
+        GC.SuppressFinalize(this);
+    }
+
+    protected override SystemRefusal? Map()
+    {
+        _start = Mmap(0, (nint)Length, ProtNone, MapPrivate | MapAnonymous | MapNoReserve, -1, 0);
+        return _start == MapFailed ? LastRefusal("mmap") : null;
+    }
+
+    protected override SystemRefusal? Begin()
+    {
+        _cache = LinuxCacheRoutine.Write(Executable, Executable);
+        return base.Begin();
+    }
+
+    protected override SystemRefusal? Protect(long offset, int length, bool isExecutable) =>
+        Mprotect(_start + (nint)offset, length, isExecutable ? ProtRead | ProtExec : ProtRead | ProtWrite) == 0
+            ? null
+            : LastRefusal(isExecutable ? "mprotect to execute" : "mprotect to write", Needs);
+
+    protected override void Flush(byte* code, int length) => _cache.Flush(code, length, synchronizeThreads: true);
+
+    private void Release()
+    {
+        if (_start != MapFailed)
+            _ = Munmap(_start, (nint)Length);
+        _start = MapFailed;
+    }
+}

@@ -1,0 +1,116 @@
+using System;
+using System.Runtime.InteropServices;
+using static CopyPatch.LinuxCalls;
+
+namespace CopyPatch;
+
+/// <summary>A file in memory (memfd), mapped twice.</summary>
+internal sealed unsafe class LinuxTwoViewMemory(long length) : TwoViewMemory(length)
+{
+    private const string Needs =
+        "Two views need memfd_create with MFD_EXEC and mmap of it with PROT_EXEC: see whether sysctl vm.memfd_noexec is 2 (0 and 1 "
+        + "allow it), and what seccomp or SELinux forbid this process.";
+
+    private int _file = -1;
+    private nint _writable = MapFailed;
+    private nint _executable = MapFailed;
+    private LinuxCacheRoutine _cache;
+
+    ~LinuxTwoViewMemory() => Release();
+
+    public override byte* Executable => (byte*)_executable;
+
+    protected override byte* Writable => (byte*)_writable;
+
+    public override SystemRefusal? Commit(long offset, long length)
+    {
+        if (Populate(offset, length) is { } refusal)
+            return refusal;
+        InstructionSet.Current.FillWithTraps(new Span<byte>(Writable + offset, checked((int)length)));
+        nint mapped = Mmap(_executable + (nint)offset, (nint)length, ProtRead | ProtExec, MapShared | MapFixed, _file, offset);
+        if (mapped != MapFailed)
+            return null;
+        refusal = LastRefusal("mmap of executable pages", Needs);
+        PunchHole(offset, length);
+        return refusal;
+    }
+
+    public override void Decommit(long offset, long length)
+    {
+        // The memory goes back only if it could be taken out of the executable view: zeros are an instruction on x86-64.
+        nint mapped = Mmap(
+            _executable + (nint)offset, (nint)length, ProtNone, MapPrivate | MapAnonymous | MapNoReserve | MapFixed, -1, 0);
+        if (mapped != MapFailed)
+            PunchHole(offset, length);
+    }
+
+    public override void Dispose()
+    {
+        Release();
+        GC.SuppressFinalize(this);
+    }
+
+    protected override SystemRefusal? Map()
+    {
+        _file = CreateFile();
+        if (_file < 0)
+            return LastRefusal("memfd_create", Needs);
+        if (Ftruncate(_file, Length) != 0)
+            return LastRefusal("ftruncate", Needs);
+        _writable = Mmap(0, (nint)Length, ProtRead | ProtWrite, MapShared | MapNoReserve, _file, 0);
+        if (_writable == MapFailed)
+            return LastRefusal("mmap of writable pages", Needs);
+
+        // Only what is committed can be executed: a jump into the rest faults at once.
+        _executable = Mmap(0, (nint)Length, ProtNone, MapPrivate | MapAnonymous | MapNoReserve, -1, 0);
+        return _executable == MapFailed ? LastRefusal("mmap") : null;
+    }
+
+    protected override SystemRefusal? Begin()
+    {
+        _cache = LinuxCacheRoutine.Write(Writable, Executable);
+        HeaderLength = _cache.Length;
+        return base.Begin();
+    }
+
+    protected override void Flush(byte* code, int length, bool synchronizeThreads) =>
+        _cache.Flush(code, length, synchronizeThreads);
+
+    // Kernels from 6.3 on want to be told that the file is to be executed, and may refuse; older ones do not know the flag.
+    private static int CreateFile()
+    {
+        int file = MemfdCreate("copypatch", MfdCloseOnExec | MfdExec);
+        return file >= 0 || Marshal.GetLastPInvokeError() != Einval ? file : MemfdCreate("copypatch", MfdCloseOnExec);
+    }
+
+    // Taking all pages now makes lack of memory an error that can be reported, where touching them would be SIGBUS; and
+    // one call for a unit costs less than its page faults. Old kernels do not know the first way, sandboxes forbid either;
+    // where both fail for that reason, pages are taken when they are touched.
+    private SystemRefusal? Populate(long offset, long length)
+    {
+        if (Madvise(_writable + (nint)offset, (nint)length, MadvPopulateWrite) == 0)
+            return null;
+        if (Marshal.GetLastPInvokeError() == Enomem)
+            return LastRefusal("madvise");
+        int result;
+        do
+            result = Fallocate(_file, 0, offset, length);
+        while (result != 0 && Marshal.GetLastPInvokeError() == Eintr);
+        return result == 0 || Marshal.GetLastPInvokeError() is Enosys or Eopnotsupp or Eperm or Eacces ? null : LastRefusal("fallocate");
+    }
+
+    private void PunchHole(long offset, long length) =>
+        _ = Fallocate(_file, FallocPunchHole | FallocKeepSize, offset, length);
+
+    private void Release()
+    {
+        if (_executable != MapFailed)
+            _ = Munmap(_executable, (nint)Length);
+        if (_writable != MapFailed)
+            _ = Munmap(_writable, (nint)Length);
+        if (_file >= 0)
+            _ = Close(_file);
+        _executable = _writable = MapFailed;
+        _file = -1;
+    }
+}
