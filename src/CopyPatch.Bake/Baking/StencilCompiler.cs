@@ -102,7 +102,8 @@ internal sealed class StencilCompiler(
         }
         catch (Win32Exception exception)
         {
-            return Failed(target, [], null, $"{clang.Path} cannot be started: {exception.Message}");
+            return Failed(target, [], null,
+                $"{clang.Path} cannot be started: {exception.Message}{LongPaths.Remedy(paths.ProjectDirectory)}");
         }
         catch (ObjectFormatException exception)
         {
@@ -110,7 +111,20 @@ internal sealed class StencilCompiler(
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            Remove(folder);
+        }
+    }
+
+    // What somebody holds on to is left behind: the objects were read.
+    private static void Remove(string folder)
+    {
+        try
+        {
+            Patience.Try(() => Directory.Delete(folder, recursive: true));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It lies among the intermediate files.
         }
     }
 
@@ -160,7 +174,7 @@ internal sealed class StencilCompiler(
     // The source is relative to the project, so that __FILE__ is the same everywhere.
     private IEnumerable<string> Flags(StencilSource source, TargetMachine target) =>
     [
-        .. ClangFlags.Of(target, CommandLine.Split(source.Flags)),
+        .. ClangFlags.Of(target, CommandLine.Split(source.Flags)).Select(WithSlash),
         "-I" + paths.IncludeDirectory,
         // Some systems install flags of their own (hardening, a sysroot) for every compilation.
         "--no-default-config",
@@ -168,6 +182,10 @@ internal sealed class StencilCompiler(
         "-fno-color-diagnostics",
         "-fno-caret-diagnostics",
     ];
+
+    // clang on Windows would join the folder's and the header's name by a backslash, in __FILE__, too, which records have.
+    private static string WithSlash(string flag) =>
+        flag.Length > 2 && flag.StartsWith("-I", StringComparison.Ordinal) && flag[flag.Length - 1] is not ('/' or '\\') ? flag + "/" : flag;
 
     private static CompiledObject Unreadable(TargetMachine target, IEnumerable<ClangMessage> messages, ObjectFormatException exception) =>
         Failed(target, messages, null, $"what clang wrote for {target.Name} cannot be used: {exception.Message}");

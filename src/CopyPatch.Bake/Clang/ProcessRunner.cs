@@ -38,8 +38,11 @@ internal sealed class ProcessRunner : ICommandRunner
         string errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
         cancellation.ThrowIfCancellationRequested();
-        return new CommandResult(process.ExitCode, output.GetAwaiter().GetResult(), errors);
+        return new CommandResult(process.ExitCode, WithLineFeeds(output.GetAwaiter().GetResult()), WithLineFeeds(errors));
     }
+
+    // On Windows a program's lines may end in either way.
+    private static string WithLineFeeds(string text) => text.Replace("\r\n", "\n");
 
     private static void Kill(Process process)
     {

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 
 namespace CopyPatch.Bake.Locating;
@@ -18,27 +17,29 @@ internal sealed class ClangLocator(ISystem system, ClangVersions versions)
     public ClangSearch Find(string? property, string projectDirectory)
     {
         if (!string.IsNullOrWhiteSpace(property))
-            return Named(property!.Trim(), "the property " + Property, projectDirectory);
+            return Named(property!, "the property " + Property, projectDirectory);
         if (system.Variable(EnvironmentVariable) is { } variable && !string.IsNullOrWhiteSpace(variable))
-            return Named(variable.Trim(), "the environment variable " + EnvironmentVariable, projectDirectory);
+            return Named(variable, "the environment variable " + EnvironmentVariable, projectDirectory);
 
         IEnumerable<string> files = ClangPlaces.Names.SelectMany(name => ClangPlaces.OnSearchPath(name, system))
-            .Concat(ClangPlaces.Known(system));
+            .Concat(ClangPlaces.Known(system)).Concat(ClangPlaces.OfVisualStudio(system));
         string[] looked =
         [
             $"{string.Join(", ", ClangPlaces.Names)} on the search path",
             .. ClangPlaces.Known(system),
+            .. system.IsWindows ? (string[])["Visual Studio's own (VC\\Tools\\Llvm)"] : [],
         ];
         return Choose(files, "", looked);
     }
 
-    private ClangSearch Named(string name, string askedBy, string projectDirectory)
+    private ClangSearch Named(string value, string askedBy, string projectDirectory)
     {
-        bool isPath = name.IndexOfAny([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar]) >= 0;
-        IEnumerable<string> files = isPath
-            ? [Path.Combine(projectDirectory, name)]
-            : ClangPlaces.OnSearchPath(name, system);
-        return Choose(files, askedBy, [isPath ? name : $"{name} on the search path"]);
+        string name = SystemPaths.Unquoted(system, value);
+        if (!SystemPaths.IsPath(system, name))
+            return Choose(ClangPlaces.OnSearchPath(name, system), askedBy, [$"{name} on the search path"]);
+        string path = SystemPaths.IsRooted(system, name) ? name : SystemPaths.Join(system, projectDirectory, name);
+        // As it is written first: not all programs end in .exe.
+        return Choose([path, ClangPlaces.WithEnding(path, system)], askedBy, [name]);
     }
 
     private ClangSearch Choose(IEnumerable<string> files, string askedBy, IReadOnlyList<string> looked)

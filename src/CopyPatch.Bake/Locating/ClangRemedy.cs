@@ -19,7 +19,7 @@ internal static class ClangRemedy
         string named = search.AskedBy.Length > 0 ? $"Correct {search.AskedBy}, or leave it out to have clang looked for. " : "";
         return $"{looked}{refused}. {named}{Install(system)} "
             + $"Another clang is named by the property {ClangLocator.Property} "
-            + $"(dotnet build -p:{ClangLocator.Property}=/path/to/clang) "
+            + $"(dotnet build -p:{ClangLocator.Property}={(system == SystemFamily.Windows ? @"C:\path\to\clang.exe" : "/path/to/clang")}) "
             + $"or the environment variable {ClangLocator.EnvironmentVariable}.";
     }
 
@@ -29,7 +29,8 @@ internal static class ClangRemedy
     /// <summary>How clang is installed on a system that <see cref="SystemFamily.Name"/> names.</summary>
     private static string Install(string system) => system switch
     {
-        "windows" => "Install it: winget install LLVM.LLVM.",
+        SystemFamily.Windows => "Install it: winget install LLVM.LLVM, or have Visual Studio's installer add the component "
+            + "\"C++ Clang Compiler for Windows\".",
         "macos" => "Install it: brew install llvm.",
         "debian" => "Install it: sudo apt-get install clang-19.",
         "fedora" => "Install it: sudo dnf install clang.",

@@ -8,12 +8,14 @@ namespace CopyPatch.Bake.Locating;
 /// <summary>Which family of systems this is: that decides how clang is installed.</summary>
 internal static class SystemFamily
 {
+    public const string Windows = "windows";
+
     private static readonly string[] s_families = ["debian", "fedora", "arch", "alpine", "suse"];
 
     public static string Name()
     {
         if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
-            return "windows";
+            return Windows;
         if (RuntimeInformation.IsOSPlatform(OSPlatform.OSX))
             return "macos";
         try

@@ -78,7 +78,8 @@ public abstract class StencilTask : Task, ICancelableTask
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Log.LogError(null, DiagnosticIds.FileProblem, null, null, 0, 0, 0, 0, "{0}", exception.Message);
+            Log.LogError(null, DiagnosticIds.FileProblem, null, null, 0, 0, 0, 0, "{0}",
+                exception.Message + LongPaths.Remedy(ProjectDirectory));
         }
 
         return !Log.HasLoggedErrors;

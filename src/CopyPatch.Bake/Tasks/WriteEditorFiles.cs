@@ -32,7 +32,7 @@ public sealed class WriteEditorFiles : StencilTask
         AtomicFile.WriteIfDifferent(database, CompileCommand.Write(commands));
         Log.LogMessage(MessageImportance.High, "{0}", $"{database} was written, for {sources.Count} C files");
 
-        string name = Path.GetDirectoryName(Paths.NameOf(database))!.Replace('\\', '/');
+        string name = Paths.NameOf(folder).TrimEnd('/');
         foreach (EditorConfiguration configuration in new[] { EditorConfiguration.OfClangd(name), EditorConfiguration.OfCode(name) })
         {
             string file = FullPath(configuration.Path);

@@ -25,10 +25,13 @@ internal static class AtomicFile
         try
         {
             File.WriteAllBytes(temporary, bytes);
-            if (File.Exists(path))
-                File.Replace(temporary, path, null);
-            else
-                File.Move(temporary, path);
+            Patience.Try(() =>
+            {
+                if (File.Exists(path))
+                    File.Replace(temporary, path, null);
+                else
+                    File.Move(temporary, path);
+            });
         }
         finally
         {

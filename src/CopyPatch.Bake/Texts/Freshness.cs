@@ -29,8 +29,10 @@ internal static class Freshness
                 if (Digests.Of(SourceBytes.Read(paths.FileOf(input.Name))) != input.Sha256)
                     return $"'{input.Name}' changed";
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (exception
+                is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
             {
+                // The last two are for names that cannot be a file's: which these are, each system has its own mind of.
                 return $"'{input.Name}' is missing";
             }
         }

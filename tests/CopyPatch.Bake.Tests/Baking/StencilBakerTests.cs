@@ -43,6 +43,26 @@ internal sealed class StencilBakerTests : BakeFixture
         });
     }
 
+    [TestCase("-Ishared", "-Ishared/")]
+    [TestCase("-Ishared/", "-Ishared/")]
+    [TestCase(@"-IC:\shared\", @"-IC:\shared\")]
+    [TestCase("-I shared", "-I shared")]
+    public void A_folder_of_headers_ends_in_a_slash_since_clang_on_Windows_would_put_a_backslash_into_the_names_of_files(
+        string flags, string given)
+    {
+        FakeRunner runner = Clang();
+        Bake(runner, new StencilSource(Calc, flags));
+        Assert.That(runner.Calls.Select(call => string.Join(" ", call.Arguments)), Has.All.Contain($" {given} "));
+    }
+
+    [Test]
+    public void A_clang_that_cannot_be_started_is_told_with_the_words_of_the_system()
+    {
+        var runner = new FakeRunner((_, _) => throw new System.ComponentModel.Win32Exception(206, "The file name is too long"));
+        Assert.That(Bake(runner, new StencilSource(Calc, "")).Single().Messages.Select(message => message.Text),
+            Has.All.StartsWith("/usr/bin/clang-19 cannot be started: The file name is too long"));
+    }
+
     [Test]
     public void Clang_is_called_for_the_architectures_only_that_each_file_is_wanted_for()
     {

@@ -44,6 +44,16 @@ internal sealed class BakedStencilTests
     }
 
     [Test]
+    public void A_C_file_with_CRLF_is_baked_to_the_same_bytes()
+    {
+        byte[] before = File.ReadAllBytes(_project.BakedText);
+        File.Delete(_project.BakedText);
+        _project.Write("stencils/calc.c", TemporaryProject.Calc.ReplaceLineEndings("\r\n"));
+        Assert.That(_project.Build("--no-restore", "-t:BakeStencils").Problems, Is.Empty);
+        Assert.That(File.ReadAllBytes(_project.BakedText), Is.EqualTo(before));
+    }
+
+    [Test]
     public void A_stale_one_without_clang_is_exactly_one_error()
     {
         _project.Write("stencils/calc.c", TemporaryProject.Calc + "// changed\n");

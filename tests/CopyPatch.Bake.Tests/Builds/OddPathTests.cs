@@ -23,10 +23,12 @@ internal sealed class OddPathTests
     }
 
     // Not "per%cent": the SDK itself takes %ce in a folder's name for an escaped character.
-    [Test]
-    public void A_project_may_lie_in_any_folder()
+    [TestCase("with space, accent é, ha#sh and 100%")]
+    [TestCase("semi;colon 'single' (par) @at =$x")]
+    [TestCase("\"double\" and <less>")]
+    public void A_project_may_lie_in_any_folder(string folder)
     {
-        using var project = new TemporaryProject("with space, accent é, ha#sh and 100%");
+        using var project = new TemporaryProject(folder);
         Check(project, "calc");
     }
 

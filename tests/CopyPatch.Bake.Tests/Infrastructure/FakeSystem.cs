@@ -1,5 +1,5 @@
+using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using CopyPatch.Bake.Clang;
 using CopyPatch.Bake.Locating;
@@ -19,16 +19,20 @@ internal sealed class FakeSystem : ISystem
 
     public string? IdentityOf(string path) => Programs.ContainsKey(path) ? path + "|1" : null;
 
-    public IEnumerable<string> Folders(string parent, string prefix) =>
-        Programs.Keys
-            .Where(file => file.StartsWith($"{parent}/{prefix}", System.StringComparison.Ordinal))
-            .Select(file => $"{parent}/{Path.GetRelativePath(parent, file).Split('/')[0]}");
+    public IEnumerable<string> Folders(string parent, string prefix)
+    {
+        char separator = IsWindows ? '\\' : '/';
+        return Programs.Keys
+            .Where(file => file.StartsWith($"{parent}{separator}{prefix}", StringComparison.Ordinal))
+            .Select(file => parent + separator + file[(parent.Length + 1)..].Split(separator)[0])
+            .Distinct();
+    }
 
     public ClangSearch Find(string? property = null)
     {
         var runner = new FakeRunner((program, _) => Programs[program] is { Length: > 0 } version
             ? new CommandResult(0, $"Debian clang version {version} (3+b1)\nTarget: x86_64-pc-linux-gnu\n", "")
             : new CommandResult(1, "", "what?"));
-        return new ClangLocator(this, new ClangVersions(runner, null, default)).Find(property, "/home/me/project");
+        return new ClangLocator(this, new ClangVersions(runner, null, default)).Find(property, IsWindows ? @"C:\Users\me\project" : "/home/me/project");
     }
 }

@@ -111,16 +111,6 @@ internal sealed class ClangLocatorTests
         });
     }
 
-    [Test]
-    public void On_windows_programs_end_in_exe_and_the_search_path_in_semicolons()
-    {
-        var system = new FakeSystem { IsWindows = true, Variables = { ["PATH"] = "C;D", ["ProgramFiles"] = "P" } };
-        system.Programs["P/LLVM/bin/clang.exe"] = "19.1.0";
-        Assert.That(system.Find().Clang?.Path, Is.EqualTo("P/LLVM/bin/clang.exe"));
-        system.Programs["D/clang.exe"] = "19.1.0";
-        Assert.That(system.Find().Clang?.Path, Is.EqualTo("D/clang.exe"));
-    }
-
     [TestCase("19.1.7", true)]
     [TestCase("19.0.0", true)]
     [TestCase("100.0.0", true)]
