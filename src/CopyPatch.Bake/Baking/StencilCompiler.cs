@@ -185,7 +185,9 @@ internal sealed class StencilCompiler(
 
     // clang on Windows would join the folder's and the header's name by a backslash, in __FILE__, too, which records have.
     private static string WithSlash(string flag) =>
-        flag.Length > 2 && flag.StartsWith("-I", StringComparison.Ordinal) && flag[flag.Length - 1] is not ('/' or '\\') ? flag + "/" : flag;
+        flag.Length > 2 && flag.StartsWith("-I", StringComparison.Ordinal) && flag[flag.Length - 1] is not ('/' or '\\')
+            ? flag + "/"
+            : flag;
 
     private static CompiledObject Unreadable(TargetMachine target, IEnumerable<ClangMessage> messages, ObjectFormatException exception) =>
         Failed(target, messages, null, $"what clang wrote for {target.Name} cannot be used: {exception.Message}");

@@ -48,9 +48,7 @@ internal static class ClangPlaces
         IEnumerable<string> prompt = system.Variable("VSINSTALLDIR") is { Length: > 0 } folder ? [folder] : [];
         IEnumerable<string> installed =
             from programs in Programs(system)
-            // Newest first: 18 came after 2022.
-            from version in system.Folders(SystemPaths.Join(system, programs, "Microsoft Visual Studio"), "")
-                .OrderBy(path => path.Length).ThenByDescending(path => path, StringComparer.Ordinal)
+            from version in NewestStudios(system.Folders(SystemPaths.Join(system, programs, "Microsoft Visual Studio"), ""))
             from edition in system.Folders(version, "")
             select edition;
         return
@@ -62,6 +60,10 @@ internal static class ClangPlaces
     // Two of the variables name one folder, as a rule.
     private static IEnumerable<string> Programs(ISystem system) =>
         s_programs.Select(system.Variable).OfType<string>().Where(folder => folder.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase);
+
+    // 18 came after 2022.
+    private static IEnumerable<string> NewestStudios(IEnumerable<string> folders) =>
+        folders.OrderBy(folder => folder.Length).ThenByDescending(folder => folder, StringComparer.Ordinal);
 
     private static IEnumerable<string> Newest(IEnumerable<string> folders) =>
         folders.OrderByDescending(folder => folder.Length).ThenByDescending(folder => folder, StringComparer.Ordinal);

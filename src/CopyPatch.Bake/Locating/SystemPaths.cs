@@ -14,7 +14,8 @@ internal static class SystemPaths
     }
 
     /// <summary>Whether it is more than a name: that of a program is looked up on the search path.</summary>
-    public static bool IsPath(ISystem system, string name) => name.IndexOf('/') >= 0 || (system.IsWindows && name.IndexOfAny(['\\', ':']) >= 0);
+    public static bool IsPath(ISystem system, string name) =>
+        name.IndexOf('/') >= 0 || (system.IsWindows && name.IndexOfAny(['\\', ':']) >= 0);
 
     /// <summary>Whether a path says all itself, whatever folder it is seen from.</summary>
     public static bool IsRooted(ISystem system, string path) =>

@@ -40,7 +40,7 @@ internal sealed class BakedFileTests : BakeFixture
     [Test]
     public void A_flag_that_cannot_be_is_told_once_at_the_file()
     {
-        BakedSource baked = Bake(TemporaryProject.Calc, "-g -flto=thin");
+        BakedSource baked = Bake(Samples.Calc, "-g -flto=thin");
         Assert.That(baked.Text, Is.Null);
         Assert.That(baked.Messages.Select(message => $"{message.Code} {message.File}: {message.Text}"), Is.EqualTo(new[]
         {
@@ -118,11 +118,11 @@ internal sealed class BakedFileTests : BakeFixture
 
     [Test]
     public void A_name_that_no_line_of_a_text_could_hold_is_left_to_the_generator() => Assert.That(
-        Bake(TemporaryProject.Calc
+        Bake(Samples.Calc
             + "int64_t odd(void) __asm__(\"an odd name\"); CP_STENCIL(bad) { *sp = odd(); CP_NEXT(); }\n").Text!.Leaks,
         Is.Empty);
 
     [Test]
     public void A_file_without_leaks_has_no_line_for_them() =>
-        Assert.That(StencilTextWriter.Write(Bake(TemporaryProject.Calc).Text!), Does.Not.Contain("\nleak "));
+        Assert.That(StencilTextWriter.Write(Bake(Samples.Calc).Text!), Does.Not.Contain("\nleak "));
 }

@@ -67,12 +67,14 @@ internal sealed class LineEndTests : BakeFixture
     [Test]
     public void A_byte_order_mark_is_no_part_of_the_C()
     {
-        Folder.Write("project/plain.c", TemporaryProject.Calc);
-        File.WriteAllText(Folder.PathOf("project/marked.c"), TemporaryProject.Calc, new System.Text.UTF8Encoding(true));
-        var baked = Bake(new ProcessRunner(), "clang-19", Repository.PathOf("stencils/include"),
+        Folder.Write("project/plain.c", Samples.Calc);
+        File.WriteAllText(Folder.PathOf("project/marked.c"), Samples.Calc, new System.Text.UTF8Encoding(true));
+        var baked = Bake(new ProcessRunner(), RealClang.Path, Repository.PathOf("stencils/include"),
             new StencilSource("plain.c", ""), new StencilSource("marked.c", ""));
         Assert.That(baked[1].Messages, Is.Empty);
-        Assert.That(baked[1].Text!.Objects.Select(item => item.Content.Length), Is.EqualTo(baked[0].Text!.Objects.Select(item => item.Content.Length)));
+        Assert.That(LengthsOf(baked[1]), Is.EqualTo(LengthsOf(baked[0])));
+
+        static int[] LengthsOf(BakedSource source) => [.. source.Text!.Objects.Select(item => item.Content.Length)];
     }
 
     private BakedSource BakeWith(string lineEnd, string includes)
@@ -80,7 +82,7 @@ internal sealed class LineEndTests : BakeFixture
         Folder.Write("project/" + Calc, Source.ReplaceLineEndings(lineEnd));
         Folder.Write("project/stencils/types.h", Types.ReplaceLineEndings(lineEnd));
         Folder.Write("project/shared/found.h", Found.ReplaceLineEndings(lineEnd));
-        return Bake(new ProcessRunner(), "clang-19", includes, new StencilSource(Calc, "-Ishared")).Single();
+        return Bake(new ProcessRunner(), RealClang.Path, includes, new StencilSource(Calc, "-Ishared")).Single();
     }
 
     private string HeadersWithCrLf()

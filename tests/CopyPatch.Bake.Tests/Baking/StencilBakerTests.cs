@@ -39,7 +39,8 @@ internal sealed class StencilBakerTests : BakeFixture
                 "--target=x86_64-unknown-linux-gnu stencils/calc.c", "--target=x86_64-unknown-linux-gnu stencils/two.c",
             }));
             Assert.That(runner.Calls.Select(call => call.Program), Has.All.EqualTo("/usr/bin/clang-19"));
-            Assert.That(runner.Calls.Select(call => call.WorkingDirectory), Has.All.EqualTo(Folder.PathOf("project/")));
+            Assert.That(runner.Calls.Select(call => call.WorkingDirectory),
+                Has.All.EqualTo(Folder.PathOf("project") + Path.DirectorySeparatorChar));
         });
     }
 

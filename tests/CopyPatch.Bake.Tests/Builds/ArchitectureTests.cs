@@ -1,10 +1,13 @@
 using System.IO;
+using System.Runtime.Versioning;
 using CopyPatch.Bake.Tests.Infrastructure;
 using NUnit.Framework;
 
 namespace CopyPatch.Bake.Tests.Builds;
 
 /// <summary>Projects that bake for one architecture while they are developed.</summary>
+[SupportedOSPlatform("linux")]
+[SupportedOSPlatform("macos")]
 internal sealed class ArchitectureTests
 {
     private const string Operations = """
@@ -90,7 +93,7 @@ internal sealed class ArchitectureTests
     public void A_committed_text_keeps_the_architecture_that_is_left_out()
     {
         Assert.That(_project.Dotnet("build", "-restore", "-t:BakeStencils", $"-p:CopyPatchClang={_project.Clang}").Problems, Is.Empty);
-        _project.Write("stencils/calc.c", TemporaryProject.Calc + "// changed\n");
+        _project.Write("stencils/calc.c", Samples.Calc + "// changed\n");
         BuildResult result = _project.Build("--no-restore", "-t:BakeStencils", ForX64);
         Assert.Multiple(() =>
         {

@@ -1,9 +1,12 @@
 using System.IO;
+using System.Runtime.Versioning;
 using CopyPatch.Bake.Tests.Infrastructure;
 using NUnit.Framework;
 
 namespace CopyPatch.Bake.Tests.Builds;
 
+[SupportedOSPlatform("linux")]
+[SupportedOSPlatform("macos")]
 internal sealed class BakedStencilTests
 {
     private const string NoClang = "-p:CopyPatchClang=/nowhere/clang";
@@ -48,7 +51,7 @@ internal sealed class BakedStencilTests
     {
         byte[] before = File.ReadAllBytes(_project.BakedText);
         File.Delete(_project.BakedText);
-        _project.Write("stencils/calc.c", TemporaryProject.Calc.ReplaceLineEndings("\r\n"));
+        _project.Write("stencils/calc.c", Samples.Calc.ReplaceLineEndings("\r\n"));
         Assert.That(_project.Build("--no-restore", "-t:BakeStencils").Problems, Is.Empty);
         Assert.That(File.ReadAllBytes(_project.BakedText), Is.EqualTo(before));
     }
@@ -56,8 +59,8 @@ internal sealed class BakedStencilTests
     [Test]
     public void A_stale_one_without_clang_is_exactly_one_error()
     {
-        _project.Write("stencils/calc.c", TemporaryProject.Calc + "// changed\n");
-        _project.Write("stencils/other.c", TemporaryProject.Calc);
+        _project.Write("stencils/calc.c", Samples.Calc + "// changed\n");
+        _project.Write("stencils/other.c", Samples.Calc);
         BuildResult result = _project.Dotnet("build", NoClang);
         Assert.That(result.Problems, Has.Count.EqualTo(1), result.Output);
         Assert.That(result.Problems[0], Does.Match(
@@ -70,7 +73,7 @@ internal sealed class BakedStencilTests
     [Test]
     public void A_stale_one_with_an_old_clang_is_exactly_one_error()
     {
-        _project.Write("stencils/calc.c", TemporaryProject.Calc + "// changed\n");
+        _project.Write("stencils/calc.c", Samples.Calc + "// changed\n");
         File.WriteAllText(_project.Clang, "#!/bin/sh\necho 'Debian clang version 14.0.6'\n");
         BuildResult result = _project.Build();
         Assert.That(result.Problems, Has.Count.EqualTo(1), result.Output);
@@ -82,7 +85,7 @@ internal sealed class BakedStencilTests
     public void A_stale_one_with_clang_is_compiled_aside_and_left_as_it_is()
     {
         string before = File.ReadAllText(_project.BakedText);
-        _project.Write("stencils/calc.c", TemporaryProject.Calc + "// changed\n");
+        _project.Write("stencils/calc.c", Samples.Calc + "// changed\n");
         BuildResult result = _project.Build("-v:normal");
         Assert.Multiple(() =>
         {
@@ -125,7 +128,7 @@ internal sealed class BakedStencilTests
     [Test]
     public void Checking_fails_where_the_source_changed()
     {
-        _project.Write("stencils/calc.c", TemporaryProject.Calc + "// changed\n");
+        _project.Write("stencils/calc.c", Samples.Calc + "// changed\n");
         Assert.That(_project.Build("--no-restore", "-t:CheckBakedStencils").Problems, Is.EqualTo(new[]
         {
             $"{_project.BakedText} : error CP0006: these baked stencils are not what 'stencils/calc.c' gives: "

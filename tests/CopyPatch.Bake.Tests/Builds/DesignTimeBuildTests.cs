@@ -1,10 +1,13 @@
 using System.IO;
+using System.Runtime.Versioning;
 using CopyPatch.Bake.Tests.Infrastructure;
 using NUnit.Framework;
 
 namespace CopyPatch.Bake.Tests.Builds;
 
 /// <summary>What an IDE does: the compiler's arguments are asked for, and no compiler runs.</summary>
+[SupportedOSPlatform("linux")]
+[SupportedOSPlatform("macos")]
 internal sealed class DesignTimeBuildTests
 {
     private static readonly string[] s_arguments =
@@ -31,7 +34,7 @@ internal sealed class DesignTimeBuildTests
         DesignTimeBuild(project);
         string earlier = File.ReadAllText(project.IntermediateText);
         project.TakeCalls();
-        project.Write("stencils/calc.c", TemporaryProject.Calc + edit);
+        project.Write("stencils/calc.c", Samples.Calc + edit);
         BuildResult result = DesignTimeBuild(project);
         Assert.Multiple(() =>
         {
@@ -47,7 +50,7 @@ internal sealed class DesignTimeBuildTests
     {
         using var project = new TemporaryProject();
         Assert.That(project.Build("-t:BakeStencils", "-restore").Problems, Is.Empty);
-        project.Write("stencils/calc.c", TemporaryProject.Calc + "// more\n");
+        project.Write("stencils/calc.c", Samples.Calc + "// more\n");
         project.TakeCalls();
         Assert.That(DesignTimeBuild(project).Output, Does.Contain("/additionalfile:stencils/calc.stencil.txt"));
         Assert.That(project.TakeCalls(), Is.Empty);

@@ -1,11 +1,14 @@
 using System.IO;
 using System.Linq;
+using System.Runtime.Versioning;
 using CopyPatch.Bake.Tests.Infrastructure;
 using NUnit.Framework;
 
 namespace CopyPatch.Bake.Tests.Builds;
 
 /// <summary>What a build compiles again after an edit, and that it comes to what a bake of everything gives.</summary>
+[SupportedOSPlatform("linux")]
+[SupportedOSPlatform("macos")]
 internal sealed class EditTests
 {
     private const string Operations = """

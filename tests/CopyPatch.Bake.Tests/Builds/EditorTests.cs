@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Runtime.Versioning;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using CopyPatch.Bake.Tests.Infrastructure;
@@ -10,6 +11,8 @@ using NUnit.Framework;
 
 namespace CopyPatch.Bake.Tests.Builds;
 
+[SupportedOSPlatform("linux")]
+[SupportedOSPlatform("macos")]
 internal sealed class EditorTests
 {
     private const string Target = "-t:CopyPatchEditor";
@@ -80,7 +83,7 @@ internal sealed class EditorTests
     public void There_is_an_entry_for_each_file_and_architecture_with_the_flags_that_are_its_own()
     {
         using var project = new TemporaryProject("a folder");
-        project.Write("stencils/other.c", TemporaryProject.Calc);
+        project.Write("stencils/other.c", Samples.Calc);
         project.WriteProject("""
             <PropertyGroup><CopyPatchFlags>x86-64:-mavx2 aarch64:-mcpu=neoverse-n1 -DNAME="'a b'"</CopyPatchFlags></PropertyGroup>
             <ItemGroup><Stencil Update="stencils/other.c" Flags="-DOTHER" /></ItemGroup>

@@ -1,8 +1,11 @@
+using System.Runtime.Versioning;
 using CopyPatch.Bake.Tests.Infrastructure;
 using NUnit.Framework;
 
 namespace CopyPatch.Bake.Tests.Builds;
 
+[SupportedOSPlatform("linux")]
+[SupportedOSPlatform("macos")]
 internal sealed class ErrorTests
 {
     private TemporaryProject _project = null!;
@@ -16,7 +19,7 @@ internal sealed class ErrorTests
     [Test]
     public void C_errors_of_all_files_are_told_at_their_file_line_and_column()
     {
-        _project.Write("stencils/calc.c", TemporaryProject.Calc + "CP_STENCIL(bad) { nothing = 1; CP_NEXT(); }\n");
+        _project.Write("stencils/calc.c", Samples.Calc + "CP_STENCIL(bad) { nothing = 1; CP_NEXT(); }\n");
         _project.Write("stencils/b.c", "#error no\n");
         Assert.That(_project.Build().Problems, Is.EquivalentTo(new[]
         {
@@ -58,7 +61,7 @@ internal sealed class ErrorTests
         Assert.That(_project.Build().Succeeded);
         // Neither size nor time of the file changes with this, so its version is still remembered.
         System.IO.File.SetUnixFileMode(_project.Clang, System.IO.UnixFileMode.UserRead);
-        _project.Write("stencils/calc.c", TemporaryProject.Calc + "// changed\n");
+        _project.Write("stencils/calc.c", Samples.Calc + "// changed\n");
         BuildResult result = _project.Build("--no-restore");
         Assert.That(result.Problems, Has.Count.EqualTo(1), result.Output);
         Assert.That(result.Problems[0], Does.Contain($"error CP0002: {_project.Clang} cannot be started: "));

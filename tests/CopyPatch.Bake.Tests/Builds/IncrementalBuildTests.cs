@@ -1,11 +1,14 @@
 using System;
 using System.IO;
+using System.Runtime.Versioning;
 using CopyPatch.Bake.Tests.Infrastructure;
 using NUnit.Framework;
 
 namespace CopyPatch.Bake.Tests.Builds;
 
 /// <summary>Which builds compile, and which do not. One C file is two compilations: one for each architecture.</summary>
+[SupportedOSPlatform("linux")]
+[SupportedOSPlatform("macos")]
 internal sealed class IncrementalBuildTests
 {
     private TemporaryProject _project = null!;
@@ -15,7 +18,7 @@ internal sealed class IncrementalBuildTests
     {
         _project = new TemporaryProject();
         _project.Write("stencils/calc.h", "// nothing yet\n");
-        _project.Write("stencils/calc.c", "#include \"calc.h\"\n" + TemporaryProject.Calc);
+        _project.Write("stencils/calc.c", "#include \"calc.h\"\n" + Samples.Calc);
         BuildResult first = _project.Build();
         Assert.That(first.Succeeded, Is.True, first.Output);
         Assert.That(_project.TakeCompilations(), Is.EqualTo(2));
@@ -70,7 +73,7 @@ internal sealed class IncrementalBuildTests
     [Test]
     public void Changed_flags_of_one_file_compile_that_file()
     {
-        _project.Write("stencils/other.c", TemporaryProject.Calc);
+        _project.Write("stencils/other.c", Samples.Calc);
         Compiles(2);
         _project.WriteProject("""
             <PropertyGroup><EnableDefaultStencilItems>false</EnableDefaultStencilItems></PropertyGroup>
@@ -83,7 +86,7 @@ internal sealed class IncrementalBuildTests
     [Test]
     public void A_project_updates_and_removes_default_items()
     {
-        _project.Write("stencils/other.c", TemporaryProject.Calc);
+        _project.Write("stencils/other.c", Samples.Calc);
         _project.WriteProject("""
             <ItemGroup><Stencil Update="stencils/calc.c" Flags="-Os" /><Stencil Remove="stencils/other.c" /></ItemGroup>
             """);
@@ -111,7 +114,7 @@ internal sealed class IncrementalBuildTests
     [Test]
     public void A_removed_file_runs_the_compiler_again_without_it()
     {
-        _project.Write("stencils/other.c", TemporaryProject.Calc);
+        _project.Write("stencils/other.c", Samples.Calc);
         Compiles(2);
         string other = Path.Combine(_project.Intermediate, "stencils", "other.stencil.txt");
         Assert.That(File.Exists(other));
@@ -141,7 +144,7 @@ internal sealed class IncrementalBuildTests
     [Test]
     public void What_is_compiled_is_said_and_nothing_else()
     {
-        _project.Write("stencils/other.c", TemporaryProject.Calc);
+        _project.Write("stencils/other.c", Samples.Calc);
         Assert.That(_project.Build("--no-restore").Output,
             Does.Contain("baking stencils/other.c (x86-64, aarch64)").And.Not.Contain("baking stencils/calc.c"));
         Assert.That(_project.Build("--no-restore").Output, Does.Not.Contain("baking"));
@@ -158,7 +161,7 @@ internal sealed class IncrementalBuildTests
     [Test]
     public void A_warning_is_shown_by_a_build_that_compiles_nothing_too()
     {
-        _project.Write("stencils/calc.c", TemporaryProject.Calc + "static int unused;\n");
+        _project.Write("stencils/calc.c", Samples.Calc + "static int unused;\n");
         string expected =
             $"{_project.PathOf("stencils/calc.c")}(6,12): warning CP0004: unused variable 'unused' [-Wunused-variable]";
         Assert.That(_project.Build("--no-restore").Problems, Is.EqualTo(new[] { expected }));

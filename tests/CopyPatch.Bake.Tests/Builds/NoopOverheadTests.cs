@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
 using CopyPatch.Bake.Tests.Infrastructure;
 using NUnit.Framework;
@@ -6,6 +7,8 @@ using NUnit.Framework;
 namespace CopyPatch.Bake.Tests.Builds;
 
 [NonParallelizable]
+[SupportedOSPlatform("linux")]
+[SupportedOSPlatform("macos")]
 internal sealed class NoopOverheadTests
 {
     // The bar is 150 ms for the difference of whole builds (build/bench.sh); the target alone must stay below it, too.

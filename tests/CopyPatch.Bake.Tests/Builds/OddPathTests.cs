@@ -1,10 +1,13 @@
 using System.IO;
 using System.Linq;
+using System.Runtime.Versioning;
 using CopyPatch.Bake.Tests.Infrastructure;
 using NUnit.Framework;
 
 namespace CopyPatch.Bake.Tests.Builds;
 
+[SupportedOSPlatform("linux")]
+[SupportedOSPlatform("macos")]
 internal sealed class OddPathTests
 {
     [Test]
@@ -15,7 +18,7 @@ internal sealed class OddPathTests
         project.Delete("stencils/calc.c");
         foreach (string name in names)
         {
-            project.Write($"stencils/{name}.c", $"#include \"{name}.h\"\n{TemporaryProject.Calc}");
+            project.Write($"stencils/{name}.c", $"#include \"{name}.h\"\n{Samples.Calc}");
             project.Write($"stencils/{name}.h", "// header\n");
         }
 

@@ -27,7 +27,7 @@ internal abstract class BakeFixture
         Folder.Write("project/" + Calc, text);
         foreach ((string name, string header) in headers)
             Folder.Write("project/stencils/" + name, header);
-        return Bake(new ProcessRunner(), "clang-19", Repository.PathOf("stencils/include"), new StencilSource(Calc, flags)).Single();
+        return Bake(new ProcessRunner(), RealClang.Path, Repository.PathOf("stencils/include"), new StencilSource(Calc, flags)).Single();
     }
 
     protected IReadOnlyList<BakedSource> Bake(ICommandRunner runner, string clang, string includes, params StencilSource[] sources)

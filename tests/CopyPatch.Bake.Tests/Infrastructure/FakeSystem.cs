@@ -33,6 +33,7 @@ internal sealed class FakeSystem : ISystem
         var runner = new FakeRunner((program, _) => Programs[program] is { Length: > 0 } version
             ? new CommandResult(0, $"Debian clang version {version} (3+b1)\nTarget: x86_64-pc-linux-gnu\n", "")
             : new CommandResult(1, "", "what?"));
-        return new ClangLocator(this, new ClangVersions(runner, null, default)).Find(property, IsWindows ? @"C:\Users\me\project" : "/home/me/project");
+        string project = IsWindows ? @"C:\Users\me\project" : "/home/me/project";
+        return new ClangLocator(this, new ClangVersions(runner, null, default)).Find(property, project);
     }
 }

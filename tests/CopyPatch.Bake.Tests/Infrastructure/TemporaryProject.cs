@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Runtime.Versioning;
 using System.Security;
 
 namespace CopyPatch.Bake.Tests.Infrastructure;
@@ -11,17 +12,10 @@ namespace CopyPatch.Bake.Tests.Infrastructure;
 /// A small real project outside of the repository, built with the package's targets. Its clang is a script that writes
 /// down each call before it hands it on.
 /// </summary>
+[SupportedOSPlatform("linux")]
+[SupportedOSPlatform("macos")]
 internal sealed class TemporaryProject : IDisposable
 {
-    public const string Calc = """
-        #define CP_STATE (int64_t *, sp)
-        #include <copypatch.h>
-        CP_STENCIL(push) { CP_HOLE(int64_t, value); *sp++ = value; CP_NEXT(); }
-        CP_STENCIL(halt) { CP_RETURN(*--sp); }
-        CP_ENTRY(run, int64_t, (int64_t *, sp))
-
-        """;
-
     private readonly TemporaryFolder _folder;
     private readonly string _calls;
 
@@ -33,13 +27,13 @@ internal sealed class TemporaryProject : IDisposable
         Clang = Path.GetFullPath(_folder.PathOf("../tools/clang"));
         WriteClang("first");
         Write("Tiny.cs", "internal static class Tiny;\n");
-        Write("stencils/calc.c", Calc);
+        Write("stencils/calc.c", Samples.Calc);
         WriteProject("");
     }
 
     public string Folder => _folder.Path;
 
-    /// <summary>The script that stands before clang-19.</summary>
+    /// <summary>The script that stands before clang.</summary>
     public string Clang { get; }
 
     public string Intermediate => Path.Combine(Folder, "obj", "Debug", "net10.0", "stencils");
@@ -61,7 +55,7 @@ internal sealed class TemporaryProject : IDisposable
             #!/bin/sh
             # {comment}
             echo "$@" >> '{_calls}'
-            exec clang-19 "$@"
+            exec '{RealClang.Path}' "$@"
 
             """);
         File.SetUnixFileMode(Clang, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

@@ -46,7 +46,7 @@ internal sealed class BakedPlacementTests : BakeFixture
     [Test]
     public void A_file_without_values_has_no_placements_and_a_digest_that_does_not_know_of_them()
     {
-        StencilText text = Bake("// No CP_VALUES here.\n" + TemporaryProject.Calc).Text!;
+        StencilText text = Bake("// No CP_VALUES here.\n" + Samples.Calc).Text!;
         string[] flags = [.. TargetMachine.All.SelectMany(target => ClangFlags.Of(target, []))];
         string[] inputs = [.. text.Inputs.Select(input => $"input {input.Sha256} {input.Name}")];
         Assert.Multiple(() =>

@@ -62,7 +62,7 @@ internal sealed class DerivedPlacementTests : BakeFixture
     private void AssertIsClangs(string project, StencilSource source)
     {
         var compiler = new StencilCompiler(
-            new ProcessRunner(), new ClangCandidate("clang-19", "1", "19.1.7"),
+            new ProcessRunner(), new ClangCandidate(RealClang.Path, "1", "19.1.7"),
             new ProjectPaths(project, Repository.PathOf("stencils/include")), Folder.PathOf("obj"), null, default);
         int others = 0;
         int derived = 0;

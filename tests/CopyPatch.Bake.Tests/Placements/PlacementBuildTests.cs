@@ -1,11 +1,14 @@
 using System.IO;
 using System.Linq;
+using System.Runtime.Versioning;
 using CopyPatch.Bake.Tests.Infrastructure;
 using NUnit.Framework;
 
 namespace CopyPatch.Bake.Tests.Placements;
 
 /// <summary>What a build says and does where there are operations over values.</summary>
+[SupportedOSPlatform("linux")]
+[SupportedOSPlatform("macos")]
 internal sealed class PlacementBuildTests
 {
     private const string Operations = """

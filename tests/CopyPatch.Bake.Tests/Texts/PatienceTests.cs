@@ -27,7 +27,8 @@ internal sealed class PatienceTests
 
     [Test]
     public void What_fails_for_good_is_told() => Assert.That(
-        () => Patience.Try(() => throw new IOException("in use"), _ => { }), Throws.InstanceOf<IOException>().With.Message.EqualTo("in use"));
+        () => Patience.Try(() => throw new IOException("in use"), _ => { }),
+        Throws.InstanceOf<IOException>().With.Message.EqualTo("in use"));
 
     [Test]
     public void Another_failure_is_told_at_once()
@@ -43,7 +44,7 @@ internal sealed class PatienceTests
         }
     }
 
-    // Only there does an open file keep others from replacing it.
+    // Only on Windows does an open file keep others from replacing it.
     [Test]
     public void A_file_that_is_being_read_is_replaced_once_its_reader_lets_go()
     {

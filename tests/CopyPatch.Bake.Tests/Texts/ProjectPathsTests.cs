@@ -3,6 +3,7 @@ using NUnit.Framework;
 
 namespace CopyPatch.Bake.Tests.Texts;
 
+[Platform(Exclude = "Win")]
 internal sealed class ProjectPathsTests
 {
     private static readonly ProjectPaths s_paths = new("/home/me/a project", "/packages/copypatch/include");
@@ -22,4 +23,26 @@ internal sealed class ProjectPathsTests
     [TestCase("../shared/calc.c", "/home/me/shared/calc.c")]
     public void Files_are_found_by_their_name(string name, string path) =>
         Assert.That(s_paths.FileOf(name), Is.EqualTo(path));
+}
+
+[Platform("Win")]
+internal sealed class ProjectPathsOfWindowsTests
+{
+    private static readonly ProjectPaths s_paths = new(@"C:\Users\me\a project", @"C:\packages\copypatch\include\");
+
+    [TestCase(@"stencils\calc.c", "stencils/calc.c")]
+    [TestCase(@"c:\users\me\A Project\stencils\calc.c", "stencils/calc.c")]
+    [TestCase("stencils/../other/calc.c", "other/calc.c")]
+    [TestCase(@"..\shared\calc.c", "../shared/calc.c")]
+    [TestCase(@"C:\calc.c", "../../../calc.c")]
+    [TestCase(@"D:\shared\calc.c", "D:/shared/calc.c")]
+    [TestCase(@"\\server\share\calc.c", "//server/share/calc.c")]
+    [TestCase(@"C:\packages\copypatch\include\copypatch\integers.h", "copypatch/integers.h")]
+    public void Names_have_slashes_and_are_those_of_other_systems(string path, string name) =>
+        Assert.That(s_paths.NameOf(path), Is.EqualTo(name));
+
+    [TestCase("stencils/calc.c", @"C:\Users\me\a project\stencils\calc.c")]
+    [TestCase("../shared/calc.c", @"C:\Users\me\shared\calc.c")]
+    [TestCase("D:/shared/calc.c", @"D:\shared\calc.c")]
+    public void Files_are_found_by_their_name(string name, string path) => Assert.That(s_paths.FileOf(name), Is.EqualTo(path));
 }
