@@ -9,8 +9,8 @@ usage: build/setup.sh
 Looks for what build/test.sh needs and installs what is missing with apt-get: clang-19, llvm-19, lld-19, for the WebAssembly
 sample wabt, wasi-libc and libclang-rt-19-dev-wasm32, and, where this machine is not an AArch64 one itself, qemu-user-static
 with the AArch64 C and C++ libraries; and chromium, where there is one: without it the explorer's page is not tested in a browser.
-On a system without apt-get it says what to install. Does nothing where nothing is missing. The .NET SDK is never installed, only
-looked for.
+On macOS Homebrew installs llvm, lld and wabt, and tests that want more are skipped. On another system without apt-get it says
+what to install. Does nothing where nothing is missing. The .NET SDK is never installed, only looked for.
 
 To use CopyPatch, none of this is needed as long as its baked stencils are fresh.
 HELP
@@ -27,6 +27,18 @@ needs() { # package, and a command that succeeds where it is there
 if ! command -v dotnet >/dev/null; then
   echo "setup: the .NET SDK 10 is missing: https://dotnet.microsoft.com/download" >&2
   exit 1
+fi
+
+if [[ $(uname -s) == Darwin ]]; then
+  if ! command -v brew >/dev/null; then
+    echo "setup: Homebrew is missing: https://brew.sh" >&2
+    exit 1
+  fi
+  for formula in llvm lld wabt; do
+    brew list --versions "$formula" >/dev/null || brew install --quiet "$formula"
+  done
+  echo "setup: not on macOS: qemu with the AArch64 libraries, and WASI's C library; what wants them is skipped"
+  exit
 fi
 
 needs clang-19 command -v clang-19
@@ -59,23 +71,21 @@ setup: install clang 19 or newer with its LLVM tools and lld, the WebAssembly bi
 setup: AArch64 libraries:
   Fedora  dnf install clang llvm lld wabt qemu-user-static
   Arch    pacman -S clang llvm lld wabt wasi-libc qemu-user-static aarch64-linux-gnu-glibc
-  macOS   brew install llvm lld wabt (the heap runs on Linux only: to bake, not to run)
-  Windows winget install LLVM.LLVM   (the same)
+  Windows winget install LLVM.LLVM, and build/test.ps1 instead of build/test.sh
 ELSEWHERE
   exit 1
 fi
 
-as_root=()
-if ((EUID != 0)); then
-  as_root=(sudo)
-fi
 echo "setup: installing ${missing[*]} ${wanted[*]}"
 export DEBIAN_FRONTEND=noninteractive
-"${as_root[@]}" apt-get update -qq
-if ((${#missing[@]} > 0)) && ! "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}"; then
+as_root() {
+  if ((EUID == 0)); then "$@"; else sudo "$@"; fi
+}
+as_root apt-get update -qq
+if ((${#missing[@]} > 0)) && ! as_root apt-get install -y -qq --no-install-recommends "${missing[@]}"; then
   echo "setup: apt-get could not install ${missing[*]}; clang 19 for older systems: https://apt.llvm.org" >&2
   exit 1
 fi
-if ((${#wanted[@]} > 0)) && ! "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${wanted[@]}"; then
+if ((${#wanted[@]} > 0)) && ! as_root apt-get install -y -qq --no-install-recommends "${wanted[@]}"; then
   echo "setup: no ${wanted[*]}: tests that want it are skipped" >&2
 fi

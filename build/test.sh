@@ -8,7 +8,7 @@ usage: build/test.sh [PART...]
 
 Installs what is missing (build/setup.sh), builds everything, runs every test project under tests/, and checks that the
 sources are as dotnet format has them, and the baked stencils what clang makes of their C files. Tests that execute machine
-code are run a second time as AArch64 code, under qemu. With PARTs only the test projects whose name contains one of them
+code are run a second time as AArch64 code, under qemu. What this system cannot run is skipped, and said. With PARTs only the test projects whose name contains one of them
 are run.
 
 Ends with a line "N passed, N failed", and with exit code 0 only if nothing failed.
@@ -30,7 +30,10 @@ dotnet build CopyPatch.Generators.sln -v:quiet -clp:NoSummary || failed_step "th
 
 for project in tests/*.Tests/*.csproj; do
   selected "$project" "$@" || continue
-  if grep -q '<EnableNUnitRunner>true' "$project"; then
+  why_not=$(why_not_here "$(name_of "$project")")
+  if [[ -n $why_not ]]; then
+    echo "== $(name_of "$project") is skipped: $why_not"
+  elif grep -q '<EnableNUnitRunner>true' "$project"; then
     run_program "$project"
     run_program_as_arm64 "$project"
   else
