@@ -8,8 +8,8 @@ usage: build/test.sh [PART...]
 
 Installs what is missing (build/setup.sh), builds everything, runs every test project under tests/, and checks that the
 sources are as dotnet format has them, and the baked stencils what clang makes of their C files. Tests that execute machine
-code are run a second time as AArch64 code, under qemu. What this system cannot run is skipped, and said. With PARTs only the test projects whose name contains one of them
-are run.
+code are run a second time as AArch64 code, under qemu. What this system cannot run is skipped, and said. With PARTs only the
+test projects whose name contains one of them are run.
 
 Ends with a line "N passed, N failed", and with exit code 0 only if nothing failed.
 HELP
@@ -24,6 +24,8 @@ build/setup.sh
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 rm -rf artifacts/test-results
 
+# macOS' code heap wants its native library, which the build puts beside the tests.
+[[ $(uname -s) != Darwin ]] || build/apple.sh
 dotnet build CopyPatch.Generators.sln -v:quiet -clp:NoSummary || failed_step "the build"
 
 (($# > 0)) || check_format

@@ -12,7 +12,13 @@ internal sealed class PackageContentTests
 {
     private static readonly Dictionary<string, string[]> s_files = new()
     {
-        ["CopyPatch"] = ["lib/net10.0/CopyPatch.dll", "lib/net10.0/CopyPatch.xml"],
+        ["CopyPatch"] =
+        [
+            "lib/net10.0/CopyPatch.dll",
+            "lib/net10.0/CopyPatch.xml",
+            "runtimes/osx-arm64/native/libcopypatch_apple.dylib",
+            "runtimes/osx-x64/native/libcopypatch_apple.dylib",
+        ],
         ["CopyPatch.Generators"] =
         [
             "analyzers/dotnet/cs/CopyPatch.CodeFixes.dll",

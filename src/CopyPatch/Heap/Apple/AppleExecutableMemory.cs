@@ -1,0 +1,112 @@
+using System;
+using System.Runtime.InteropServices;
+
+namespace CopyPatch;
+
+/// <summary>
+/// Pages of MAP_JIT: each thread either writes or executes them, and switches at will. So code is made elsewhere, and copied when it is
+/// published; others execute what is beside it meanwhile.
+/// </summary>
+/// <remarks>
+/// On Intel's processors these pages are writable and executable for all threads: macOS has nothing better there. They stay with the
+/// heap once they are used, since MAP_JIT can neither be mapped again at its place nor be emptied without leaving zeros.
+/// </remarks>
+internal sealed unsafe class AppleExecutableMemory(long length, IAppleSystem system) : ExecutableMemory(length)
+{
+    private const int Enomem = 12;
+
+    private const string NotRun =
+        "This part of CopyPatch is built and inspected, but its authors have not run it on macOS: please report what you see.";
+
+    private static readonly uint s_traps = Traps();
+
+    private byte* _start;
+    private AppleCodeWriter? _writer;
+
+    ~AppleExecutableMemory() => Release();
+
+    public override byte* Executable => _start;
+
+    public override CodeHeapMapping Mapping => CodeHeapMapping.PerThread;
+
+    public override int Granule => InstructionSet.CodeAlignment;
+
+    public override bool CanDecommit => false;
+
+    public override SystemRefusal? Commit(long offset, long length)
+    {
+        _writer!.Fill(_start + offset, s_traps, checked((int)length));
+        return null;
+    }
+
+    public override void Decommit(long offset, long length) => throw new NotSupportedException();
+
+    public override byte* BeginWrite(long offset, int length)
+    {
+        int whole = (length + Granule - 1) & -Granule;
+        byte* written = (byte*)NativeMemory.AlignedAlloc((nuint)whole, InstructionSet.CodeAlignment);
+        InstructionSet.Current.FillWithTraps(new Span<byte>(written, whole));
+        return written;
+    }
+
+    public override SystemRefusal? Publish(byte* written, long offset, int length)
+    {
+        // Other threads need not be told: they learn of the address from this one, and what was there before has been a trap.
+        _writer!.Write(_start + offset, written, length);
+        return null;
+    }
+
+    public override void EndWrite(byte* written) => NativeMemory.AlignedFree(written);
+
+    public override bool TryRetract(long offset, int length)
+    {
+        // Its start, so that a call through a stale address traps; the rest when it leaves the quarantine.
+        Clear(offset, Math.Min(length, Granule));
+        return true;
+    }
+
+    public override void Clear(long offset, int length) => _writer!.Fill(_start + offset, s_traps, length);
+
+    public override void Dispose()
+    {
+        Release();
+        GC.SuppressFinalize(this);
+    }
+
+    protected override SystemRefusal? Map()
+    {
+        _writer = AppleCodeWriter.Of(system);
+        if (_writer is null)
+        {
+            return new SystemRefusal("libcopypatch_apple.dylib is not there", 0, IsPolicy: true,
+                "On macOS code is written by this native library, which the package CopyPatch has in runtimes/osx-arm64/native and "
+                + "runtimes/osx-x64/native if clang and lld were there when it was packed; build/apple.sh makes it. " + NotRun);
+        }
+
+        _start = system.Map(Length, out int error);
+        if (_start != null)
+            return null;
+        return error == Enomem
+            ? new SystemRefusal("mmap with MAP_JIT", error)
+            : new SystemRefusal("mmap with MAP_JIT", error, IsPolicy: true,
+                "A program that is signed with the hardened runtime needs the entitlement com.apple.security.cs.allow-jit for it. "
+                + NotRun);
+    }
+
+    // Whether it runs cannot be tried: where it is not allowed the process ends.
+    protected override SystemRefusal? Begin() => null;
+
+    private static uint Traps()
+    {
+        uint word;
+        InstructionSet.Current.FillWithTraps(new Span<byte>(&word, sizeof(uint)));
+        return word;
+    }
+
+    private void Release()
+    {
+        if (_start != null)
+            system.Unmap(_start, Length);
+        _start = null;
+    }
+}
