@@ -7,6 +7,9 @@ internal interface ISystem
 {
     bool IsWindows { get; }
 
+    /// <summary>Which family of systems it is, as <see cref="SystemFamily.Name"/> has it.</summary>
+    string Family { get; }
+
     string? Variable(string name);
 
     /// <summary>Something that changes when the file at <paramref name="path"/> does; null where there is none.</summary>

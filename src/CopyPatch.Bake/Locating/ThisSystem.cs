@@ -9,6 +9,8 @@ internal sealed class ThisSystem : ISystem
 {
     public bool IsWindows => Path.DirectorySeparatorChar == '\\';
 
+    public string Family => SystemFamily.Name();
+
     public string? Variable(string name) => Environment.GetEnvironmentVariable(name);
 
     public string? IdentityOf(string path)

@@ -45,9 +45,9 @@ public abstract class StencilTask : Task, ICancelableTask
 
     private protected CancellationToken Cancellation => _cancellation.Token;
 
-    private protected ICommandRunner Runner { get; init; } = new ProcessRunner();
+    internal ICommandRunner Runner { get; init; } = new ProcessRunner();
 
-    private protected ISystem System { get; init; } = new ThisSystem();
+    internal ISystem System { get; init; } = new ThisSystem();
 
     private protected ProjectPaths Paths { get; private set; } = null!;
 
@@ -79,7 +79,7 @@ public abstract class StencilTask : Task, ICancelableTask
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             Log.LogError(null, DiagnosticIds.FileProblem, null, null, 0, 0, 0, 0, "{0}",
-                exception.Message + LongPaths.Remedy(ProjectDirectory));
+                exception.Message + LongPaths.Remedy(ProjectDirectory, System.IsWindows));
         }
 
         return !Log.HasLoggedErrors;
@@ -128,7 +128,7 @@ public abstract class StencilTask : Task, ICancelableTask
         bool unfit = search.Refused.Count > 0;
         string need = unfit ? $"clang {ClangCandidate.OldestMajor} or newer is needed" : "no clang was found";
         Log.LogError(null, unfit ? DiagnosticIds.ClangUnfit : DiagnosticIds.NoClang, null, null, 0, 0, 0, 0, "{0}",
-            $"{reason}, and {need}: {ClangRemedy.Describe(search, SystemFamily.Name())}");
+            $"{reason}, and {need}: {ClangRemedy.Describe(search, System.Family)}");
     }
 
     private protected void Report(IEnumerable<ClangMessage> messages)

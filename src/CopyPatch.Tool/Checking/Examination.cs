@@ -51,7 +51,7 @@ internal static class Examination
         try
         {
             using var heap = new CodeHeap();
-            return new Finding(name, true, $"{heap.Capacity >> 20} MB of address space can be reserved, and run");
+            return new Finding(name, true, $"{heap.Capacity >> 20} MB of address space can be reserved, and run ({heap.Mapping})");
         }
         catch (Exception exception) when (exception is PlatformNotSupportedException or InsufficientMemoryException)
         {

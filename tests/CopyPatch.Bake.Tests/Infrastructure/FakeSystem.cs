@@ -15,6 +15,8 @@ internal sealed class FakeSystem : ISystem
 
     public bool IsWindows { get; init; }
 
+    public string Family => IsWindows ? SystemFamily.Windows : "debian";
+
     public string? Variable(string name) => Variables.GetValueOrDefault(name);
 
     public string? IdentityOf(string path) => Programs.ContainsKey(path) ? path + "|1" : null;
