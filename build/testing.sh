@@ -72,7 +72,7 @@ run_tests() { # project
 }
 
 counter() { # name, trx file
-  sed -n "s/.*<Counters .*[ ]$1=\"\([0-9]*\)\".*/\1/p" "$2" | head -n 1
+  sed -n "s/.*<Counters.* $1=\"\([0-9]*\)\".*/\1/p" "$2" | head -n 1
 }
 
 # Tests that are a program of their own.
