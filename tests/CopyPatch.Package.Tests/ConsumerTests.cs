@@ -41,6 +41,17 @@ internal sealed class ConsumerTests
         Assert.That(output, Is.EqualTo(Output + "dynamic code False\n"));
     }
 
+    [TestCase("osx-arm64")]
+    [TestCase("osx-x64")]
+    public void A_program_that_is_published_for_macOS_has_its_native_library_beside_it(string runtime)
+    {
+        // Without a host of its own, whose package need not be here.
+        (int built, string log) = _consumer.Dotnet(
+            "Calc", "publish", "-r", runtime, "--self-contained", "false", "-p:UseAppHost=false", "-o", "published");
+        Assert.That(built, Is.Zero, log);
+        Assert.That(File.Exists(_consumer.PathOf("Calc/published/libcopypatch_apple.dylib")), log);
+    }
+
     [Test]
     public void A_program_with_baked_stencils_needs_no_clang()
     {
