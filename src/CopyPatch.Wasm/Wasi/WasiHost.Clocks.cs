@@ -21,7 +21,7 @@ internal sealed partial class WasiHost
         {
             RealtimeClock => NanosecondsOfTick,
             MonotonicClock => Math.Max(1, NanosecondsOfSecond / (ulong)_options.Clock.TimestampFrequency),
-            _ => 1,
+            _ => HostSystem.Current.ProcessorTimeResolution,
         });
         return Errno.Success;
     }
@@ -34,7 +34,7 @@ internal sealed partial class WasiHost
         return Errno.Success;
     }
 
-    private unsafe ulong Now(uint clock)
+    private ulong Now(uint clock)
     {
         switch (clock)
         {
@@ -43,10 +43,10 @@ internal sealed partial class WasiHost
                 return (ulong)Math.Max(0, (_options.Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks) * NanosecondsOfTick;
             case MonotonicClock:
                 return (ulong)((UInt128)_options.Clock.GetTimestamp() * NanosecondsOfSecond / (ulong)_options.Clock.TimestampFrequency);
+            case ProcessClock:
+                return HostSystem.Current.ProcessTime;
             default:
-                TimeSpec time;
-                LinuxFileCalls.ClockTime((int)clock, &time); // Linux has the same numbers for these two
-                return time.Total;
+                return HostSystem.Current.ThreadTime;
         }
     }
 }

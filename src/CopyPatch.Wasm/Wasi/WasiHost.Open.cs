@@ -3,8 +3,6 @@ namespace CopyPatch.Wasm.Wasi;
 // Opening files and directories.
 internal sealed partial class WasiHost
 {
-    private const uint FileMode = 0x1B6; // the process's umask takes from it
-
     // What needs a file that is open for writing. Other rights that were asked for in vain are left out without a word: C libraries
     // ask for what there is, and some languages for more.
     private const Rights Writing = Rights.Write | Rights.Allocate | Rights.SetSize;
@@ -45,7 +43,7 @@ internal sealed partial class WasiHost
         return error;
     }
 
-    private unsafe Errno Open(
+    private Errno Open(
         ResolvedPath path, OpenFlags how, DescriptorFlags flags, Rights rights, Rights inheriting, out Descriptor? opened)
     {
         opened = null;
@@ -53,20 +51,12 @@ internal sealed partial class WasiHost
         if (directory && how.HasFlag(OpenFlags.Create))
             return path.MustBeDirectory ? Errno.IsDirectory : Errno.InvalidArgument;
 
-        // Never waiting: a pipe is opened at once, whether there is somebody at its other end or not.
-        int host = LinuxFileCalls.CloseOnExec | LinuxFileCalls.NoFollow | LinuxFileCalls.NoTerminal | LinuxFileCalls.NonBlocking
-            | (directory ? LinuxFileCalls.Directory : Access(rights) | FileDescriptor.HostFlags(flags))
-            | (how.HasFlag(OpenFlags.Create) ? LinuxFileCalls.Create : 0)
-            | (how.HasFlag(OpenFlags.Exclusive) ? LinuxFileCalls.Exclusive : 0)
-            | (how.HasFlag(OpenFlags.Truncate) ? LinuxFileCalls.Truncate : 0);
-        int number;
-        fixed (byte* name = path.Name)
-            number = LinuxFileCalls.OpenAt(path.Directory, name, host, FileMode);
-        if (number < 0)
-            return LinuxError.Last;
-
-        HostFile file = new(number);
-        Errno error = FileStatus.Of(file, out FileStatus status);
+        bool write = !directory && (rights & Writing) != 0;
+        bool read = !write || (rights & (Rights.Read | Rights.ReadDirectory)) != 0;
+        Errno error = path.Directory.Open(path.Name, new OpenRequest(how, directory, read, write, flags), out HostFile? file);
+        if (file is null)
+            return error;
+        error = file.GetStatus(out FileStatus status);
         if (error == Errno.Success && how.HasFlag(OpenFlags.Directory) && rights.HasFlag(Rights.Write))
             error = Errno.IsDirectory;
         if (error != Errno.Success)
@@ -77,9 +67,4 @@ internal sealed partial class WasiHost
             opened = new FileDescriptor(file, status.Type, flags, rights, inheriting, IsCancelled);
         return error;
     }
-
-    private static int Access(Rights rights) =>
-        (rights & Writing) == 0 ? 0
-        : (rights & (Rights.Read | Rights.ReadDirectory)) == 0 ? LinuxFileCalls.WriteOnly
-        : LinuxFileCalls.ReadWrite;
 }

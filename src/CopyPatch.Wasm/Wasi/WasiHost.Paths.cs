@@ -6,9 +6,8 @@ namespace CopyPatch.Wasm.Wasi;
 internal sealed partial class WasiHost
 {
     private const uint FollowLinks = 1;
-    private const uint DirectoryMode = 0x1FF; // the process's umask takes from it
 
-    private unsafe delegate Errno NameCall(ResolvedPath path, byte* name);
+    private delegate Errno NameCall(ResolvedPath path);
 
     /// <summary>Resolves a path in a directory that has some rights.</summary>
     private Errno Resolve(
@@ -17,7 +16,7 @@ internal sealed partial class WasiHost
         resolved = null!;
         ReadOnlySpan<byte> text = memory.Slice(path, length);
         Errno error = _descriptors.FindDirectory(number, required, out DirectoryDescriptor directory);
-        return error != Errno.Success ? error : PathResolver.Resolve(directory.Number, text, follow, out resolved!);
+        return error != Errno.Success ? error : PathResolver.Resolve(directory.File, text, follow, out resolved!);
     }
 
     /// <summary>Resolves a path to something that is there, where a slash at the end means what a link there leads to.</summary>
@@ -31,7 +30,7 @@ internal sealed partial class WasiHost
         Errno error = Resolve(memory, number, required, path, length, follow, out resolved);
         if (error != Errno.Success)
             return error;
-        error = FileStatus.Of(resolved, out status);
+        error = resolved.Directory.GetStatus(resolved.Name, out status);
         if (error == Errno.Success && resolved.MustBeDirectory && status.Type != FileType.Directory)
             error = Errno.NotDirectory;
         if (error != Errno.Success)
@@ -40,14 +39,13 @@ internal sealed partial class WasiHost
     }
 
     /// <summary>Does something with the name that a path ends in, which is no link to be followed.</summary>
-    private unsafe Errno OnName(GuestMemory memory, uint number, Rights required, uint path, uint length, NameCall call)
+    private Errno OnName(GuestMemory memory, uint number, Rights required, uint path, uint length, NameCall call)
     {
         Errno error = Resolve(memory, number, required, path, length, follow: false, out ResolvedPath resolved);
         if (error != Errno.Success)
             return error;
         using (resolved)
-            fixed (byte* name = resolved.Name)
-                return call(resolved, name);
+            return call(resolved);
     }
 
     public Errno PathStatus(GuestMemory memory, uint number, uint flags, uint path, uint length, uint result)
@@ -63,22 +61,17 @@ internal sealed partial class WasiHost
         return error;
     }
 
-    public unsafe Errno PathSetTimes(
+    public Errno PathSetTimes(
         GuestMemory memory, uint number, uint flags, uint path, uint length, ulong access, ulong write, uint which)
     {
         Errno error = ResolveExisting(memory, number, Rights.PathSetTimes, flags, path, length, out ResolvedPath resolved, out _);
         if (error != Errno.Success)
             return error;
         using (resolved)
-            fixed (byte* name = resolved.Name)
-            {
-                error = FileTimes.Of(access, write, which, out FileTimes times);
-                if (error != Errno.Success)
-                    return error;
-                TimeSpec* pair = stackalloc TimeSpec[2];
-                (pair[0], pair[1]) = (times.Access, times.Write);
-                return LinuxError.Of(LinuxFileCalls.SetTimesAt(resolved.Directory, name, pair, LinuxFileCalls.SymlinkNoFollow));
-            }
+        {
+            error = FileTimes.Of(access, write, which, out FileTimes times);
+            return error != Errno.Success ? error : resolved.Directory.SetTimes(resolved.Name, times);
+        }
     }
 
     public Errno ReadLink(GuestMemory memory, uint number, uint path, uint length, uint buffer, uint bufferLength, uint result)
@@ -90,11 +83,11 @@ internal sealed partial class WasiHost
             return error;
         using (resolved)
         {
-            error = PathResolver.ReadLink(resolved.Directory, resolved.Name, out byte[]? target);
+            error = resolved.Directory.ReadLink(resolved.Name, out byte[]? target);
             if (error != Errno.Success)
                 return error;
             if (target is null)
-                return FileStatus.Of(resolved, out _) is var missing and not Errno.Success ? missing : Errno.InvalidArgument;
+                return resolved.Directory.GetStatus(resolved.Name, out _) is var missing and not Errno.Success ? missing : Errno.InvalidArgument;
             int count = Math.Min(target.Length, bytes.Length);
             target.AsSpan(0, count).CopyTo(bytes);
             memory.WriteUInt32(result, (uint)count);
@@ -102,21 +95,19 @@ internal sealed partial class WasiHost
         }
     }
 
-    public unsafe Errno CreateDirectory(GuestMemory memory, uint number, uint path, uint length) =>
-        OnName(memory, number, Rights.CreateDirectory, path, length, static (resolved, name) =>
-            LinuxError.Of(LinuxFileCalls.MakeDirectoryAt(resolved.Directory, name, DirectoryMode)));
+    public Errno CreateDirectory(GuestMemory memory, uint number, uint path, uint length) =>
+        OnName(memory, number, Rights.CreateDirectory, path, length, static resolved =>
+            resolved.Directory.MakeDirectory(resolved.Name));
 
-    public unsafe Errno RemoveDirectory(GuestMemory memory, uint number, uint path, uint length) =>
-        OnName(memory, number, Rights.RemoveDirectory, path, length, static (resolved, name) =>
-            LinuxError.Of(LinuxFileCalls.UnlinkAt(resolved.Directory, name, LinuxFileCalls.RemoveDirectory)));
+    public Errno RemoveDirectory(GuestMemory memory, uint number, uint path, uint length) =>
+        OnName(memory, number, Rights.RemoveDirectory, path, length, static resolved =>
+            resolved.Directory.RemoveDirectory(resolved.Name));
 
-    public unsafe Errno UnlinkFile(GuestMemory memory, uint number, uint path, uint length) =>
-        OnName(memory, number, Rights.UnlinkFile, path, length, static (resolved, name) =>
-            CheckSlash(resolved) is var error and not Errno.Success
-                ? error
-                : LinuxError.Of(LinuxFileCalls.UnlinkAt(resolved.Directory, name, 0)));
+    public Errno UnlinkFile(GuestMemory memory, uint number, uint path, uint length) =>
+        OnName(memory, number, Rights.UnlinkFile, path, length, static resolved =>
+            CheckSlash(resolved) is var error and not Errno.Success ? error : resolved.Directory.Unlink(resolved.Name));
 
-    public unsafe Errno Rename(
+    public Errno Rename(
         GuestMemory memory, uint fromNumber, uint from, uint fromLength, uint toNumber, uint to, uint toLength)
     {
         Errno error = Resolve(memory, fromNumber, Rights.RenameSource, from, fromLength, follow: false, out ResolvedPath source);
@@ -124,21 +115,16 @@ internal sealed partial class WasiHost
             return error;
         using (source)
         {
-            return OnName(memory, toNumber, Rights.RenameTarget, to, toLength, (target, name) =>
+            return OnName(memory, toNumber, Rights.RenameTarget, to, toLength, target =>
             {
                 source.MustBeDirectory |= target.MustBeDirectory; // only a directory can get a name with a slash
                 Errno error = CheckSlash(source);
-                fixed (byte* sourceName = source.Name)
-                {
-                    return error != Errno.Success
-                        ? error
-                        : LinuxError.Of(LinuxFileCalls.RenameAt(source.Directory, sourceName, target.Directory, name));
-                }
+                return error != Errno.Success ? error : source.Directory.Rename(source.Name, target.Directory, target.Name);
             });
         }
     }
 
-    public unsafe Errno Link(
+    public Errno Link(
         GuestMemory memory, uint fromNumber, uint flags, uint from, uint fromLength, uint toNumber, uint to, uint toLength)
     {
         Errno error = ResolveExisting(
@@ -147,15 +133,10 @@ internal sealed partial class WasiHost
             return error;
         using (source)
         {
-            return OnName(memory, toNumber, Rights.LinkTarget, to, toLength, (target, name) =>
-            {
-                fixed (byte* sourceName = source.Name)
-                {
-                    return target.MustBeDirectory
-                        ? Errno.NotFound // a file has no name with a slash
-                        : LinuxError.Of(LinuxFileCalls.LinkAt(source.Directory, sourceName, target.Directory, name, 0));
-                }
-            });
+            return OnName(memory, toNumber, Rights.LinkTarget, to, toLength, target =>
+                target.MustBeDirectory
+                    ? Errno.NotFound // a file has no name with a slash
+                    : source.Directory.Link(source.Name, target.Directory, target.Name));
         }
     }
 
@@ -163,20 +144,39 @@ internal sealed partial class WasiHost
     /// Makes a link. A relative one may point out of the directory, as any text may: it is refused when somebody follows it. An
     /// absolute one is refused here, since programs of the host would follow it.
     /// </summary>
-    public unsafe Errno MakeLink(GuestMemory memory, uint target, uint targetLength, uint number, uint path, uint length)
+    public Errno MakeLink(GuestMemory memory, uint target, uint targetLength, uint number, uint path, uint length)
     {
         ReadOnlySpan<byte> text = memory.Slice(target, targetLength);
-        Errno error = PathResolver.Check(text); // and so it is short
-        byte[] terminated = error == Errno.Success ? [.. text, 0] : [];
-        return OnName(memory, number, Rights.SymbolicLink, path, length, (resolved, name) =>
+        Errno error = Resolve(memory, number, Rights.SymbolicLink, path, length, follow: false, out ResolvedPath resolved);
+        if (error != Errno.Success)
+            return error;
+        using (resolved)
         {
-            fixed (byte* start = terminated)
-            {
-                return error != Errno.Success ? error
-                    : resolved.MustBeDirectory ? Errno.NotFound
-                    : LinuxError.Of(LinuxFileCalls.SymlinkAt(start, resolved.Directory, name));
-            }
-        });
+            error = PathResolver.Check(text);
+            if (error == Errno.Success && resolved.MustBeDirectory)
+                error = Errno.NotFound;
+            if (error != Errno.Success)
+                return error;
+            // Both are short, or there would have been an error.
+            byte[] link = memory.Slice(path, length).ToArray();
+            byte[] leadsTo = text.ToArray();
+            return resolved.Directory.MakeLink(leadsTo, resolved.Name, () => LeadsToDirectory(number, link, leadsTo));
+        }
+    }
+
+    // Asked of the whole path, since what the link says may lead up to where the path came from.
+    private bool LeadsToDirectory(uint number, ReadOnlySpan<byte> link, ReadOnlySpan<byte> target)
+    {
+        byte[] path = [.. link[..(link.LastIndexOf((byte)'/') + 1)], .. target];
+        if (_descriptors.FindDirectory(number, Rights.None, out DirectoryDescriptor directory) != Errno.Success)
+            return false;
+        if (PathResolver.Resolve(directory.File, path, follow: true, out ResolvedPath? resolved) != Errno.Success)
+            return false;
+        using (resolved!)
+        {
+            return resolved!.Directory.GetStatus(resolved.Name, out FileStatus status) == Errno.Success
+                && status.Type == FileType.Directory;
+        }
     }
 
     /// <summary>Finds whether what a path with a slash at its end names is a directory. A link is none.</summary>
@@ -184,7 +184,7 @@ internal sealed partial class WasiHost
     {
         if (!path.MustBeDirectory)
             return Errno.Success;
-        Errno error = FileStatus.Of(path, out FileStatus status);
+        Errno error = path.Directory.GetStatus(path.Name, out FileStatus status);
         return error != Errno.Success ? error : status.Type == FileType.Directory ? Errno.Success : Errno.NotDirectory;
     }
 }

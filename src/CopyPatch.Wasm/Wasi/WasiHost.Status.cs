@@ -9,6 +9,9 @@ internal sealed partial class WasiHost
     private const int DescriptorStatusSize = 24;
     private const int PrestatSize = 8;
 
+    // Normal, sequential, random, will need, do not need, no reuse.
+    private const uint Advices = 6;
+
     public Errno Close(uint descriptor) => _descriptors.Close(descriptor);
 
     public Errno Renumber(uint from, uint to) => _descriptors.Renumber(from, to);
@@ -17,11 +20,7 @@ internal sealed partial class WasiHost
         On(number, dataOnly ? Rights.DataSync : Rights.Sync, descriptor => descriptor.Sync(dataOnly));
 
     public Errno Advise(uint number, ulong offset, ulong length, uint advice) => On(number, Rights.Advise, descriptor =>
-    {
-        // WASI's numbers, then those of Linux: normal, sequential, random, will need, do not need, no reuse.
-        ReadOnlySpan<byte> advices = [0, 2, 1, 3, 4, 5];
-        return advice >= (uint)advices.Length ? Errno.InvalidArgument : descriptor.Advise(offset, length, advices[(int)advice]);
-    });
+        advice >= Advices ? Errno.InvalidArgument : descriptor.Advise(offset, length, advice));
 
     public Errno Allocate(uint number, ulong offset, ulong length) =>
         On(number, Rights.Allocate, descriptor => descriptor.Allocate(offset, length));

@@ -73,18 +73,11 @@ internal sealed partial class WasiHost : IDisposable
 
     private void Add(Descriptor descriptor) => _descriptors.Add(descriptor, out _);
 
-    private static unsafe DirectoryDescriptor Open(WasiDirectory directory)
+    private static DirectoryDescriptor Open(WasiDirectory directory)
     {
-        if (!OperatingSystem.IsLinux())
-            throw new PlatformNotSupportedException("directories can be given to a module on Linux only");
-        int number;
-        fixed (byte* path = Encoding.UTF8.GetBytes(directory.HostPath + '\0'))
-            number = LinuxFileCalls.OpenAt(-100, path, LinuxFileCalls.Directory | LinuxFileCalls.CloseOnExec, 0);
-        if (number < 0)
-            throw new DirectoryNotFoundException($"the directory {directory.HostPath} cannot be opened: {LinuxError.Last}");
         Rights allowed = directory.ReadOnly ? ~Rights.Changes : ~Rights.None;
         return new DirectoryDescriptor(
-            new HostFile(number), Encoding.UTF8.GetBytes(directory.GuestPath),
+            HostSystem.Current.OpenDirectory(directory.HostPath), Encoding.UTF8.GetBytes(directory.GuestPath),
             Rights.Directory & allowed, (Rights.Directory | Rights.File) & allowed);
     }
 }

@@ -37,7 +37,7 @@ public sealed class WasiOptions
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 
     /// <summary>Gets or sets what fills memory with random bytes: cryptographically secure ones unless set.</summary>
-    public Action<Span<byte>> Random { get; set; } = HostRandom.Fill;
+    public Action<Span<byte>> Random { get; set; } = HostSystem.Current.FillRandom;
 
     /// <summary>Gets or sets how many file descriptors the module may have open.</summary>
     public int MaximumDescriptors { get; set; } = 1024;
@@ -60,5 +60,5 @@ public sealed class WasiOptions
         PreopenedDirectories.Add(new WasiDirectory(hostPath, guestPath, readOnly));
 
     /// <summary>Gets the host's number of a stream, if that is one of the process and the host can wait for it; else -1.</summary>
-    internal int NumberOf(Stream stream) => OperatingSystem.IsLinux() ? Array.IndexOf(_processStreams, stream) : -1;
+    internal int NumberOf(Stream stream) => HostSystem.Current.CanWaitForStreams ? Array.IndexOf(_processStreams, stream) : -1;
 }

@@ -15,6 +15,8 @@ internal sealed class ConfinementTests : WasiTests
     {
         Directory.CreateDirectory(Guest.PathInside("directory/deep"));
         File.WriteAllText(Guest.PathInside("file"), "inside");
+        if (!NeedsSymbolicLinksAttribute.AreThere)
+            return;
         File.CreateSymbolicLink(Guest.PathInside("absolute"), Path.Combine(Guest.Outside, "secret"));
         File.CreateSymbolicLink(Guest.PathInside("relative"), "../outside/secret");
         File.CreateSymbolicLink(Guest.PathInside("absolute-directory"), Guest.Outside);
@@ -37,6 +39,17 @@ internal sealed class ConfinementTests : WasiTests
     [TestCase("/")]
     [TestCase("/etc/passwd")]
     [TestCase("//etc/passwd")]
+    public void NothingIsFoundOutside(string path)
+    {
+        Fails(Guest.TryOpen(path), Errno.NotCapable);
+        Fails(Guest.TryOpen(path, OpenFlags.Create), Errno.NotCapable);
+        Fails(Guest.Call("path_filestat_get", Guest.Directory, 1, path, Guest.Result), Errno.NotCapable);
+        Fails(Guest.Call("path_filestat_set_times", Guest.Directory, 1, path, 0UL, 0UL, 1), Errno.NotCapable);
+        Fails(Guest.Call("path_link", Guest.Directory, 1, path, Guest.Directory, "new"), Errno.NotCapable);
+        NothingChanged();
+    }
+
+    [NeedsSymbolicLinks]
     [TestCase("absolute")]
     [TestCase("relative")]
     [TestCase("absolute-directory")]
@@ -51,26 +64,12 @@ internal sealed class ConfinementTests : WasiTests
     [TestCase("root")]
     [TestCase("root/etc/passwd")]
     [TestCase("itself")]
-    public void NothingIsFoundOutside(string path)
-    {
-        Fails(Guest.TryOpen(path), Errno.NotCapable);
-        Fails(Guest.TryOpen(path, OpenFlags.Create), Errno.NotCapable);
-        Fails(Guest.Call("path_filestat_get", Guest.Directory, 1, path, Guest.Result), Errno.NotCapable);
-        Fails(Guest.Call("path_filestat_set_times", Guest.Directory, 1, path, 0UL, 0UL, 1), Errno.NotCapable);
-        Fails(Guest.Call("path_link", Guest.Directory, 1, path, Guest.Directory, "new"), Errno.NotCapable);
-        NothingChanged();
-    }
+    public void NothingIsFoundOutsideByLinks(string path) => NothingIsFoundOutside(path);
 
     [TestCase("../outside/secret")]
     [TestCase("../outside/new")]
     [TestCase("directory/../../outside/secret")]
     [TestCase("/etc/passwd")]
-    [TestCase("absolute-directory/secret")]
-    [TestCase("absolute-directory/new")]
-    [TestCase("relative-directory/secret")]
-    [TestCase("relative-directory/new")]
-    [TestCase("directory/up/outside/secret")]
-    [TestCase("root/etc/passwd")]
     public void NothingIsChangedOutside(string path)
     {
         Fails(Guest.TryOpen(path, OpenFlags.Create | OpenFlags.Truncate, follow: false), Errno.NotCapable);
@@ -88,6 +87,16 @@ internal sealed class ConfinementTests : WasiTests
         NothingChanged();
     }
 
+    [NeedsSymbolicLinks]
+    [TestCase("absolute-directory/secret")]
+    [TestCase("absolute-directory/new")]
+    [TestCase("relative-directory/secret")]
+    [TestCase("relative-directory/new")]
+    [TestCase("directory/up/outside/secret")]
+    [TestCase("root/etc/passwd")]
+    public void NothingIsChangedOutsideByLinks(string path) => NothingIsChangedOutside(path);
+
+    [NeedsSymbolicLinks]
     [Test]
     public void ALinkAtTheEndIsItselfUnlessItIsFollowed()
     {
@@ -118,6 +127,7 @@ internal sealed class ConfinementTests : WasiTests
         Succeeds(Guest.TryOpen("deep/..", rights: Rights.Directory, directory: directory));
     }
 
+    [NeedsSymbolicLinks]
     [Test]
     public void LinksThatStayInsideAreFollowed()
     {
@@ -138,6 +148,7 @@ internal sealed class ConfinementTests : WasiTests
         Assert.That(File.Exists(Guest.PathInside("directory/new")));
     }
 
+    [NeedsSymbolicLinks]
     [Test]
     public void LinksInARingEnd()
     {
@@ -149,6 +160,7 @@ internal sealed class ConfinementTests : WasiTests
         Succeeds(Guest.Call("path_unlink_file", Guest.Directory, "a"));
     }
 
+    [NeedsSymbolicLinks]
     [Test]
     public void FortyLinksAreFollowedAndNotMore()
     {
@@ -169,6 +181,7 @@ internal sealed class ConfinementTests : WasiTests
         Fails(Guest.TryOpen(string.Join('/', Enumerable.Repeat("d", 300))), Errno.NameTooLong);
     }
 
+    [Platform("Linux")]
     [Test]
     public void LinksThatTheKernelMakesUpLeadNowhere()
     {
@@ -178,6 +191,7 @@ internal sealed class ConfinementTests : WasiTests
         Fails(guest.TryOpen("cwd", rights: Rights.Read, directory: 5), Errno.NotCapable);
     }
 
+    [NeedsSymbolicLinks]
     [Test]
     public void WhoExchangesDirectoriesForLinksGainsNothing()
     {
@@ -222,6 +236,6 @@ internal sealed class ConfinementTests : WasiTests
         Assert.That(Directory.GetFileSystemEntries(Guest.Outside).Select(Path.GetFileName), Is.EqualTo(new[] { "secret" }));
         Assert.That(File.ReadAllText(Path.Combine(Guest.Outside, "secret")), Is.EqualTo("secret"));
         Assert.That(File.GetLastWriteTimeUtc(Path.Combine(Guest.Outside, "secret")), Is.GreaterThan(DateTime.UnixEpoch));
-        Assert.That(File.ReadAllText(Guest.PathInside("file")), Is.EqualTo("inside"));
+        Assert.That(Guest.TextInside("file"), Is.EqualTo("inside"));
     }
 }

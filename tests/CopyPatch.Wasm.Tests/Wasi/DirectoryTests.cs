@@ -10,6 +10,9 @@ internal sealed class DirectoryTests : WasiTests
 {
     private const int Files = 50;
 
+    // A directory, a link, the directory itself and the one above.
+    private static readonly int s_others = NeedsSymbolicLinksAttribute.AreThere ? 4 : 3;
+
     private static readonly WasiFunction s_readDirectory = WasiFunctions.All.Single(function => function.Name == "fd_readdir");
 
     [SetUp]
@@ -18,25 +21,27 @@ internal sealed class DirectoryTests : WasiTests
         for (int file = 0; file < Files; file++)
             File.WriteAllText(Guest.PathInside(new string('x', file + 1)), "");
         Directory.CreateDirectory(Guest.PathInside("directory"));
-        File.CreateSymbolicLink(Guest.PathInside("link"), "nowhere");
+        if (NeedsSymbolicLinksAttribute.AreThere)
+            File.CreateSymbolicLink(Guest.PathInside("link"), "nowhere");
     }
 
     [Test]
     public void AllIsListedWithItsType()
     {
         Dictionary<string, FileType> found = List(0x4000);
-        Assert.That(found, Has.Count.EqualTo(Files + 4));
+        Assert.That(found, Has.Count.EqualTo(Files + s_others));
         Assert.That(found["."], Is.EqualTo(FileType.Directory));
         Assert.That(found[".."], Is.EqualTo(FileType.Directory));
         Assert.That(found["directory"], Is.EqualTo(FileType.Directory));
-        Assert.That(found["link"], Is.EqualTo(FileType.SymbolicLink));
+        if (NeedsSymbolicLinksAttribute.AreThere)
+            Assert.That(found["link"], Is.EqualTo(FileType.SymbolicLink));
         Assert.That(found["xxx"], Is.EqualTo(FileType.RegularFile));
     }
 
     [TestCase(74u)] // the longest entry
     [TestCase(100u)]
     [TestCase(333u)]
-    public void SmallBuffersGiveAllInSeveralCalls(uint size) => Assert.That(List(size), Has.Count.EqualTo(Files + 4));
+    public void SmallBuffersGiveAllInSeveralCalls(uint size) => Assert.That(List(size), Has.Count.EqualTo(Files + s_others));
 
     [Test]
     public void AnEntryThatDoesNotFitIsCut()
@@ -55,7 +60,7 @@ internal sealed class DirectoryTests : WasiTests
     public void TheEndIsEmptyAndBeyondItIsNothing()
     {
         ulong last = 0;
-        Assert.That(List(0x4000, ref last), Has.Count.EqualTo(Files + 4));
+        Assert.That(List(0x4000, ref last), Has.Count.EqualTo(Files + s_others));
         for (int time = 0; time < 2; time++)
         {
             Succeeds(Guest.Call("fd_readdir", Guest.Directory, Guest.Data, 100, last, Guest.Result));
@@ -75,8 +80,8 @@ internal sealed class DirectoryTests : WasiTests
             if (name.StartsWith('x'))
                 Succeeds(Guest.Call("path_unlink_file", Guest.Directory, name));
         }
-        Assert.That(found, Has.Count.EqualTo(Files + 4));
-        Assert.That(List(0x1000), Has.Count.EqualTo(4)); // cookie 0 looks again
+        Assert.That(found, Has.Count.EqualTo(Files + s_others));
+        Assert.That(List(0x1000), Has.Count.EqualTo(s_others)); // cookie 0 looks again
 
         string? Next(ref ulong at)
         {
@@ -94,7 +99,7 @@ internal sealed class DirectoryTests : WasiTests
         List<(ulong Cookie, string Name)> entries = [];
         for (ulong cookie = 0; Next(cookie) is (ulong, string) entry; cookie = entry.Cookie)
             entries.Add(entry);
-        Assert.That(entries, Has.Count.EqualTo(Files + 4));
+        Assert.That(entries, Has.Count.EqualTo(Files + s_others));
         for (int i = entries.Count - 1; i > 0; i--)
             Assert.That(Next(entries[i - 1].Cookie), Is.EqualTo(entries[i]));
 

@@ -15,12 +15,13 @@ internal sealed class FileTests : WasiTests
         uint file = Guest.Open("file", OpenFlags.Create);
         Guest.Write(file, "hello ");
         Guest.Write(file, "world");
-        Assert.That(File.ReadAllText(Guest.PathInside("file")), Is.EqualTo("hello world"));
+        Assert.That(Guest.TextInside("file"), Is.EqualTo("hello world"));
         Succeeds(Guest.Call("fd_seek", file, 6L, 0, Guest.Result));
         Assert.That(Guest.Read(file), Is.EqualTo("world"));
         Assert.That(Guest.Read(file), Is.Empty);
     }
 
+    [Platform("Linux")]
     [Test]
     public void APipeNeverBlocks()
     {
@@ -67,7 +68,7 @@ internal sealed class FileTests : WasiTests
         uint vectors = Guest.Vector(Guest.Data + 3, 3, Guest.Data, 0, Guest.Data, 2);
         Succeeds(Guest.Call("fd_write", file, vectors, 3, Guest.Result));
         Assert.That(Guest.Word, Is.EqualTo(5));
-        Assert.That(File.ReadAllText(Guest.PathInside("file")), Is.EqualTo("defab"));
+        Assert.That(Guest.TextInside("file"), Is.EqualTo("defab"));
 
         Succeeds(Guest.Call("fd_seek", file, 0L, 0, Guest.Result));
         vectors = Guest.Vector(Guest.Data + 20, 2, Guest.Data + 10, 100);
@@ -121,14 +122,14 @@ internal sealed class FileTests : WasiTests
         Guest.Write(file, "d");
         Succeeds(Guest.Call("fd_seek", file, 0L, 0, Guest.Result));
         Guest.Write(file, "e");
-        Assert.That(File.ReadAllText(Guest.PathInside("file")), Is.EqualTo("abcde"));
+        Assert.That(Guest.TextInside("file"), Is.EqualTo("abcde"));
         Assert.That(Flags(), Is.EqualTo(DescriptorFlags.Append));
 
         Succeeds(Guest.Call("fd_fdstat_set_flags", file, 0));
         Assert.That(Flags(), Is.EqualTo(DescriptorFlags.None));
         Succeeds(Guest.Call("fd_seek", file, 0L, 0, Guest.Result));
         Guest.Write(file, "X");
-        Assert.That(File.ReadAllText(Guest.PathInside("file")), Is.EqualTo("Xbcde"));
+        Assert.That(Guest.TextInside("file"), Is.EqualTo("Xbcde"));
         Fails(Guest.Call("fd_fdstat_set_flags", file, (int)DescriptorFlags.Sync), Errno.NotSupported);
         Fails(Guest.Call("fd_fdstat_set_flags", file, 32), Errno.InvalidArgument);
 
@@ -145,9 +146,9 @@ internal sealed class FileTests : WasiTests
         uint file = Guest.Open("file", OpenFlags.Create);
         Guest.Write(file, "0123456789");
         Succeeds(Guest.Call("fd_filestat_set_size", file, 4UL));
-        Assert.That(File.ReadAllText(Guest.PathInside("file")), Is.EqualTo("0123"));
+        Assert.That(Guest.TextInside("file"), Is.EqualTo("0123"));
         Succeeds(Guest.Call("fd_filestat_set_size", file, 6UL));
-        Assert.That(File.ReadAllText(Guest.PathInside("file")), Is.EqualTo("0123\0\0"));
+        Assert.That(Guest.TextInside("file"), Is.EqualTo("0123\0\0"));
         Succeeds(Guest.Call("fd_allocate", file, 4UL, 16UL));
         Assert.That(new FileInfo(Guest.PathInside("file")).Length, Is.EqualTo(20));
         Fails(Guest.Call("fd_filestat_set_size", file, ulong.MaxValue), Errno.InvalidArgument);

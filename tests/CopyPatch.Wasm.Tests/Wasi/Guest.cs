@@ -118,6 +118,14 @@ internal sealed class Guest : IDisposable
         return Vectors;
     }
 
+    /// <summary>Reads a file that the guest may have open.</summary>
+    public string TextInside(string path)
+    {
+        using StreamReader reader = new(new FileStream(
+            PathInside(path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        return reader.ReadToEnd();
+    }
+
     public string PathInside(string path) => Path.Combine(Inside, path);
 
     public void Dispose()

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -33,8 +34,10 @@ internal sealed class RandomCallTests
         Random random = new(seed);
         using Guest guest = new(options => (options.Clock, options.MaximumDescriptors) = (new ManualClock(), 24));
         guest.Host.IsCancelled = () => random.Next(4) == 0;
-        File.CreateSymbolicLink(guest.PathInside("out"), "../outside");
+        if (NeedsSymbolicLinksAttribute.AreThere)
+            File.CreateSymbolicLink(guest.PathInside("out"), "../outside");
         Directory.CreateDirectory(guest.PathInside("a"));
+        int handles = Handles();
         HashSet<(string, Errno)> outcomes = [];
         WasiFunction[] functions = [.. WasiFunctions.All.Where(function => function.Name != "proc_exit")];
         for (int call = 0; call < 50_000; call++)
@@ -58,7 +61,16 @@ internal sealed class RandomCallTests
         Assert.That(File.ReadAllText(secret.FullName), Is.EqualTo("secret"));
         Assert.That(secret.LastWriteTimeUtc, Is.GreaterThan(DateTime.UtcNow.AddDays(-1)).And.LessThan(DateTime.UtcNow.AddDays(1)));
         guest.Host.Dispose();
-        Assert.That(OpenUnder(guest.Root), Is.Empty);
+        if (OperatingSystem.IsLinux())
+            Assert.That(OpenUnder(guest.Root), Is.Empty);
+        else
+            Assert.That(Handles(), Is.LessThan(handles + 100), "files stay open");
+    }
+
+    private static int Handles()
+    {
+        using Process process = Process.GetCurrentProcess();
+        return process.HandleCount;
     }
 
     private static void WritePaths(byte[] memory)

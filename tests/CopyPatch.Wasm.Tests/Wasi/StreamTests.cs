@@ -66,6 +66,7 @@ internal sealed class StreamTests : WasiTests
         Assert.That(read.ToArray().AsSpan().SequenceEqual(bytes));
     }
 
+    [Platform("Linux")]
     [TestCase("fd_read", 0)]
     [TestCase("fd_write", 1)]
     public void ASignalEndsAProgramThatWaitsForAStreamOfTheProcess(string function, int descriptor)

@@ -18,7 +18,8 @@ internal sealed class WasiProgramTests
         _root = Directory.CreateTempSubdirectory("wasi-tests-").FullName;
         Directory.CreateDirectory(Path.Combine(_root, "data"));
         File.WriteAllText(Path.Combine(_root, "secret"), "secret");
-        File.CreateSymbolicLink(Path.Combine(_root, "data", "out"), "../secret");
+        if (NeedsSymbolicLinksAttribute.AreThere)
+            File.CreateSymbolicLink(Path.Combine(_root, "data", "out"), "../secret");
     }
 
     [TearDown]

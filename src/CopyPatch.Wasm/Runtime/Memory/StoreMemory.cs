@@ -66,7 +66,7 @@ internal sealed unsafe class StoreMemory(WasmStoreOptions options) : IDisposable
     public void* Allocate(long length, bool isCounted = false)
     {
         Take(isCounted ? Overhead : length + Overhead);
-        if (length >= Large && !SystemMemory.HasRoom((nuint)length))
+        if (length >= Large && !SystemMemory.Current.HasRoom((nuint)length))
             throw new InsufficientMemoryException($"The system has no {length:N0} bytes of memory.");
         void* block = NativeMemory.AllocZeroed((nuint)Math.Max(length, 1));
         _blocks.Add((nint)block);
@@ -83,7 +83,7 @@ internal sealed unsafe class StoreMemory(WasmStoreOptions options) : IDisposable
         where T : unmanaged
     {
         nuint length = (nuint)count * (nuint)sizeof(T);
-        if (length >= Large && !SystemMemory.HasRoom(length))
+        if (length >= Large && !SystemMemory.Current.HasRoom(length))
             return null;
         T* larger = (T*)NativeMemory.Realloc(array, length);
         _blocks.Remove((nint)array);
@@ -98,11 +98,11 @@ internal sealed unsafe class StoreMemory(WasmStoreOptions options) : IDisposable
     public byte* Reserve(ref nuint wanted, nuint needed)
     {
         nuint length = wanted;
-        byte* start = SystemMemory.Reserve(length);
+        byte* start = SystemMemory.Current.Reserve(length);
         while (start == null && length > needed)
         {
             length = nuint.Max(length / 2 & ~(nuint)0xFFFF, needed);
-            start = SystemMemory.Reserve(length);
+            start = SystemMemory.Current.Reserve(length);
         }
         if (start == null)
         {
@@ -138,7 +138,7 @@ internal sealed unsafe class StoreMemory(WasmStoreOptions options) : IDisposable
         foreach (nint block in _blocks)
             NativeMemory.Free((void*)block);
         foreach ((nint start, nuint length) in _reservations)
-            SystemMemory.Release((byte*)start, length);
+            SystemMemory.Current.Release((byte*)start, length);
         foreach (GCHandle handle in _handles)
             handle.Free();
         _blocks.Clear();

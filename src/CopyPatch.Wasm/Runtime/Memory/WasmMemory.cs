@@ -45,7 +45,7 @@ public sealed unsafe class WasmMemory : WasmItem
         nuint wanted = ((nuint)most + 1) * PageBytes;
         _start = store.Memory.Reserve(ref wanted, ((nuint)minimum + 1) * PageBytes);
         _reserved = (uint)(wanted / PageBytes) - 1;
-        if (!SystemMemory.TryCommit(_start, (nuint)minimum * PageBytes))
+        if (!SystemMemory.Current.TryCommit(_start, (nuint)minimum * PageBytes))
         {
             store.Memory.GivePagesBack((long)minimum * PageBytes);
             throw new InsufficientMemoryException($"The system has no memory for {minimum:N0} pages of 64 KiB.");
@@ -198,7 +198,7 @@ public sealed unsafe class WasmMemory : WasmItem
         long pages = (long)_pages + delta;
         if (pages > (_maximum ?? MaximumPages) || pages > _reserved || !Store.Memory.TryTakePages((long)delta * PageBytes))
             return -1;
-        if (!SystemMemory.TryCommit(_start + Length, (nuint)delta * PageBytes))
+        if (!SystemMemory.Current.TryCommit(_start + Length, (nuint)delta * PageBytes))
         {
             Store.Memory.GivePagesBack((long)delta * PageBytes);
             return -1;

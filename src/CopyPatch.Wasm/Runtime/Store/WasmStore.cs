@@ -48,7 +48,7 @@ public sealed unsafe partial class WasmStore : IDisposable
 
         nuint length = ((nuint)Options.StackBytes + 0xFFFF) & ~(nuint)0xFFFF;
         byte* stack = Memory.Reserve(ref length, length);
-        if (!SystemMemory.TryCommit(stack, length))
+        if (!SystemMemory.Current.TryCommit(stack, length))
             throw new InsufficientMemoryException($"The system has no memory for a stack of {length:N0} bytes.");
         _bottom = (ulong*)stack;
         _owner = _claimant = new StoreOwner(this, ThreadStack.Current, _bottom);

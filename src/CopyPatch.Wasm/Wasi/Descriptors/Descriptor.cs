@@ -42,7 +42,7 @@ internal abstract class Descriptor(FileType type, Rights possible, Rights rights
 
     public virtual Errno Sync(bool dataOnly) => Errno.BadDescriptor;
 
-    public virtual Errno Advise(ulong offset, ulong length, int advice) => Errno.BadDescriptor;
+    public virtual Errno Advise(ulong offset, ulong length, uint advice) => Errno.BadDescriptor;
 
     public virtual Errno Allocate(ulong offset, ulong length) => Errno.BadDescriptor;
 

@@ -17,17 +17,11 @@ internal sealed class DirectoryDescriptor(HostFile file, byte[]? preopenedName, 
     public override Errno SetFlags(DescriptorFlags flags) => flags == DescriptorFlags.None ? Errno.Success : Errno.NotSupported;
 
     /// <summary>Gets what reads it, which stays between calls.</summary>
-    public unsafe Errno GetReader(out DirectoryReader reader)
+    public Errno GetReader(out DirectoryReader reader)
     {
         Errno error = Errno.Success;
         if (_reader is null && (error = GetStatus(out FileStatus status)) == Errno.Success)
-        {
-            int number;
-            fixed (byte* path = "."u8)
-                number = LinuxFileCalls.OpenAt(Number, path, LinuxFileCalls.Directory | LinuxFileCalls.CloseOnExec, 0);
-            error = LinuxError.Of(number);
-            _reader = error == Errno.Success ? new DirectoryReader(new HostFile(number), status.Inode) : null;
-        }
+            error = File.OpenReader(status.Inode, out _reader);
         reader = _reader!;
         return error;
     }

@@ -5,7 +5,7 @@ namespace CopyPatch.Wasm.Wasi;
 /// <summary>
 /// An open file of the host, or a device or pipe. The host never waits for one of the latter: this does, so that it can be ended.
 /// </summary>
-internal sealed unsafe class FileDescriptor(
+internal sealed class FileDescriptor(
     HostFile file, FileType type, DescriptorFlags flags, Rights rights, Rights inheriting, Func<bool> isCancelled)
     : HostDescriptor(file, type, Rights.File, rights, inheriting)
 {
@@ -17,86 +17,54 @@ internal sealed unsafe class FileDescriptor(
 
     public override Errno Read(Span<byte> buffer, out int count)
     {
-        fixed (byte* start = buffer)
-            return Transfer(&LinuxFileCalls.Read, start, buffer.Length, LinuxFileCalls.PollIn, out count);
+        Errno error;
+        while ((error = File.Read(buffer, out count)) == Errno.TryAgain && Waits)
+        {
+            if (!File.TryWait(write: false, isCancelled))
+                return Errno.Interrupted;
+        }
+        return error;
     }
 
     public override Errno Write(ReadOnlySpan<byte> buffer, out int count)
     {
-        fixed (byte* start = buffer)
-            return Transfer(&LinuxFileCalls.Write, start, buffer.Length, LinuxFileCalls.PollOut, out count);
+        Errno error;
+        while ((error = File.Write(buffer, out count)) == Errno.TryAgain && Waits)
+        {
+            if (!File.TryWait(write: true, isCancelled))
+                return Errno.Interrupted;
+        }
+        return error;
     }
 
-    public override Errno ReadAt(Span<byte> buffer, ulong offset, out int count)
-    {
-        fixed (byte* start = buffer)
-            return Counted(LinuxFileCalls.ReadAt(Number, start, buffer.Length, (long)offset), out count);
-    }
+    public override Errno ReadAt(Span<byte> buffer, ulong offset, out int count) => File.ReadAt(buffer, offset, out count);
 
-    public override Errno WriteAt(ReadOnlySpan<byte> buffer, ulong offset, out int count)
-    {
-        fixed (byte* start = buffer)
-            return Counted(LinuxFileCalls.WriteAt(Number, start, buffer.Length, (long)offset), out count);
-    }
+    public override Errno WriteAt(ReadOnlySpan<byte> buffer, ulong offset, out int count) => File.WriteAt(buffer, offset, out count);
 
-    public override Errno Seek(long offset, int whence, out ulong position)
-    {
-        long result = LinuxFileCalls.Seek(Number, offset, whence);
-        position = result < 0 ? 0 : (ulong)result;
-        return LinuxError.Of(result);
-    }
+    public override Errno Seek(long offset, int whence, out ulong position) => File.Seek(offset, whence, out position);
 
     public override Errno SetFlags(DescriptorFlags flags)
     {
-        // Linux sets the others only when a file is opened.
+        // Systems set the others only when a file is opened.
         if (((flags ^ _flags) & ~Changeable) != 0)
             return Errno.NotSupported;
-        if (LinuxFileCalls.Control(Number, LinuxFileCalls.SetFlags, HostFlags(flags) | LinuxFileCalls.NonBlocking) < 0)
-            return LinuxError.Last;
-        _flags = flags;
-        return Errno.Success;
+        Errno error = File.SetFlags(flags);
+        if (error == Errno.Success)
+            _flags = flags;
+        return error;
     }
 
-    public override Errno Advise(ulong offset, ulong length, int advice) =>
+    public override Errno Advise(ulong offset, ulong length, uint advice) =>
         offset > long.MaxValue || length > long.MaxValue
             ? Errno.InvalidArgument
-            : LinuxError.ToErrno(LinuxFileCalls.Advise(Number, (long)offset, (long)length, advice));
+            : File.Advise((long)offset, (long)length, advice);
 
     public override Errno Allocate(ulong offset, ulong length) =>
         offset > long.MaxValue || length > long.MaxValue
             ? Errno.InvalidArgument
-            : LinuxError.ToErrno(LinuxFileCalls.Allocate(Number, (long)offset, (long)length));
+            : File.Allocate((long)offset, (long)length);
 
-    public override Errno SetSize(ulong size) =>
-        size > long.MaxValue ? Errno.InvalidArgument : LinuxError.Of(LinuxFileCalls.SetSize(Number, (long)size));
+    public override Errno SetSize(ulong size) => size > long.MaxValue ? Errno.InvalidArgument : File.SetSize((long)size);
 
-    /// <summary>Gets what Linux calls some flags.</summary>
-    public static int HostFlags(DescriptorFlags flags) =>
-        (flags.HasFlag(DescriptorFlags.Append) ? LinuxFileCalls.Append : 0)
-        | (flags.HasFlag(DescriptorFlags.NonBlocking) ? LinuxFileCalls.NonBlocking : 0)
-        | (flags.HasFlag(DescriptorFlags.DataSync) ? LinuxFileCalls.DataSync : 0)
-        | ((flags & (DescriptorFlags.Sync | DescriptorFlags.ReadSync)) != 0 ? LinuxFileCalls.Sync : 0);
-
-    private Errno Transfer(
-        delegate*<int, byte*, nint, nint> call, byte* start, nint length, short readiness, out int count)
-    {
-        nint result;
-        int tries = 0;
-        while ((result = call(Number, start, length)) < 0)
-        {
-            bool waits = LinuxError.LastCode == LinuxError.WouldBlock && !_flags.HasFlag(DescriptorFlags.NonBlocking);
-            if (!waits && !Again(result, ref tries))
-                break;
-            count = 0;
-            if (waits && !PollRequest.TryWait(Number, readiness, isCancelled))
-                return Errno.Interrupted;
-        }
-        return Counted(result, out count);
-    }
-
-    private static Errno Counted(nint result, out int count)
-    {
-        count = result < 0 ? 0 : (int)result;
-        return LinuxError.Of(result);
-    }
+    private bool Waits => !_flags.HasFlag(DescriptorFlags.NonBlocking);
 }

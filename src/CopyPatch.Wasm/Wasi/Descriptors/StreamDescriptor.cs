@@ -6,7 +6,7 @@ namespace CopyPatch.Wasm.Wasi;
 
 /// <summary>A standard stream. Closing it leaves the stream itself to its owner.</summary>
 /// <param name="stream">The stream.</param>
-/// <param name="number">The host's number of it, if the host can wait for it; else -1.</param>
+/// <param name="number">The host's number of it (0 to 2), if the host can wait for it; else -1.</param>
 /// <param name="direction">Whether it is read or written.</param>
 /// <param name="terminal">Whether it says that it is a terminal.</param>
 /// <param name="isCancelled">Says whether to stop waiting.</param>
@@ -31,7 +31,7 @@ internal sealed class StreamDescriptor(Stream stream, int number, Rights directi
         count = 0;
         if (number >= 0 || stream.CanSeek)
         {
-            if (number >= 0 && !PollRequest.TryWait(number, LinuxFileCalls.PollIn, isCancelled))
+            if (number >= 0 && !HostSystem.Current.TryWaitForStream(number, write: false, isCancelled))
                 return Errno.Interrupted;
             count = stream.Read(buffer);
             return Errno.Success;
@@ -57,7 +57,7 @@ internal sealed class StreamDescriptor(Stream stream, int number, Rights directi
             if (number >= 0)
             {
                 part = part[..Math.Min(part.Length, WriteBytes)];
-                if (!PollRequest.TryWait(number, LinuxFileCalls.PollOut, isCancelled))
+                if (!HostSystem.Current.TryWaitForStream(number, write: true, isCancelled))
                     return count > 0 ? Errno.Success : Errno.Interrupted;
             }
             stream.Write(part);

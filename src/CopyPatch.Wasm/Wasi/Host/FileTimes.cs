@@ -1,7 +1,7 @@
 namespace CopyPatch.Wasm.Wasi;
 
-/// <summary>The times that a file gets, and which of them.</summary>
-internal readonly record struct FileTimes(TimeSpec Access, TimeSpec Write)
+/// <summary>The times that a file gets.</summary>
+internal readonly record struct FileTimes(NewTime Access, NewTime Write)
 {
     private const ushort SetAccess = 1;
     private const ushort AccessNow = 2;
@@ -20,7 +20,6 @@ internal readonly record struct FileTimes(TimeSpec Access, TimeSpec Write)
         return both || (flags & ~(uint)All) != 0 ? Errno.InvalidArgument : Errno.Success;
     }
 
-    private static TimeSpec Time(ulong nanoseconds, bool set, bool now) =>
-        set ? TimeSpec.Of(nanoseconds)
-        : new TimeSpec { Nanoseconds = now ? LinuxFileCalls.TimeNow : LinuxFileCalls.TimeOmit };
+    private static NewTime Time(ulong nanoseconds, bool set, bool now) =>
+        set ? new NewTime(NewTimeKind.Given, nanoseconds) : new NewTime(now ? NewTimeKind.Now : NewTimeKind.Kept);
 }

@@ -13,7 +13,7 @@ namespace CopyPatch.Wasm.Wasi;
 /// them for links meanwhile can make the walk end elsewhere: there is no moment between a check and a use. What remains is that
 /// a directory which somebody on the host moves out while the guest has it open stays open for it.
 /// </remarks>
-internal static unsafe class PathResolver
+internal static class PathResolver
 {
     private const int MaximumLength = 4096;
     private const int MaximumLinks = 40;
@@ -27,7 +27,7 @@ internal static unsafe class PathResolver
     /// <param name="follow">Whether a link at its end is followed, too.</param>
     /// <param name="resolved">Where it leads. The name need not exist.</param>
     /// <returns><see cref="Errno.Success"/>, and only then there is a <paramref name="resolved"/>.</returns>
-    public static Errno Resolve(int start, ReadOnlySpan<byte> path, bool follow, [NotNullWhen(true)] out ResolvedPath? resolved)
+    public static Errno Resolve(HostFile start, ReadOnlySpan<byte> path, bool follow, [NotNullWhen(true)] out ResolvedPath? resolved)
     {
         ResolvedPath walk = new(start);
         Errno result = Check(path);
@@ -71,7 +71,7 @@ internal static unsafe class PathResolver
                 byte[] terminated = [.. name, 0];
                 if (last && !follow)
                     return Finish(walk, terminated, end < next);
-                Errno result = last ? ReadLink(walk.Directory, terminated, out byte[]? target) : Enter(walk, terminated, out target);
+                Errno result = last ? walk.Directory.ReadLink(terminated, out byte[]? target) : Enter(walk, terminated, out target);
                 if (result != Errno.Success)
                     return result;
                 if (target is not null)
@@ -112,35 +112,9 @@ internal static unsafe class PathResolver
         target = null;
         if (walk.Depth == MaximumDepth)
             return Errno.NameTooLong;
-        int directory;
-        fixed (byte* text = name)
-        {
-            directory = LinuxFileCalls.OpenAt(
-                walk.Directory, text,
-                LinuxFileCalls.PathOnly | LinuxFileCalls.Directory | LinuxFileCalls.NoFollow | LinuxFileCalls.CloseOnExec, 0);
-        }
-        if (directory >= 0)
-        {
+        Errno result = walk.Directory.Enter(name, out HostFile? directory, out target);
+        if (directory is not null)
             walk.Enter(directory);
-            return Errno.Success;
-        }
-        if (LinuxError.LastCode is not (LinuxError.NotDirectory or LinuxError.Loop))
-            return LinuxError.Last;
-        Errno result = ReadLink(walk.Directory, name, out target);
-        return result != Errno.Success ? result : target is null ? Errno.NotDirectory : Errno.Success;
-    }
-
-    /// <summary>Reads a link. There is no target when the name is something else or nothing.</summary>
-    public static Errno ReadLink(int directory, byte[] name, out byte[]? target)
-    {
-        target = null;
-        byte[] buffer = new byte[MaximumLength];
-        nint length;
-        fixed (byte* text = name, start = buffer)
-            length = LinuxFileCalls.ReadLinkAt(directory, text, start, buffer.Length);
-        if (length < 0)
-            return LinuxError.LastCode is LinuxError.InvalidArgument or LinuxError.NotFound ? Errno.Success : LinuxError.Last;
-        target = buffer.AsSpan(0, (int)length).ToArray();
-        return Errno.Success;
+        return result;
     }
 }

@@ -7,12 +7,12 @@ namespace CopyPatch.Wasm.Wasi;
 /// Where a path leads: a name in an open directory. The name is not looked up yet; whoever does so must not let the host follow
 /// a link there. Disposing it closes the directories that were opened on the way.
 /// </summary>
-internal sealed class ResolvedPath(int start) : IDisposable
+internal sealed class ResolvedPath(HostFile start) : IDisposable
 {
-    private readonly List<int> _opened = [];
+    private readonly List<HostFile> _opened = [];
 
     /// <summary>Gets the directory.</summary>
-    public int Directory => _opened.Count == 0 ? start : _opened[^1];
+    public HostFile Directory => _opened.Count == 0 ? start : _opened[^1];
 
     /// <summary>Gets how many directories lie between the start and the name.</summary>
     public int Depth => _opened.Count;
@@ -24,7 +24,7 @@ internal sealed class ResolvedPath(int start) : IDisposable
     public bool MustBeDirectory { get; set; }
 
     /// <summary>Goes into a directory, which from then on this object closes.</summary>
-    public void Enter(int directory) => _opened.Add(directory);
+    public void Enter(HostFile directory) => _opened.Add(directory);
 
     /// <summary>Goes back to where the directory was entered from.</summary>
     /// <returns>False at the start, where nothing may be left.</returns>
@@ -32,7 +32,7 @@ internal sealed class ResolvedPath(int start) : IDisposable
     {
         if (_opened.Count == 0)
             return false;
-        LinuxFileCalls.Close(_opened[^1]);
+        _opened[^1].Dispose();
         _opened.RemoveAt(_opened.Count - 1);
         return true;
     }

@@ -29,12 +29,6 @@ internal static unsafe partial class LinuxFileCalls
     public const short PollIn = 1;
     public const short PollOut = 4;
 
-    /// <summary>A time of <see cref="TimeSpec.Nanoseconds"/> that stands for now.</summary>
-    public const long TimeNow = 0x3FFFFFFF;
-
-    /// <summary>A time of <see cref="TimeSpec.Nanoseconds"/> that stands for no change.</summary>
-    public const long TimeOmit = 0x3FFFFFFE;
-
     private static bool IsArm => RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm;
 
     [LibraryImport("libc", EntryPoint = "openat", SetLastError = true)]
