@@ -125,10 +125,12 @@ internal abstract unsafe class ExecutableMemory(long length) : CriticalFinalizer
     {
         if (OperatingSystem.IsLinux())
             return [new LinuxTwoViewMemory(length), new LinuxOneViewMemory(length)];
+        if (OperatingSystem.IsWindows())
+            return [new WindowsTwoViewMemory(length), new WindowsOneViewMemory(length)];
         if (OperatingSystem.IsMacOS())
             return [new AppleExecutableMemory(length, new AppleSystem())];
         throw new PlatformNotSupportedException(
-            $"CopyPatch has code heaps for Linux and macOS; this is {RuntimeInformation.OSDescription}.");
+            $"CopyPatch has code heaps for Linux, Windows and macOS; this is {RuntimeInformation.OSDescription}.");
     }
 
     // What there is too little of is one exception, what is forbidden another, with what would allow it.
