@@ -6,6 +6,9 @@ internal static class FunctionPrefix
     public const string Stencil = "cp_stencil_";
     public const string Entry = "cp_entry_";
 
+    /// <summary>Of an entry by the calling convention of Windows, on x86-64.</summary>
+    public const string WindowsEntry = "cp_windows_entry_";
+
     /// <summary>Of an operation's body, which becomes part of each of its placements.</summary>
     public const string Operation = "cp_operation_";
 }

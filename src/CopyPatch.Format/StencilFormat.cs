@@ -4,7 +4,7 @@ namespace CopyPatch.Format;
 internal static class StencilFormat
 {
     /// <summary>A change of the format makes every text stale.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>The first line, up to the version.</summary>
     public const string Signature = "copypatch stencils ";

@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.InteropServices;
 
 namespace CopyPatch;
@@ -8,6 +9,12 @@ namespace CopyPatch;
 /// </remarks>
 internal static class Machine
 {
+    /// <summary>
+    /// Gets whether C# and native libraries are called by another convention than stencils call: on Windows for x86-64, whose object
+    /// is one for all systems.
+    /// </summary>
+    public static bool NeedsAdapters => OperatingSystem.IsWindows() && Architecture == StencilArchitectures.X64;
+
     public static StencilArchitectures Architecture => RuntimeInformation.ProcessArchitecture switch
     {
         System.Runtime.InteropServices.Architecture.X64 => StencilArchitectures.X64,

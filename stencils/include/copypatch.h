@@ -421,14 +421,31 @@ CP_INLINE int64_t cp_status_of_trap_(int64_t code) {
 
 // An entry with a body of its own, whose parameters are what C# passes, and which calls the code with all of the state:
 // CP_ENTRY_BODY(run, int64_t, (int64_t *, stack)) { CP_ENTER(int64_t, stack, stack + 256); }
+//
+// C# calls by the convention of its system. x86-64 has two, and one object serves both: the entry is compiled twice.
+#define CP_ENTRY_BODY_(name, result, ...) \
+    CP_INLINE result cp_entry_body_##name(cp_code cp_code_, int64_t *cp_status_ CP_EACH_(CP_COMMA_CP_PARAMETER_, __VA_ARGS__))
 #ifndef CP_ONLY_PLACEMENTS_
+#define CP_ENTRY_FUNCTION_(function, name, result, ...) \
+    result function(cp_code cp_code_, int64_t *cp_status_ CP_EACH_(CP_COMMA_CP_PARAMETER_, __VA_ARGS__)) \
+    { \
+        return cp_entry_body_##name(cp_code_, cp_status_ CP_EACH_(CP_COMMA_CP_NAME_, __VA_ARGS__)); \
+    }
+#if defined(__x86_64__)
+#define CP_WINDOWS_ENTRY_(name, ...) \
+    __attribute__((ms_abi)) CP_ENTRY_FUNCTION_(cp_windows_entry_##name, name, __VA_ARGS__)
+#else
+#define CP_WINDOWS_ENTRY_(name, ...)
+#endif
 #define CP_ENTRY_BODY(name, result, ...) \
     CP_FILE_RECORD_('e', #name "\0" __FILE__ CP_TYPE_TEXT_(result) CP_EACH_(CP_PAIR_TEXT_, __VA_ARGS__), \
         CP_TYPE_CODE_(result) CP_EACH_(CP_PAIR_CODE_, __VA_ARGS__)); \
-    result cp_entry_##name(cp_code cp_code_, int64_t *cp_status_ CP_EACH_(CP_COMMA_CP_PARAMETER_, __VA_ARGS__))
+    CP_ENTRY_BODY_(name, result, __VA_ARGS__); \
+    CP_ENTRY_FUNCTION_(cp_entry_##name, name, result, __VA_ARGS__) \
+    CP_WINDOWS_ENTRY_(name, result, __VA_ARGS__) \
+    CP_ENTRY_BODY_(name, result, __VA_ARGS__)
 #else
-#define CP_ENTRY_BODY(name, result, ...) \
-    CP_INLINE result cp_entry_##name(cp_code cp_code_, int64_t *cp_status_ CP_EACH_(CP_COMMA_CP_PARAMETER_, __VA_ARGS__))
+#define CP_ENTRY_BODY CP_ENTRY_BODY_
 #endif
 #define CP_ENTER(result, ...) \
     CP_RULE_(cp_in_entry_(__func__)); \

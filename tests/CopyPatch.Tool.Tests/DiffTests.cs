@@ -62,7 +62,7 @@ internal sealed class DiffTests
     [Test]
     public void A_file_that_is_no_text_is_trouble()
     {
-        string file = _project.Write("broken.stencil.txt", "copypatch stencils 1\nsource x\n");
+        string file = _project.Write("broken.stencil.txt", "copypatch stencils 2\nsource x\n");
         Outcome outcome = Programs.Tool("diff", _old, file);
         Assert.That(outcome.ExitCode, Is.EqualTo(2));
         Assert.That(outcome.Output, Is.Empty);

@@ -57,7 +57,7 @@ internal sealed class DisassemblyTests
         // Flags of its own: what matters here is the order of this code only.
         Programs.Other(
             "clang-19", "--target=" + triple, "-std=gnu23", "-O2", "-ffreestanding", "-nostdlibinc", "-fpie", "-ffunction-sections",
-            "-fno-asynchronous-unwind-tables", "-fomit-frame-pointer", "-g", "-I" + BakedProject.Include,
+            "-fno-asynchronous-unwind-tables", "-fno-omit-frame-pointer", "-momit-leaf-frame-pointer", "-g", "-I" + BakedProject.Include,
             "-c", "-o", debug, _stack.SourceFile);
         string text = Programs.Objdump("-dl", "--no-show-raw-insn", "--disassemble-symbols=cp_stencil_jump_if_zero", debug);
         var expected = new List<int>();

@@ -54,6 +54,6 @@ internal static class LeakFinder
     }
 
     private static string? OwnerOf(string function) => PlacementName.Parse(function)?.Operation
-        ?? new[] { FunctionPrefix.Stencil, FunctionPrefix.Entry }.Where(prefix => function.StartsWith(prefix, StringComparison.Ordinal))
+        ?? new[] { FunctionPrefix.Stencil, FunctionPrefix.Entry, FunctionPrefix.WindowsEntry }.Where(prefix => function.StartsWith(prefix, StringComparison.Ordinal))
             .Select(prefix => function.Substring(prefix.Length)).FirstOrDefault();
 }

@@ -24,8 +24,9 @@ internal static class ClangFlags
         "-fno-unwind-tables",
         // There is no __stack_chk_fail to call.
         "-fno-stack-protector",
-        // One more register for state.
-        "-fomit-frame-pointer",
+        // Whoever walks a stack finds the caller of each function that calls. The others leave the register as it is.
+        "-fno-omit-frame-pointer",
+        "-momit-leaf-frame-pointer",
         // Guest memory is read at every type.
         "-fno-strict-aliasing",
         // An interpreter's arithmetic wraps.
@@ -47,6 +48,10 @@ internal static class ClangFlags
         // preserve_none and musttail are what stencils are made of: to ignore them is to compile something else.
         "-Werror=ignored-attributes",
         "-Werror=unknown-attributes",
+        // Above it clang touches the pages of a frame one by one in a loop (a thread's stack grows by pages on Windows, and ends with
+        // one everywhere), which takes r11: a register of the state, as far as preserve_none goes.
+        "-Wframe-larger-than=32000",
+        "-Werror=frame-larger-than",
         // It would leak the symbol of a function that nobody defines.
         "-Werror=implicit-function-declaration",
     ];

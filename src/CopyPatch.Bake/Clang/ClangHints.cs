@@ -19,6 +19,8 @@ internal static class ClangHints
             NoLibrary),
         (Of(@"^'(?:assert|complex|ctype|errno|fenv|inttypes|locale|math|setjmp|signal|stdio|stdlib|strings?|threads|time|unistd|wchar)\.h' "
             + "file not found"), NoLibrary),
+        (Of("^stack frame size .* exceeds limit"),
+            "a stencil's locals have 32,000 bytes: keep large arrays in memory that the state points to"),
         (Of("^unknown argument"), "it is in CopyPatchFlags, or in the Flags of this Stencil"),
         (Of("^unsupported (?:option|argument) '-m.*for target"),
             "a flag for one architecture begins with its name: x86-64:-mavx2, aarch64:-mcpu=cortex-a76"),

@@ -14,6 +14,8 @@ internal sealed record TargetMachine(
     [
         // A signal handler may run on the stack that a stencil pushes to.
         "-mno-red-zone",
+        // A frame of more than a page must not step over the page that a thread's stack ends with, or grows by on Windows.
+        "-fstack-clash-protection",
         // Stencils are only jumped to directly: endbr64 at their start would be copied for nothing.
         "-fcf-protection=none",
     ]);

@@ -205,8 +205,12 @@ internal sealed class LibraryBuilder
             if (_diagnostics.Count > before)
                 return null;
 
-            return new Entry(record.Name, file, record.Line, result, parameters, PerArchitecture.Of(architecture =>
-                definition.Records[architecture] is null ? default : EntryCode(ObjectFor(architecture)!, record.Name)));
+            return new Entry(record.Name, file, record.Line, result, parameters,
+                PerArchitecture.Of(architecture => CodeFor(architecture, FunctionPrefix.Entry)),
+                CodeFor(InstructionSet.X64, FunctionPrefix.WindowsEntry));
+
+            EquatableArray<byte> CodeFor(InstructionSet architecture, string prefix) =>
+                definition.Records[architecture] is null ? default : EntryCode(ObjectFor(architecture)!, record.Name, prefix);
         }
         catch (StencilProblem problem)
         {
@@ -216,9 +220,9 @@ internal sealed class LibraryBuilder
     }
 
     // It is placed once for all code of a heap: so it may refer to nothing.
-    private static EquatableArray<byte> EntryCode(ObjectLibrary library, string name)
+    private static EquatableArray<byte> EntryCode(ObjectLibrary library, string name, string prefix)
     {
-        ObjectFunction function = library.Entry(name);
+        ObjectFunction function = library.Function(prefix + name);
         var code = new CodeDraft(library.Architecture, function.Code);
         var routines = new RoutineCalls(library, code);
         foreach (ElfRelocation relocation in function.Relocations)

@@ -74,7 +74,8 @@ internal sealed record HostMethod(
     LocationInfo? Location);
 
 /// <summary><c>[NativeFunction(name, library, EntryPoint = ...)]</c>.</summary>
-internal sealed record NativeFunction(string Name, string Library, string EntryPoint, LocationInfo? Location);
+/// <param name="Types">The codes of its types as stencils call it; empty until one does.</param>
+internal sealed record NativeFunction(string Name, string Library, string EntryPoint, LocationInfo? Location, string Types = "");
 
 internal sealed record MethodParameter(string Name, ValueType Type, LocationInfo? Location)
 {

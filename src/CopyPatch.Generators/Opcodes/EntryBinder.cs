@@ -40,6 +40,12 @@ internal static class EntryBinder
     {
         bool agree = InstructionSet.All.All(architecture => entry.Code[architecture].IsEmpty || other.Code[architecture].IsEmpty
             || entry.Code[architecture].Equals(other.Code[architecture]));
-        return agree ? entry with { Code = entry.Code.With((architecture, code) => code.IsEmpty ? other.Code[architecture] : code) } : null;
+        return agree
+            ? entry with
+            {
+                Code = entry.Code.With((architecture, code) => code.IsEmpty ? other.Code[architecture] : code),
+                WindowsCode = entry.WindowsCode.IsEmpty ? other.WindowsCode : entry.WindowsCode,
+            }
+            : null;
     }
 }

@@ -23,6 +23,14 @@ internal sealed class NativeBinder(EmitterClass @class, ImmutableArray<OpcodeDia
         {
             if (!_bound.TryGetValue(call.Name, out NativeFunction? function))
                 _bound.Add(call.Name, function = Find(call, $"{stencil.File}({call.Line})"));
+            if (function is not null && function.Types != call.Types)
+            {
+                Report(function.Location, $"{stencil.File}({call.Line}) calls native function '{call.Name}' with other types than another "
+                    + "stencil; give one of them a name of its own: [NativeFunction(\"...\", \"" + function.Library
+                    + "\", EntryPoint = \"" + function.EntryPoint + "\")]");
+                function = null;
+            }
+
             all &= function is not null;
         }
 
@@ -48,7 +56,7 @@ internal sealed class NativeBinder(EmitterClass @class, ImmutableArray<OpcodeDia
         }
 
         if (functions[0].Library.Length > 0 && functions[0].EntryPoint.Length > 0)
-            return functions[0];
+            return functions[0] with { Types = call.Types };
         Report(functions[0].Location,
             $"[NativeFunction(\"{call.Name}\", ...)] has an empty name; name the library, and the function in it");
         return null;

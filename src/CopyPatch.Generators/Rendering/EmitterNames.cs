@@ -64,8 +64,13 @@ internal sealed class EmitterNames
         return _parameters[patch.Name];
     }
 
-    /// <summary>What a patch lets compiled code call.</summary>
-    public HostWrapper HostOf(Patch patch) => _hosts[patch.Name];
+    /// <summary>The arguments that say which host function a patch lets compiled code call.</summary>
+    public string HostOf(Patch patch)
+    {
+        HostWrapper host = _hosts[patch.Name];
+        string types = "lp" + string.Concat(host.Parameters.Select(parameter => parameter.Code));
+        return $"{HostWrapperWriter.AddressOf(host, this)}, ref {Code}.{host.Name}, \"{types}\"";
+    }
 
     /// <summary>The arguments that say which native function a patch lets compiled code call.</summary>
     public string NativeOf(Patch patch)
@@ -73,7 +78,7 @@ internal sealed class EmitterNames
         int index = _natives[patch.Name];
         NativeFunction native = Emitter.NativeFunctions[index];
         return $"ref {Code}.Native_{index}, "
-            + string.Join(", ", new[] { native.Name, native.Library, native.EntryPoint }
+            + string.Join(", ", new[] { native.Types, native.Name, native.Library, native.EntryPoint }
                 .Select(text => SymbolDisplay.FormatLiteral(text, true)));
     }
 

@@ -17,7 +17,7 @@ internal static class LoggedPatch
         {
             PatchTarget.Label => ("PatchLabel", MethodNames.Identifier(names.ParameterOf(patch, method).Name)),
             PatchTarget.Callee => ("PatchCode", MethodNames.Identifier(names.ParameterOf(patch, method).Name)),
-            PatchTarget.Host => ("PatchHost", HostWrapperWriter.AddressOf(names.HostOf(patch), names)),
+            PatchTarget.Host => ("PatchHost", names.HostOf(patch)),
             PatchTarget.Native => ("PatchNative", names.NativeOf(patch)),
             PatchTarget.Datum => ("PatchData", $"{patch.Datum}"),
             _ => throw new InvalidOperationException($"{patch.Target} is patched in place."),

@@ -87,9 +87,9 @@ internal static class ProgramWriter
     {
         Entry entry = names.Emitter.Entries[index];
         InstructionSet[] existing = [.. names.Emitter.Architectures.Where(entry.ExistsOn)];
-        string code = existing.Length == 2
-            ? $"{names.Code}.IsX64 ? {names.Code}.Entry_{index}_X64 : {names.Code}.Entry_{index}_Arm64"
-            : $"{names.Code}.Entry_{index}_{existing[0].CSharpName}";
+        string x64 = $"global::System.OperatingSystem.IsWindows() ? {names.Code}.Entry_{index}_Windows : {names.Code}.Entry_{index}_X64";
+        string arm64 = $"{names.Code}.Entry_{index}_Arm64";
+        string code = existing.Length == 2 ? $"!{names.Code}.IsX64 ? {arm64} : {x64}" : existing[0] == InstructionSet.X64 ? x64 : arm64;
         string condition = Architectures.Lacking(names.Emitter, entry.ExistsOn).Length == 0 ? ""
             : $"if ({Architectures.Condition(names, existing[0])}) ";
         return $"{condition}_entry{index} = base.InternEntry({code});";

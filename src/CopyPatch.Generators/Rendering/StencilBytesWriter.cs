@@ -32,6 +32,8 @@ internal static class StencilBytesWriter
 
         for (int i = 0; i < emitter.NativeFunctions.Length; i++)
             writer.Line($"internal static nint Native_{i};");
+        foreach (HostWrapper host in emitter.HostFunctions)
+            writer.Line($"internal static nint {host.Name};");
         for (int i = 0; i < emitter.Methods.Length; i++)
         {
             EmitMethod method = emitter.Methods[i];
@@ -53,6 +55,8 @@ internal static class StencilBytesWriter
             Entry entry = emitter.Entries[i];
             foreach (InstructionSet architecture in emitter.Architectures.Where(entry.ExistsOn))
                 WriteBytes(writer, $"Entry_{i}_{architecture.CSharpName}", entry.Code[architecture]);
+            if (emitter.Architectures.Contains(InstructionSet.X64) && entry.ExistsOn(InstructionSet.X64))
+                WriteBytes(writer, $"Entry_{i}_Windows", entry.WindowsCode);
         }
 
         writer.Close();

@@ -28,17 +28,20 @@ internal sealed record Operand(OperandKind Kind, string Name, CType? Type, int L
 internal sealed record HostCall(string Name, CType Result, EquatableArray<CType> Parameters, int Line);
 
 /// <summary>A function of a native library that the stencil calls.</summary>
-internal sealed record NativeCall(string Name, int Line);
+/// <param name="Types">The codes of its result's type and its parameters'.</param>
+internal sealed record NativeCall(string Name, string Types, int Line);
 
 /// <summary>What C# calls.</summary>
 /// <param name="Code">Empty where the library is not baked for the architecture, or has no such entry there.</param>
+/// <param name="WindowsCode">The same for x86-64 and the calling convention of Windows.</param>
 internal sealed record Entry(
     string Name,
     string File,
     int Line,
     CType Result,
     EquatableArray<Variable> Parameters,
-    PerArchitecture<EquatableArray<byte>> Code)
+    PerArchitecture<EquatableArray<byte>> Code,
+    EquatableArray<byte> WindowsCode)
 {
     /// <summary>Whether there is code of it for an architecture.</summary>
     public bool ExistsOn(InstructionSet architecture) => !Code[architecture].IsEmpty;

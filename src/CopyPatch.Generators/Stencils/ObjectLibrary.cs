@@ -101,9 +101,6 @@ internal sealed class ObjectLibrary
     public ObjectFunction Stencil(string name) => Function(FunctionPrefix.Stencil + name);
 
     /// <exception cref="ObjectFormatException">The object has no such function.</exception>
-    public ObjectFunction Entry(string name) => Function(FunctionPrefix.Entry + name);
-
-    /// <exception cref="ObjectFormatException">The object has no such function.</exception>
     public ObjectFunction Function(string name)
     {
         ObjectFunction function = _functions.Read(name);

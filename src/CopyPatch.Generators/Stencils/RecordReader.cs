@@ -74,11 +74,11 @@ internal sealed class RecordReader(List<DiagnosticInfo> diagnostics)
         return [.. calls];
     }
 
-    /// <summary>The native functions that are called, each once. Their types are C's business alone.</summary>
+    /// <summary>The native functions that are called, each once with each list of types.</summary>
     public static ImmutableArray<NativeCall> NativeCalls(IReadOnlyList<StencilRecord> records) =>
     [
-        .. records.Where(record => record.Kind == RecordKind.Native).GroupBy(record => record.Name)
-            .Select(calls => new NativeCall(calls.Key, calls.First().Line)),
+        .. records.Where(record => record.Kind == RecordKind.Native).GroupBy(record => (record.Name, record.Codes))
+            .Select(calls => new NativeCall(calls.Key.Name, calls.Key.Codes, calls.First().Line)),
     ];
 
     /// <summary>Reports a feature that nobody could look for when the code runs.</summary>

@@ -199,10 +199,17 @@ public abstract unsafe partial class StencilEmitter
     /// <param name="kind">How.</param>
     /// <param name="site">The patch's offset in the stencil.</param>
     /// <param name="addend">What is added to the address.</param>
-    /// <param name="function">The address of a function with the C calling convention.</param>
+    /// <param name="function">The address of a function with the C calling convention of this system.</param>
+    /// <param name="adapter">
+    /// What stencils call instead, where they call by another convention than the system; 0 where it is not made yet.
+    /// </param>
+    /// <param name="types">A letter for the type of its result, and for each parameter's, as copypatch/structs.h has them.</param>
+    /// <exception cref="InsufficientMemoryException">The system has no memory for the adapter; the stencil is not emitted.</exception>
+    /// <exception cref="PlatformNotSupportedException">The system forbids to make one; the stencil is not emitted.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected void PatchHost(PatchKind kind, int site, int addend, nint function) =>
-        LogAddress(kind, site, addend, function, null);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected void PatchHost(PatchKind kind, int site, int addend, nint function, ref nint adapter, string types) =>
+        LogAddress(kind, site, addend, Machine.NeedsAdapters ? Adapt(function, ref adapter, types) : function, null);
 
     /// <summary>
     /// Patches a stencil with the address of a native function. For generated code, between Reserve and Advance.
@@ -211,22 +218,27 @@ public abstract unsafe partial class StencilEmitter
     /// <param name="site">The patch's offset in the stencil.</param>
     /// <param name="addend">What is added to the address.</param>
     /// <param name="address">The address as it was found before; 0 where it is looked for now.</param>
+    /// <param name="types">A letter for the type of its result, and for each parameter's, as copypatch/structs.h has them.</param>
     /// <param name="function">The function's name in C.</param>
     /// <param name="library">The library that has it.</param>
     /// <param name="entryPoint">The function's name there.</param>
     /// <exception cref="DllNotFoundException">There is no such library; the stencil is not emitted.</exception>
     /// <exception cref="EntryPointNotFoundException">It has no such function; the stencil is not emitted.</exception>
+    /// <exception cref="PlatformNotSupportedException">
+    /// It is called by another convention on this system, and takes or gives a struct, or more memory than there is executable.
+    /// </exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void PatchNative(
-        PatchKind kind, int site, int addend, ref nint address, string function, string library, string entryPoint)
+        PatchKind kind, int site, int addend, ref nint address, string types, string function, string library, string entryPoint)
     {
         if (address == 0)
         {
             try
             {
-                address = NativeFunctions.Find(GetType(), function, library, entryPoint);
+                nint native = NativeFunctions.Find(GetType(), function, library, entryPoint);
+                address = Machine.NeedsAdapters ? CallAdapters.Find(native, types, function) : native;
             }
-            catch (TypeLoadException exception)
+            catch (SystemException exception)
             {
                 FailPatch(exception);
             }
@@ -249,6 +261,24 @@ public abstract unsafe partial class StencilEmitter
         if (offset < 0)
             offset = _buffer.Data.Place(datum, GetDatum(datum, out int alignment), alignment);
         Log(kind, site, addend, PatchTarget.Datum, offset);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private nint Adapt(nint function, ref nint adapter, string types)
+    {
+        if (adapter == 0)
+        {
+            try
+            {
+                adapter = CallAdapters.Find(function, types, "");
+            }
+            catch (SystemException exception)
+            {
+                FailPatch(exception);
+            }
+        }
+
+        return adapter;
     }
 
     private void LogAddress(PatchKind kind, int site, int addend, nint address, CompiledCode? code)

@@ -153,7 +153,7 @@ internal sealed class IncrementalBuildTests
     [Test]
     public void A_damaged_intermediate_text_is_made_again()
     {
-        File.WriteAllText(_project.IntermediateText, "copypatch stencils 1\n");
+        File.WriteAllText(_project.IntermediateText, "copypatch stencils 2\n");
         Compiles(2);
         Assert.That(File.ReadAllText(_project.IntermediateText), Does.EndWith("\nend\n"));
     }

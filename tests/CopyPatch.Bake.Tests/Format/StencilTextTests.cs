@@ -26,7 +26,7 @@ internal sealed class StencilTextTests
         {
             Assert.That(lines[..6], Is.EqualTo(new[]
             {
-                "copypatch stencils 1",
+                "copypatch stencils 2",
                 "source stencils/calc.c",
                 "clang 19.1.7",
                 "flags -Os",
@@ -79,7 +79,7 @@ internal sealed class StencilTextTests
         StencilTextWriter.HeaderOf(s_text),
         Is.EqualTo(StencilTextWriter.Write(s_text).Split('\n')[..^1].Where(line => line.Contains(' ') || line == "end")));
 
-    [TestCase("stencils 1", "stencils 2", "it does not start with 'copypatch stencils 1'")]
+    [TestCase("stencils 2", "stencils 1", "it does not start with 'copypatch stencils 2'")]
     [TestCase("end\n", "", "it is truncated: there is no line 'end'")]
     [TestCase("end\n", "end\nend\n", "line 67 comes after 'end'")]
     [TestCase("clang ", "clong ", "line 3 is not understood")]

@@ -99,7 +99,7 @@ internal sealed class FreshnessTests
         string[] flags = [.. TargetMachine.All.SelectMany(target => ClangFlags.Of(target, []))];
         Assert.That(
             StencilDigest.Of("", [new InputFile("a.c", "00")], hasPlacements: false, TargetMachine.All),
-            Is.EqualTo(Digests.Of(["copypatch stencils 1", .. flags, "input 00 a.c"])));
+            Is.EqualTo(Digests.Of(["copypatch stencils 2", .. flags, "input 00 a.c"])));
     }
 
     private string? WhyStale(StencilText text, string flags = "", IReadOnlyList<TargetMachine>? targets = null) => Freshness.WhyStale(

@@ -44,7 +44,7 @@ internal static class SnippetCompiler
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(directory, path))!);
             File.WriteAllText(Path.Combine(directory, path), source);
-            var text = new StringBuilder("copypatch stencils 1\n")
+            var text = new StringBuilder("copypatch stencils 2\n")
                 .Append($"source {path}\n")
                 .Append("clang 19.1.7\n")
                 .Append("flags\n")
@@ -70,13 +70,13 @@ internal static class SnippetCompiler
     private static byte[] RunClang(string directory, string path, string architecture)
     {
         string flags = architecture == "x86-64"
-            ? "-mno-red-zone -fcf-protection=none"
+            ? "-mno-red-zone -fstack-clash-protection -fcf-protection=none"
             : "-ffixed-x18 -mbranch-protection=none";
         string output = Path.Combine(directory, architecture + ".o");
         RunClang(directory, $"--target={Target(architecture)} {flags} -std=gnu23 -O2 -ffreestanding -nostdlibinc -fpie "
             + "-ffunction-sections -fdata-sections -ffp-contract=off -fno-asynchronous-unwind-tables -fno-unwind-tables "
                 + "-fno-stack-protector "
-            + "-fomit-frame-pointer -fno-strict-aliasing -fwrapv -fno-math-errno -fsigned-char -fno-addrsig -fno-ident "
+            + "-fno-omit-frame-pointer -momit-leaf-frame-pointer -fno-strict-aliasing -fwrapv -fno-math-errno -fsigned-char -fno-addrsig -fno-ident "
             + $"-Wall -Wextra -Wno-unused-parameter -I \"{s_include}\" -c {path} -o \"{output}\"");
         return File.ReadAllBytes(output);
     }

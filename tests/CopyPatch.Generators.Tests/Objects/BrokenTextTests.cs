@@ -34,7 +34,7 @@ public class BrokenTextTests
         AssertBroken("", "CP0010", "it is empty");
         AssertBroken("hello", "CP0010", "does not start with");
         AssertBroken(new string('x', 5000), "CP0010", "does not start with");
-        AssertBroken(s_good.Replace("stencils 1", "stencils 2", StringComparison.Ordinal), "CP0011", "format 2");
+        AssertBroken(s_good.Replace("stencils 2", "stencils 1", StringComparison.Ordinal), "CP0011", "format 1");
         AssertBroken(s_good.Replace("clang 19", "clong 19", StringComparison.Ordinal), "CP0010", "line 3 is not understood");
         AssertBroken(s_good.Replace("object aarch64 ", "object x86-64 ", StringComparison.Ordinal), "CP0010", "a second object");
         AssertBroken(s_good.Replace("object aarch64 ", "object riscv64 ", StringComparison.Ordinal), "CP0012", "riscv64");
@@ -89,7 +89,7 @@ public class BrokenTextTests
     [Test]
     public void A_hundred_megabytes_are_refused_without_reading_them()
     {
-        string text = "copypatch stencils 1\n" + new string('A', 100 << 20);
+        string text = "copypatch stencils 2\n" + new string('A', 100 << 20);
         AssertBroken(text, "CP0010", "characters");
     }
 
@@ -145,7 +145,7 @@ public class BrokenTextTests
     private static string WithSource(string length, string base64)
     {
         string rest = s_good[s_good.IndexOf("\nobject ", StringComparison.Ordinal)..];
-        return $"copypatch stencils 1\nsource a.c\nclang 19\nflags\ndigest 0\ntext {length} {new string('0', 64)}\n{base64}{rest}";
+        return $"copypatch stencils 2\nsource a.c\nclang 19\nflags\ndigest 0\ntext {length} {new string('0', 64)}\n{base64}{rest}";
     }
 
     private static void AssertBroken(string text, string id, string reason)

@@ -25,7 +25,7 @@ public class BrokenLibraryTests
         """;
 
     [TestCase("")]
-    [TestCase("copypatch stencils 1\nsource stencils/test.c\nclang 19")]
+    [TestCase("copypatch stencils 2\nsource stencils/test.c\nclang 19")]
     [TestCase("copypatch stencils 99\n")]
     [TestCase("\0\0\0 garbage")]
     public void A_file_that_cannot_be_read_is_one_error(string text)
