@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -15,6 +16,8 @@ internal unsafe class StackEmitter(CodeHeap heap) : StencilEmitter(heap)
         "push", "add", "jump_if_zero", "jump", "host", "halt", "trap", "call", "jump_at", "label_address", "multiply_by_pi",
         "address", "nop", "get", "set", "bulk",
     ];
+
+    private readonly Dictionary<nint, nint> _adapters = [];
 
     private static ReadOnlySpan<byte> PushX64 =>
     [
@@ -156,6 +159,20 @@ internal unsafe class StackEmitter(CodeHeap heap) : StencilEmitter(heap)
         0x5B, 0x41, 0x5C, 0x41, 0x5D, 0x41, 0x5E, 0x41, 0x5F, 0x5D, 0xC3, // pop rbx, r12, r13, r14, r15, rbp; ret
     ];
 
+    // By the convention of Windows: these stencils touch no vector register.
+    private static ReadOnlySpan<byte> RunWindows =>
+    [
+        0x55, 0x41, 0x57, 0x41, 0x56, 0x41, 0x55, 0x41, 0x54, 0x53, 0x57, 0x56, // push rbp, r15, r14, r13, r12, rbx, rdi, rsi
+        0x48, 0x89, 0xD5, // mov rbp, rdx
+        0x4D, 0x89, 0xC4, // mov r12, r8
+        0x4D, 0x89, 0xCD, // mov r13, r9
+        0x48, 0x83, 0xEC, 0x08, // sub rsp, 8
+        0xFF, 0xD1, // call rcx
+        0x48, 0x89, 0x55, 0x00, // mov [rbp], rdx
+        0x48, 0x83, 0xC4, 0x08, // add rsp, 8
+        0x5E, 0x5F, 0x5B, 0x41, 0x5C, 0x41, 0x5D, 0x41, 0x5E, 0x41, 0x5F, 0x5D, 0xC3, // pop all; ret
+    ];
+
     /// <summary>The alignment of datum 1, which is 64 bytes of its own.</summary>
     public const int WideAlignment = 64;
 
@@ -209,7 +226,7 @@ internal unsafe class StackEmitter(CodeHeap heap) : StencilEmitter(heap)
         VerifyThread();
         byte* code = Reserve(48, 4);
         Unsafe.CopyBlockUnaligned(ref *code, ref MemoryMarshal.GetReference(HostX64), 48u);
-        PatchHost(PatchKind.Relative32, 10, -4, function);
+        PatchHost(PatchKind.Relative32, 10, -4, function, ref Adapter(function), "lpl");
         Advance(32);
     }
 
@@ -286,7 +303,7 @@ internal unsafe class StackEmitter(CodeHeap heap) : StencilEmitter(heap)
     public void EmitHostAddress(nint function, int addend = 0)
     {
         byte* code = Address();
-        PatchHost(PatchKind.Absolute64, 2, addend, function);
+        PatchHost(PatchKind.Absolute64, 2, addend, function, ref Adapter(function), "lpl");
         Advance(18);
     }
 
@@ -329,7 +346,7 @@ internal unsafe class StackEmitter(CodeHeap heap) : StencilEmitter(heap)
         VerifyThread();
         byte* code = Reserve(16, 3);
         Unsafe.CopyBlockUnaligned(ref *code, ref MemoryMarshal.GetReference(JumpX64), 16u);
-        PatchHost(PatchKind.Relative32, 1, addend, function);
+        PatchHost(PatchKind.Relative32, 1, addend, function, ref Adapter(function), "lpl");
         AdvanceToEnd(5);
     }
 
@@ -358,6 +375,9 @@ internal unsafe class StackEmitter(CodeHeap heap) : StencilEmitter(heap)
         return bytes;
     }
 
+    private ref nint Adapter(nint function) =>
+        ref CollectionsMarshal.GetValueRefOrAddDefault(_adapters, function, out _);
+
     private byte* Address()
     {
         VerifyThread();
@@ -371,7 +391,7 @@ internal unsafe class StackEmitter(CodeHeap heap) : StencilEmitter(heap)
         private readonly nint _run;
 
         public Program(SealedCode code)
-            : base(code) => _run = InternEntry(RunX64);
+            : base(code) => _run = InternEntry(OperatingSystem.IsWindows() ? RunWindows : RunX64);
 
         public long Run(long* stack, long* locals) => RunFrom(Enter(), stack, locals);
 
