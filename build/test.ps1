@@ -38,12 +38,12 @@ function Test-Selected([string] $name) {
 
 # Tests that are a program of their own end with a summary; it is shown as it comes.
 function Get-ProgramResult([string] $name) {
-    $counts = @{ succeeded = 0; failed = 0 }
+    $counts = @{ succeeded = 0; failed = 0; skipped = 0 }
     & "artifacts/bin/$name/debug/$name" --progress off --no-ansi | ForEach-Object {
         Write-Host $_
-        if ($_ -match '^ *(succeeded|failed): (\d+)$') { $counts[$Matches[1]] = [int]$Matches[2] }
+        if ($_ -match '^ *(succeeded|failed|skipped): (\d+)$') { $counts[$Matches[1]] = [int]$Matches[2] }
     }
-    $counts.succeeded, $counts.failed, $LASTEXITCODE
+    $counts.succeeded, $counts.failed, $counts.skipped, $LASTEXITCODE
 }
 
 # Tests that the test host runs.
@@ -51,9 +51,9 @@ function Get-HostResult([string] $name, [string] $project) {
     dotnet test $project --no-build -v:quiet -clp:NoSummary --logger "trx;LogFileName=$name.trx" --results-directory $results | Out-Host
     $code = $LASTEXITCODE
     $file = Join-Path $results "$name.trx"
-    if (-not (Test-Path $file)) { return 0, 0, $code }
+    if (-not (Test-Path $file)) { return 0, 0, 0, $code }
     $counters = ([xml](Get-Content -Raw $file)).TestRun.ResultSummary.Counters
-    [int]$counters.passed, [int]$counters.failed, $code
+    [int]$counters.passed, [int]$counters.failed, ([int]$counters.total - [int]$counters.executed), $code
 }
 
 try {
@@ -71,9 +71,9 @@ try {
 
         Write-Host "== $name"
         $isProgram = (Get-Content -Raw $project) -match '<EnableNUnitRunner>true'
-        $good, $bad, $code = if ($isProgram) { Get-ProgramResult $name } else { Get-HostResult $name $project }
+        $good, $bad, $ignored, $code = if ($isProgram) { Get-ProgramResult $name } else { Get-HostResult $name $project }
         # A test host that dies leaves no failed test behind.
-        if ($bad -eq 0 -and ($code -ne 0 -or $good -eq 0)) {
+        if ($bad -eq 0 -and ($code -ne 0 -or $good + $ignored -eq 0)) {
             [Console]::Error.WriteLine("test: $name failed")
             $bad = 1
         }

@@ -11,6 +11,7 @@ namespace CopyPatch.Tests.Heap;
 /// <summary>
 /// The native library of macOS: its C runs here, over a stand-in for the system; and what is built for macOS is inspected.
 /// </summary>
+[Platform("Linux")] // The stand-in is made of its calls.
 internal sealed unsafe class AppleLibraryTests
 {
     // Pages are writable or executable, as the thread asked last; or both, where the processor is Intel's.

@@ -7,6 +7,7 @@ using static CopyPatch.Tests.Execution.CalleeTests;
 namespace CopyPatch.Tests.Heap;
 
 /// <summary>The code heap of macOS, with a stand-in for the system.</summary>
+[Platform("Linux")] // The stand-in is made of its calls.
 internal sealed unsafe class AppleMemoryTests
 {
     private const int Unit = ExecutableMemory.CommitUnit;
