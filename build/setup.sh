@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests need and this machine lacks: clang 19, its tools, and an emulator for AArch64.
+# Installs what the tests need and this machine lacks: clang 19, its tools, an emulator for AArch64, and wine.
 set -euo pipefail
 
 if [[ "${1:-}" == --help ]]; then
@@ -8,7 +8,7 @@ usage: build/setup.sh
 
 Looks for what build/test.sh needs and installs what is missing with apt-get: clang-19, llvm-19, lld-19, for the WebAssembly
 sample wabt, wasi-libc and libclang-rt-19-dev-wasm32, and, where this machine is not an AArch64 one itself, qemu-user-static
-with the AArch64 C and C++ libraries; and chromium, where there is one: without it the explorer's page is not tested in a browser.
+with the AArch64 C and C++ libraries, and wine, which runs the tests as on Windows; and chromium, where there is one: without it the explorer's page is not tested in a browser.
 On macOS Homebrew installs llvm, lld and wabt, and tests that want more are skipped. On another system without apt-get it says
 what to install. Does nothing where nothing is missing. The .NET SDK is never installed, only looked for.
 
@@ -51,6 +51,8 @@ if [[ "$(uname -m)" != aarch64 ]]; then
   needs qemu-user-static command -v qemu-aarch64-static
   needs libc6-arm64-cross test -e /usr/aarch64-linux-gnu/lib/libc.so.6
   needs libstdc++6-arm64-cross test -e /usr/aarch64-linux-gnu/lib/libstdc++.so.6
+  needs wine command -v wine
+  needs wine64 sh -c 'command -v wine64 || ls /usr/lib/wine/wine64'
   needs libgcc-s1-arm64-cross test -e /usr/aarch64-linux-gnu/lib/libgcc_s.so.1
 fi
 
@@ -68,9 +70,9 @@ if ! command -v apt-get >/dev/null; then
   echo "setup: missing here (by their names in Debian): ${missing[*]}" >&2
   cat >&2 <<'ELSEWHERE'
 setup: install clang 19 or newer with its LLVM tools and lld, the WebAssembly binary toolkit, and qemu's user emulation with
-setup: AArch64 libraries:
-  Fedora  dnf install clang llvm lld wabt qemu-user-static
-  Arch    pacman -S clang llvm lld wabt wasi-libc qemu-user-static aarch64-linux-gnu-glibc
+setup: AArch64 libraries, and wine:
+  Fedora  dnf install clang llvm lld wabt qemu-user-static wine
+  Arch    pacman -S clang llvm lld wabt wasi-libc qemu-user-static aarch64-linux-gnu-glibc wine
   Windows winget install LLVM.LLVM, and build/test.ps1 instead of build/test.sh
 ELSEWHERE
   exit 1

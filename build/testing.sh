@@ -2,11 +2,13 @@
 
 passed=0
 failed=0
+passed_under_wine=0
 
 finish() {
   local code=$?
   # Whatever ended the script before its end is a failure, too: a script error, setup.sh, an interrupt.
   ((code == 0)) || ((failed > 0)) || failed=1
+  ((passed_under_wine == 0)) || echo "windows_tests_under_wine $passed_under_wine"
   echo "$passed passed, $failed failed"
   ((failed == 0)) || exit 1
 }
@@ -107,6 +109,31 @@ run_program_as_arm64() { # project
   fi
 }
 
+# The same program, published for Windows and run by wine. A project says by WineFilter which of its tests.
+run_program_under_wine() { # project
+  local name folder filter
+  name=$(name_of "$1")
+  folder=artifacts/windows/$name
+  if [[ $(uname -sm) != "Linux x86_64" ]]; then
+    echo "== $name, as on Windows, is skipped: wine runs it on Linux x86_64"
+    return
+  fi
+  echo "== $name, as on Windows"
+  if ! dotnet publish "$1" -v:quiet -clp:NoSummary -c Debug -r win-x64 --self-contained -o "$folder"; then
+    failed_step "the Windows build of $name"
+    return
+  fi
+  filter=$(sed -n 's/.*<WineFilter>\(.*\)<.*/\1/p' "$1" | sed 's/&amp;/\&/g')
+  local before=$passed
+  under_wine count_program "$name (Windows)" wine "$folder/$name.exe" ${filter:+--filter "$filter"}
+  passed_under_wine=$((passed_under_wine + passed - before))
+}
+
+# Wine's own messages are about windows and sound. What it needs it keeps in a folder of ours.
+under_wine() { # command
+  WINEPREFIX="$PWD/artifacts/wine" WINEDEBUG=-all DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 "$@"
+}
+
 count_program() { # what it is, command
   local what=$1 log code=0 good bad ignored
   shift
@@ -125,7 +152,7 @@ count_program() { # what it is, command
 }
 
 summary() { # word, log of a test program
-  sed -n "s/^ *$1: \([0-9]*\)\$/\1/p" "$2" | tail -n 1
+  tr -d '\r' <"$2" | sed -n "s/^ *$1: \([0-9]*\)\$/\1/p" | tail -n 1
 }
 
 # The WebAssembly engine compiled ahead of time runs the specification's tests, where they are.
