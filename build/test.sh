@@ -22,7 +22,9 @@ trap finish EXIT
 
 build/setup.sh
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
-rm -rf artifacts/test-results
+# Modules that tests here make of text and C, with tools that are no programs of Windows, are kept for those under wine.
+export COPYPATCH_KEPT_MODULES="$PWD/artifacts/kept-modules"
+rm -rf artifacts/test-results "$COPYPATCH_KEPT_MODULES"
 
 # macOS' code heap wants its native library, which the build puts beside the tests.
 [[ $(uname -s) != Darwin ]] || build/apple.sh
@@ -47,6 +49,7 @@ done
 
 if selected CopyPatch.Wasm.Tests "$@"; then
   run_specification_ahead_of_time
+  run_specification_under_wine
 fi
 
 for project in $(projects_with_baked_stencils); do

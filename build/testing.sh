@@ -196,6 +196,33 @@ run_without_new_executable_memory() { # command
   esac
 }
 
+# The WebAssembly engine runs the specification's tests as on Windows. What converts them is no program of Windows: so that is done before.
+run_specification_under_wine() {
+  local suite=../shared/wasm-testsuite folder=artifacts/windows/CopyPatch.Wasm.Spec converted=artifacts/wasm-testsuite file log good code=0
+  if [[ $(uname -sm) != "Linux x86_64" || ! -d $suite ]]; then
+    echo "== CopyPatch.Wasm.Spec, as on Windows, is skipped: wine runs it on Linux x86_64, where there is $suite"
+    return
+  fi
+  echo "== CopyPatch.Wasm.Spec, as on Windows"
+  if ! dotnet publish tests/CopyPatch.Wasm.Spec/CopyPatch.Wasm.Spec.csproj -v:quiet -clp:NoSummary -c Debug -r win-x64 --self-contained \
+    -o "$folder"; then
+    failed_step "the Windows build of CopyPatch.Wasm.Spec"
+    return
+  fi
+  rm -rf "$converted"
+  mkdir -p "$converted"
+  for file in "$suite"/*.wast; do
+    wast2json --disable-simd "$file" -o "$converted/$(basename "$file" .wast).json" || failed_step "the conversion of $file"
+  done
+  log=$(mktemp)
+  under_wine wine "$folder/CopyPatch.Wasm.Spec.exe" "$converted" 2>&1 | tee "$log" || code=$?
+  good=$(tr -d '\r' <"$log" | sed -n 's/^\([0-9]*\) passed, [0-9]* failed$/\1/p')
+  rm -f "$log"
+  passed=$((passed + ${good:-0}))
+  passed_under_wine=$((passed_under_wine + ${good:-0}))
+  ((code == 0)) || failed_step "the specification's tests under wine"
+}
+
 projects_with_baked_stencils() {
   local project
   for project in src/*/*.csproj tests/*/*.csproj sample-interpreter/*/*.csproj templates/*/*.csproj; do

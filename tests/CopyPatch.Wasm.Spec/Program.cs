@@ -5,7 +5,10 @@ using System.Linq;
 
 namespace CopyPatch.Wasm.Spec;
 
-/// <summary>Runs the WebAssembly test suite, which wast2json (package wabt) converts.</summary>
+/// <summary>
+/// Runs the WebAssembly test suite, which wast2json (package wabt) converts; where it is not, a folder of what it has made elsewhere
+/// will do.
+/// </summary>
 internal static class Program
 {
     private static int Main(string[] arguments)
@@ -13,11 +16,11 @@ internal static class Program
         string[] files = [.. arguments.SelectMany(FilesOf)];
         if (files.Length == 0)
         {
-            Console.Error.WriteLine("usage: CopyPatch.Wasm.Spec FOLDER|FILE.wast ...");
+            Console.Error.WriteLine("usage: CopyPatch.Wasm.Spec FOLDER|FILE.wast|FILE.json ...");
             return 2;
         }
 
-        if (!SpecConversion.IsAvailable())
+        if (!files.All(IsConverted) && !SpecConversion.IsAvailable())
         {
             Console.Error.WriteLine(
                 "wast2json is missing, which converts the tests: install the WebAssembly binary toolkit " +
@@ -29,7 +32,7 @@ internal static class Program
         int failed = 0;
         foreach (string file in files)
         {
-            SpecResult result = SpecRunner.RunFile(file);
+            SpecResult result = IsConverted(file) ? SpecRunner.Run(file) : SpecRunner.RunFile(file);
             passed += result.Passed;
             failed += result.Failures.Count;
             foreach (string failure in result.Failures)
@@ -41,5 +44,9 @@ internal static class Program
     }
 
     private static IEnumerable<string> FilesOf(string path) =>
-        Directory.Exists(path) ? Directory.GetFiles(path, "*.wast").Order(StringComparer.Ordinal) : [path];
+        !Directory.Exists(path) ? [path]
+        : Directory.GetFiles(path, "*.wast") is { Length: > 0 } sources ? sources.Order(StringComparer.Ordinal)
+        : Directory.GetFiles(path, "*.json").Order(StringComparer.Ordinal);
+
+    private static bool IsConverted(string file) => Path.GetExtension(file) == ".json";
 }

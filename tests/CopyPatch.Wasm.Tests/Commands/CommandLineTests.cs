@@ -97,9 +97,10 @@ internal sealed class CommandLineTests
     public void Compiling_prints_figures()
     {
         Assert.That(Run("compile", Adder()), Is.Zero);
-        Assert.That(_output.ToString(), Does.Match("(?m)^figure wasm_compile_mb_per_s [0-9.]+ MB/s$"));
+        Assert.That(_output.ToString(), Does.Match("(?m)^figure wasm_compile_mb_per_s [0-9.]+ MB/s\r?$"));
     }
 
+    [Platform(Exclude = "Win", Reason = "it has no such device")]
     [Test]
     public void A_device_without_end_is_no_module()
     {

@@ -9,6 +9,7 @@ namespace CopyPatch.Wasm.Tests.Runtime;
 
 internal sealed class HeapTests
 {
+    [Platform("Linux")]
     [Test]
     public void Modules_that_the_first_heap_has_no_room_for_share_the_next()
     {

@@ -11,7 +11,7 @@ internal static class Wat
 {
     private static readonly ConcurrentDictionary<string, byte[]> s_known = new();
 
-    public static byte[] Bytes(string text) => s_known.GetOrAdd(text, Convert);
+    public static byte[] Bytes(string text) => s_known.GetOrAdd(text, static text => KeptModules.Get(text, () => Convert(text)));
 
     public static WasmModule Compile(string text) => WasmModule.Compile(Bytes(text));
 

@@ -14,6 +14,11 @@ internal static class ClangWasi
     public static byte[] Compile(string program)
     {
         string source = Path.Combine(AppContext.BaseDirectory, "Wasi", "Programs", program);
+        return KeptModules.Get(File.ReadAllText(source), () => CompileAnew(source));
+    }
+
+    private static byte[] CompileAnew(string source)
+    {
         string output = Path.GetTempFileName();
         try
         {

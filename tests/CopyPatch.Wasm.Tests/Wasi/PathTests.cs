@@ -159,7 +159,7 @@ internal sealed class PathTests : WasiTests
     public void LinksAreMadeAndRead()
     {
         Succeeds(Guest.Call("path_symlink", "some/file", Guest.Directory, "link"));
-        Assert.That(new FileInfo(Guest.PathInside("link")).LinkTarget, Is.EqualTo("some/file"));
+        Assert.That(new FileInfo(Guest.PathInside("link")).LinkTarget?.Replace('\\', '/'), Is.EqualTo("some/file"));
         Succeeds(Guest.Call("path_readlink", Guest.Directory, "link", Guest.Data, 100, Guest.Result));
         Assert.That(Guest.TextAt(Guest.Data, Guest.Word), Is.EqualTo("some/file"));
         Succeeds(Guest.Call("path_readlink", Guest.Directory, "link", Guest.Data, 4, Guest.Result));

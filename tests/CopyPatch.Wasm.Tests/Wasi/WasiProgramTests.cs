@@ -45,7 +45,7 @@ internal sealed class WasiProgramTests
 
         Assert.That(Run(program, options), Is.EqualTo(2));
         Assert.That(Encoding.UTF8.GetString(errors.ToArray()), Is.EqualTo("to standard error\n"));
-        Assert.That(Encoding.UTF8.GetString(output.ToArray()), Is.EqualTo("""
+        Assert.That(Encoding.UTF8.GetString(output.ToArray()), Is.EqualTo(WhereThereAreLinks("""
             argument: program
             argument: an argument
             environment: hello
@@ -76,7 +76,7 @@ internal sealed class WasiProgramTests
             time: 1, slept: 1
             random: 1
 
-            """));
+            """)));
         Assert.That(File.ReadAllText(Path.Combine(_root, "data/d/e/moved")), Is.EqualTo("0\n1\n4\n9\n16"));
         Assert.That(File.ReadAllText(Path.Combine(_root, "secret")), Is.EqualTo("secret"));
     }
@@ -148,6 +148,10 @@ internal sealed class WasiProgramTests
             Assert.That(defined?.Type, Is.EqualTo(function.Type), function.Name);
         }
     }
+
+    private static string WhereThereAreLinks(string output) => NeedsSymbolicLinksAttribute.AreThere
+        ? output
+        : output.Replace("symlink: 0\nreadlink: d/e/moved", "symlink: -1\nreadlink: ").Replace("link out second", "second");
 
     private static int Run(byte[] program, WasiOptions options, string function = "_start")
     {

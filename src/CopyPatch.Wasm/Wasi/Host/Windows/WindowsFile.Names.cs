@@ -124,7 +124,8 @@ internal sealed unsafe partial class WindowsFile
         {
             return file.Set(WindowsFileCalls.BasicInformation, new WindowsFileInformation.Basic
             {
-                AccessTime = WindowsFileInformation.ToTicks(times.Access), WriteTime = WindowsFileInformation.ToTicks(times.Write),
+                AccessTime = WindowsFileInformation.ToTicks(times.Access),
+                WriteTime = WindowsFileInformation.ToTicks(times.Write),
             });
         }
     }

@@ -71,7 +71,10 @@ internal static unsafe partial class WindowsFileCalls
             path.MaximumLength = path.Length;
             ObjectAttributes what = new()
             {
-                Length = (uint)sizeof(ObjectAttributes), RootDirectory = directory, Name = &path, Attributes = CaseInsensitive,
+                Length = (uint)sizeof(ObjectAttributes),
+                RootDirectory = directory,
+                Name = &path,
+                Attributes = CaseInsensitive,
             };
             nint opened;
             IoStatus status;

@@ -64,6 +64,7 @@ internal static class WindowsFileInformation
     [StructLayout(LayoutKind.Explicit, Size = 1024)]
     public struct Volume
     {
+        [FieldOffset(0)] public long CreationTime;
         [FieldOffset(8)] public uint Number;
     }
 }

@@ -4,14 +4,15 @@ using NUnit.Framework;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 
-namespace CopyPatch.Wasm.Tests.Wasi;
+namespace CopyPatch.Wasm.Tests;
 
 /// <summary>A test of what Windows does and wine does not.</summary>
 /// <param name="reason">What wine does instead.</param>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class NotUnderWineAttribute(string reason) : NUnitAttribute, IApplyToTest
 {
-    private static readonly bool s_isWine = OperatingSystem.IsWindows()
+    /// <summary>Gets whether this is wine.</summary>
+    public static bool IsWine { get; } = OperatingSystem.IsWindows()
         && NativeLibrary.TryGetExport(NativeLibrary.Load("ntdll"), "wine_get_version", out _);
 
     /// <summary>Gets what wine does instead.</summary>
@@ -20,7 +21,7 @@ internal sealed class NotUnderWineAttribute(string reason) : NUnitAttribute, IAp
     /// <inheritdoc/>
     public void ApplyToTest(Test test)
     {
-        if (!s_isWine || test.RunState == RunState.NotRunnable)
+        if (!IsWine || test.RunState == RunState.NotRunnable)
             return;
         test.RunState = RunState.Ignored;
         test.Properties.Set(PropertyNames.SkipReason, "under wine: " + Reason);
