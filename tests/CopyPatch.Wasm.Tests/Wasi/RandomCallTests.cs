@@ -19,6 +19,8 @@ internal sealed class RandomCallTests
     [
         ".", "..", "a", "b", "a/b", "a/b/", "a/../b", "./a//b", "link", "link/secret", "a/link", "out", "out/secret", "out/new",
         "../outside", "../outside/secret", "../outside/new", "../../outside/secret", "/etc/passwd", "a/../../outside/secret",
+        // Names on Linux; on Windows ways out, if they were taken for what they look like.
+        @"..\outside\secret", @"a\..\..\outside\new", @"\", "C:", @"C:\new", "NUL", "a/con.txt", "a:new", "a/b::$DATA", "A", "a.", "a /b",
     ];
 
     private static readonly ulong[] s_numbers =
@@ -53,7 +55,7 @@ internal sealed class RandomCallTests
             outcomes.Add((function.Name, guest.Host.Call(function, new GuestMemory(guest.Memory), arguments)));
         }
         // The calls must have done something, or this would test little.
-        Assert.That(outcomes.Count(outcome => outcome.Item2 == Errno.Success), Is.GreaterThan(25));
+        Assert.That(outcomes.Count(outcome => outcome.Item2 == Errno.Success), Is.GreaterThan(20));
         Assert.That(outcomes.Select(outcome => outcome.Item2).Distinct().Count(), Is.GreaterThan(8));
 
         Assert.That(Directory.GetFileSystemEntries(guest.Outside).Select(Path.GetFileName), Is.EqualTo(new[] { "secret" }));
