@@ -68,9 +68,9 @@ internal sealed class LineEndTests : BakeFixture
     public void A_byte_order_mark_is_no_part_of_the_C()
     {
         Folder.Write("project/plain.c", Samples.Calc);
-        File.WriteAllText(Folder.PathOf("project/marked.c"), Samples.Calc, new System.Text.UTF8Encoding(true));
+        File.WriteAllText(Folder.PathOf("project/bytes.c"), Samples.Calc, new System.Text.UTF8Encoding(true));
         var baked = Bake(new ProcessRunner(), RealClang.Path, Repository.PathOf("stencils/include"),
-            new StencilSource("plain.c", ""), new StencilSource("marked.c", ""));
+            new StencilSource("plain.c", ""), new StencilSource("bytes.c", ""));
         Assert.That(baked[1].Messages, Is.Empty);
         Assert.That(LengthsOf(baked[1]), Is.EqualTo(LengthsOf(baked[0])));
 

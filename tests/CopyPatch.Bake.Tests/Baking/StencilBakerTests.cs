@@ -117,7 +117,7 @@ internal sealed class StencilBakerTests : BakeFixture
         Assert.Multiple(() =>
         {
             Assert.That(Flags(x64).Except(Flags(arm64)),
-                Is.EqualTo(new[] { "--target=x86_64-unknown-linux-gnu", "-mno-red-zone", "-fcf-protection=none" }));
+                Is.EqualTo(new[] { "--target=x86_64-unknown-linux-gnu", "-mno-red-zone", "-fstack-clash-protection", "-fcf-protection=none" }));
             Assert.That(Flags(arm64).Except(Flags(x64)),
                 Is.EqualTo(new[] { "--target=aarch64-unknown-linux-gnu", "-ffixed-x18", "-mbranch-protection=none" }));
         });
