@@ -8,10 +8,10 @@ usage: build/test.sh [PART...]
 
 Installs what is missing (build/setup.sh), builds everything, runs every test project under tests/, and checks that the
 sources are as dotnet format has them, and the baked stencils what clang makes of their C files. Tests that execute machine
-code are run a second time as AArch64 code, under qemu, and a third time as on Windows, under wine. What this system cannot run is skipped, and said. With PARTs only the
-test projects whose name contains one of them are run.
+code are run a second time as AArch64 code, under qemu, and a third time as on Windows, under wine. What this system cannot run
+is skipped, and said. With PARTs only the test projects whose name contains one of them are run.
 
-Ends with a line "N passed, N failed", and with exit code 0 only if nothing failed.
+The last line but one says how many tests passed under wine. Ends with a line "N passed, N failed", and with exit code 0 only if nothing failed.
 HELP
   exit
 fi
