@@ -11,7 +11,8 @@ sources are as dotnet format has them, and the baked stencils what clang makes o
 code are run a second time as AArch64 code, under qemu, and a third time as on Windows, under wine. What this system cannot run
 is skipped, and said. With PARTs only the test projects whose name contains one of them are run.
 
-The last line but one says how many tests passed under wine. Ends with a line "N passed, N failed", and with exit code 0 only if nothing failed.
+Ends with a line "N passed, N failed", before which it says how many of them under wine, and with exit code 0 only if nothing
+failed.
 HELP
   exit
 fi
@@ -45,6 +46,10 @@ for project in tests/*.Tests/*.csproj; do
   else
     run_tests "$project"
   fi
+done
+
+for sample in Tutorial Expressions; do
+  ! selected "$sample" "$@" || run_sample_under_wine "sample-interpreter/$sample/$sample.csproj"
 done
 
 if selected CopyPatch.Wasm.Tests "$@"; then

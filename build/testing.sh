@@ -129,6 +129,21 @@ run_program_under_wine() { # project
   passed_under_wine=$((passed_under_wine + passed - before))
 }
 
+# A sample as it is, which ends with 0 if all its ways to compute agree.
+run_sample_under_wine() { # project
+  local name
+  name=$(name_of "$1")
+  [[ $(uname -sm) == "Linux x86_64" ]] || return 0
+  echo "== the program $name, as on Windows"
+  if dotnet publish "$1" -v:quiet -clp:NoSummary -c Release -r win-x64 --self-contained -o "artifacts/windows/$name" &&
+    under_wine wine "artifacts/windows/$name/$name.exe" >/dev/null 2>&1; then
+    passed=$((passed + 1))
+    passed_under_wine=$((passed_under_wine + 1))
+  else
+    failed_step "the program $name under wine"
+  fi
+}
+
 # Wine's own messages are about windows and sound. What it needs it keeps in a folder of ours. The .NET runtime must not map its own
 # code twice: with wine 8 it ends by an internal error when it frees some.
 under_wine() { # command

@@ -1,4 +1,6 @@
 using System;
+using System.Linq;
+using System.Runtime.InteropServices;
 using NUnit.Framework;
 using static CopyPatch.Tests.Execution.CalleeTests;
 
@@ -12,6 +14,33 @@ internal sealed unsafe class ReservationTests
         // More than the address space of a process.
         Assert.That(() => ExecutableMemory.Reserve(1L << 50), Throws.TypeOf<InsufficientMemoryException>()
             .With.Message.Contains("1,125,899,906,842,624 bytes").And.InnerException.Not.Null);
+    }
+
+    [Test]
+    public void A_thousand_reservations_that_are_refused_leave_nothing_behind()
+    {
+        int before = 0;
+        for (int i = 0; i <= 1000; i++)
+        {
+            Assert.Catch<InsufficientMemoryException>(() => ExecutableMemory.Reserve(1L << 50));
+            if (i == 0)
+                before = ProcessMaps.Read().Count();
+        }
+
+        Assert.That(ProcessMaps.Read().Count(), Is.EqualTo(before).Within(100), "the runtime's own come and go");
+    }
+
+    [TestCase(1655, true)]
+    [TestCase(5, true)]
+    [TestCase(8, false)]
+    [TestCase(1455, false)]
+    public void Windows_says_what_is_forbidden_and_what_there_is_too_little_of(int error, bool isPolicy)
+    {
+        Marshal.SetLastPInvokeError(error);
+        SystemRefusal refusal = WindowsCalls.LastRefusal("VirtualProtect to execute");
+        Assert.That(refusal.IsPolicy, Is.EqualTo(isPolicy));
+        Assert.That(refusal.ToString(), Does.StartWith("VirtualProtect to execute: ").And.EndsWith($", error {error}"));
+        Assert.That(refusal.Remedy.Contains("Arbitrary Code Guard"), Is.EqualTo(error == 1655));
     }
 
     [Test]
