@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using NUnit.Framework;
 
 namespace CopyPatch.Execution.Tests;
@@ -494,6 +495,20 @@ internal sealed unsafe class FlowTests
         for (int i = 1; i < programs.Length; i += 2)
             programs[i].Dispose();
         Assert.That(_heap.BytesInUse - before, Is.LessThanOrEqualTo(256), "only the entry stays");
+    }
+
+    [Test]
+    public void Locals_of_many_pages_grow_the_stack_of_a_thread_page_by_page()
+    {
+        _emit.EmitLoad(21);
+        _emit.EmitLargeLocals();
+        _emit.EmitStop();
+        using FlowEmitter.Program program = _emit.Compile();
+        long result = 0;
+        var thread = new Thread(() => result = program.Run(null, 0), 1 << 20);
+        thread.Start();
+        thread.Join();
+        Assert.That(result, Is.EqualTo(42));
     }
 
     private long Run(long* stack = null)

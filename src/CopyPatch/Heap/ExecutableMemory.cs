@@ -124,13 +124,24 @@ internal abstract unsafe class ExecutableMemory(long length) : CriticalFinalizer
     private static IEnumerable<ExecutableMemory> OfThisSystem(long length)
     {
         if (OperatingSystem.IsLinux())
-            return [new LinuxTwoViewMemory(length), new LinuxOneViewMemory(length)];
-        if (OperatingSystem.IsWindows())
-            return [new WindowsTwoViewMemory(length), new WindowsOneViewMemory(length)];
-        if (OperatingSystem.IsMacOS())
-            return [new AppleExecutableMemory(length, new AppleSystem())];
-        throw new PlatformNotSupportedException(
-            $"CopyPatch has code heaps for Linux, Windows and macOS; this is {RuntimeInformation.OSDescription}.");
+        {
+            yield return new LinuxTwoViewMemory(length);
+            yield return new LinuxOneViewMemory(length);
+        }
+        else if (OperatingSystem.IsWindows())
+        {
+            yield return new WindowsTwoViewMemory(length);
+            yield return new WindowsOneViewMemory(length);
+        }
+        else if (OperatingSystem.IsMacOS())
+        {
+            yield return new AppleExecutableMemory(length, new AppleSystem());
+        }
+        else
+        {
+            throw new PlatformNotSupportedException(
+                $"CopyPatch has code heaps for Linux, Windows and macOS; this is {RuntimeInformation.OSDescription}.");
+        }
     }
 
     // What there is too little of is one exception, what is forbidden another, with what would allow it.

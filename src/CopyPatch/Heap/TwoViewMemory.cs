@@ -9,6 +9,8 @@ namespace CopyPatch;
 /// </summary>
 internal abstract unsafe class TwoViewMemory(long length) : ExecutableMemory(length)
 {
+    private static volatile bool s_isSeen;
+
     public sealed override CodeHeapMapping Mapping => CodeHeapMapping.TwoViews;
 
     /// <summary>Gets the alignment of code that clang expects of a function: nothing else limits what can be written.</summary>
@@ -40,12 +42,14 @@ internal abstract unsafe class TwoViewMemory(long length) : ExecutableMemory(len
 
     protected override SystemRefusal? Begin()
     {
-        // A place to try it at.
+        // A place to try it at, once in a process.
         int place = HeaderLength;
         HeaderLength += Granule;
-        bool isSeen = ReturnsWhatIsWritten(place, 1) && ReturnsWhatIsWritten(place, 2);
+        if (s_isSeen)
+            return null;
+        s_isSeen = ReturnsWhatIsWritten(place, 1) && ReturnsWhatIsWritten(place, 2);
         Clear(place, Granule);
-        return isSeen ? null : new SystemRefusal(
+        return s_isSeen ? null : new SystemRefusal(
             "this process does not see code that was written at another address, as in an emulator", 0, IsPolicy: true);
     }
 

@@ -15,6 +15,7 @@ internal sealed class ClangHintsTests : BakeFixture
     [TestCase("CP_STENCIL(root) { *sp = labs(*sp); CP_NEXT(); }", "CP_NATIVE")]
     [TestCase("CP_STENCIL(say) { printf(\"%d\", 1); CP_NEXT(); }", "CP_CALL")]
     [TestCase("#include <stdlib.h>", "there is no C library")]
+    [TestCase("CP_STENCIL(large) { volatile char room[40000]; room[0] = 1; room[*sp] = 2; *sp = room[0]; CP_NEXT(); }", "32,000 bytes")]
     [TestCase("CP_STENCIL(next) { CP_NEXT() }", "is followed by ';'")]
     public void A_mistake_is_told_with_the_remedy(string code, string hint) =>
         Assert.That(Bake(Header + code + "\n").Messages.Select(message => message.Text), Has.Some.Contains(hint));

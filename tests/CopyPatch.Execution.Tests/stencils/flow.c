@@ -108,6 +108,16 @@ CP_STENCIL(digit)
     CP_NEXT();
 }
 
+// 28,000 bytes: more than the page that a thread's stack ends with.
+CP_STENCIL(large_locals)
+{
+    volatile int64_t room[3500];
+    room[3499] = accumulator;
+    room[0] = room[3499] * 2;
+    accumulator = room[0];
+    CP_NEXT();
+}
+
 CP_ENTRY(run, int64_t, (int64_t *, sp), (int64_t, accumulator))
 CP_ENTRY(run_for_effect, void, (int64_t *, sp), (int64_t, accumulator))
 CP_ENTRY_BODY(run_from_ten, int32_t, (int64_t *, sp)) { CP_ENTER(int32_t, sp, 10); }
