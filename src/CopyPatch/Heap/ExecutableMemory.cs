@@ -47,10 +47,14 @@ internal abstract unsafe class ExecutableMemory(long length) : CriticalFinalizer
     /// <exception cref="PlatformNotSupportedException">
     /// There is no implementation for this system, it has no such mapping, or a policy forbids executable memory.
     /// </exception>
-    public static ExecutableMemory Reserve(long length, CodeHeapMapping mapping = CodeHeapMapping.Automatic)
+    public static ExecutableMemory Reserve(long length, CodeHeapMapping mapping = CodeHeapMapping.Automatic) =>
+        Reserve(OfThisSystem(length), length, mapping);
+
+    /// <summary>The same, from a system with these ways.</summary>
+    public static ExecutableMemory Reserve(IEnumerable<ExecutableMemory> ways, long length, CodeHeapMapping mapping)
     {
         var refusals = new List<SystemRefusal>();
-        foreach (ExecutableMemory memory in OfThisSystem(length))
+        foreach (ExecutableMemory memory in ways)
         {
             if (mapping is CodeHeapMapping.Automatic || memory.Mapping == mapping)
             {

@@ -97,8 +97,88 @@ internal sealed unsafe class OneViewTests
         Assert.That(heap.BytesInUse, Is.Zero);
     }
 
+    [Test]
+    public void Code_that_the_system_does_not_let_run_leaves_the_heap_as_it_was()
+    {
+        var memory = new ForbiddingMemory(1 << 20);
+        Assert.That(memory.Open(), Is.Null);
+        using var heap = new CodeHeap(memory);
+        using StackEmitter.Program before = Returning(heap, 1);
+        long inUse = heap.BytesInUse;
+        var emit = new StackEmitter(heap);
+        emit.EmitPush(2);
+        emit.EmitHalt();
+        memory.Forbids = true;
+        Assert.That(() => emit.Compile(), Throws.TypeOf<InsufficientMemoryException>().With.Message.Contains("to execute").And.Message
+            .Contains("error 12"));
+        Assert.That(() => heap.InternEntry([1, 2, 3]), Throws.TypeOf<InsufficientMemoryException>());
+        Assert.That(heap.BytesInUse, Is.EqualTo(inUse));
+        memory.Forbids = false;
+        using StackEmitter.Program after = emit.Compile();
+        Assert.That((before.Run(), after.Run()), Is.EqualTo((1L, 2L)));
+    }
+
+    [Test]
+    public void Where_all_ways_are_forbidden_each_is_told_and_given_back()
+    {
+        ForbiddingMemory[] ways = [new(1 << 20) { Forbids = true, Error = 13 }, new(1 << 20) { Forbids = true, Error = 1 }];
+        Assert.That(() => ExecutableMemory.Reserve(ways, 1 << 20, CodeHeapMapping.Automatic),
+            Throws.TypeOf<PlatformNotSupportedException>().With.Message.Contains("1,048,576").And.Message.Contains("error 13")
+                .And.Message.Contains("error 1)").And.Message.Contains("Ask whoever forbids it."));
+        Assert.That(Array.TrueForAll(ways, way => way.IsDisposed));
+    }
+
+    [Test]
+    public void Where_the_first_way_is_forbidden_the_next_is_taken()
+    {
+        ForbiddingMemory[] ways = [new(1 << 20) { Forbids = true, Error = 1 }, new(1 << 20), new(1 << 20)];
+        using ExecutableMemory taken = ExecutableMemory.Reserve(ways, 1 << 20, CodeHeapMapping.Automatic);
+        Assert.That(taken, Is.SameAs(ways[1]));
+        Assert.That((ways[0].IsDisposed, ways[1].IsDisposed), Is.EqualTo((true, false)));
+        ways[2].Dispose();
+    }
+
     private static CodeHeap OneView(long capacity = 1 << 20) =>
         new(new CodeHeapOptions { Capacity = capacity, Mapping = CodeHeapMapping.OneView });
+
+    /// <summary>Memory of a system that lets it be executed at times.</summary>
+    private sealed class ForbiddingMemory(long length) : OneViewMemory(length)
+    {
+        private readonly ExecutableMemory _memory = Reserve(length, CodeHeapMapping.OneView);
+
+        public bool Forbids { get; set; }
+
+        public int Error { get; init; } = 12;
+
+        public bool IsDisposed { get; private set; }
+
+        public override byte* Executable => _memory.Executable;
+
+        public override SystemRefusal? Commit(long offset, long length) => offset == 0 ? null : _memory.Commit(offset, length);
+
+        public override void Decommit(long offset, long length) => _memory.Decommit(offset, length);
+
+        public override void Dispose()
+        {
+            IsDisposed = true;
+            _memory.Dispose();
+        }
+
+        protected override SystemRefusal? Map() => null;
+
+        protected override SystemRefusal? Protect(long offset, int length, bool isExecutable)
+        {
+            if (isExecutable && Forbids)
+                return new SystemRefusal("to execute", Error, Error != 12, "Ask whoever forbids it.");
+            if (isExecutable)
+                return _memory.Publish(_memory.BeginWrite(offset, length), offset, length);
+            return _memory.TryRetract(offset, length) ? null : new SystemRefusal("to write", Error);
+        }
+
+        protected override void Flush(byte* code, int length)
+        {
+        }
+    }
 
     /// <summary>Memory of a system that refuses at times to take back what can be executed.</summary>
     private sealed class StubbornMemory(long length) : TwoViewMemory(length)

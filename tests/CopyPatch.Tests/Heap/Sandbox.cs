@@ -8,7 +8,6 @@ namespace CopyPatch.Tests.Heap;
 /// <summary>A thread of its own with a seccomp filter, which refuses single system calls and ends with the thread.</summary>
 internal static unsafe partial class Sandbox
 {
-    public const int Mprotect = 10;
     public const int Madvise = 28;
     public const int Fallocate = 285;
     public const int MemfdCreate = 319;
@@ -21,9 +20,8 @@ internal static unsafe partial class Sandbox
     private const uint Allow = 0x7FFF0000;
     private const uint Errno = 0x00050000;
     private const uint PopulateWrite = 23;
-    private const uint ReadExecute = 5;
 
-    /// <summary>Runs an action where these calls fail; of madvise only that which takes pages for writing, of mprotect that which makes them executable.</summary>
+    /// <summary>Runs an action where these calls fail; of madvise only that which takes pages for writing.</summary>
     public static void Run(int error, int[] calls, Action action)
     {
         Exception? thrown = null;
@@ -55,11 +53,11 @@ internal static unsafe partial class Sandbox
         int at = 0;
         foreach (int call in calls)
         {
-            uint? third = call switch { Madvise => PopulateWrite, Mprotect => ReadExecute, _ => null };
+            bool isMadvise = call == Madvise;
             filter[at++] = new(LoadWord, 0, 0, 0); // The number of the call.
             filter[at++] = new(JumpIfEqual, 0, 4, (uint)call);
-            filter[at++] = new(LoadWord, 0, 0, third is null ? 0u : 32u); // The third argument, or the number again.
-            filter[at++] = new(JumpIfEqual, 0, 1, third ?? (uint)call);
+            filter[at++] = new(LoadWord, 0, 0, isMadvise ? 32u : 0u); // The third argument, or the number again.
+            filter[at++] = new(JumpIfEqual, 0, 1, isMadvise ? PopulateWrite : (uint)call);
             filter[at++] = new(Return, 0, 0, Errno | (uint)error);
             filter[at++] = new(Return, 0, 0, Allow);
         }
