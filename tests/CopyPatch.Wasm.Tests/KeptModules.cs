@@ -18,7 +18,7 @@ internal static class KeptModules
     /// <param name="convert">Makes the module, where there is none yet.</param>
     public static byte[] Get(string source, Func<byte[]> convert)
     {
-        if (s_folder is null)
+        if (string.IsNullOrEmpty(s_folder))
             return convert();
         string text = source.ReplaceLineEndings("\n");
         string kept = Path.Combine(s_folder, Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text))) + ".wasm");
