@@ -124,9 +124,7 @@ run_program_under_wine() { # project
     return
   fi
   filter=$(sed -n 's/.*<WineFilter>\(.*\)<.*/\1/p' "$1" | sed 's/&amp;/\&/g')
-  local before=$passed
   under_wine count_program "$name (Windows)" wine "$folder/$name.exe" ${filter:+--filter "$filter"}
-  passed_under_wine=$((passed_under_wine + passed - before))
 }
 
 # A sample as it is, which ends with 0 if all its ways to compute agree.
@@ -135,19 +133,29 @@ run_sample_under_wine() { # project
   name=$(name_of "$1")
   [[ $(uname -sm) == "Linux x86_64" ]] || return 0
   echo "== the program $name, as on Windows"
-  if dotnet publish "$1" -v:quiet -clp:NoSummary -c Release -r win-x64 --self-contained -o "artifacts/windows/$name" &&
-    under_wine wine "artifacts/windows/$name/$name.exe" >/dev/null 2>&1; then
-    passed=$((passed + 1))
-    passed_under_wine=$((passed_under_wine + 1))
+  if dotnet publish "$1" -v:quiet -clp:NoSummary -c Release -r win-x64 --self-contained -o "artifacts/windows/$name"; then
+    under_wine count_success "the program $name under wine" wine "artifacts/windows/$name/$name.exe"
   else
-    failed_step "the program $name under wine"
+    failed_step "the Windows build of $name"
   fi
 }
 
 # Wine's own messages are about windows and sound. What it needs it keeps in a folder of ours. The .NET runtime must not map its own
 # code twice: with wine 8 it ends by an internal error when it frees some.
-under_wine() { # command
+under_wine() { # what counts a command, and the command
+  local before=$passed
   WINEPREFIX="$PWD/artifacts/wine" WINEDEBUG=-all DOTNET_EnableWriteXorExecute=0 DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 "$@"
+  passed_under_wine=$((passed_under_wine + passed - before))
+}
+
+count_success() { # what it is, command
+  local what=$1
+  shift
+  if "$@" >/dev/null 2>&1; then
+    passed=$((passed + 1))
+  else
+    failed_step "$what"
+  fi
 }
 
 count_program() { # what it is, command
@@ -173,7 +181,7 @@ summary() { # word, log of a test program
 
 # The WebAssembly engine compiled ahead of time runs the specification's tests, where they are.
 run_specification_ahead_of_time() {
-  local suite=../shared/wasm-testsuite folder="$PWD/artifacts/native/CopyPatch.Wasm.Spec" runtime=linux-x64 log code=0
+  local suite=../shared/wasm-testsuite folder="$PWD/artifacts/native/CopyPatch.Wasm.Spec" runtime=linux-x64
   echo "== CopyPatch.Wasm, compiled ahead of time"
   if [[ ! -d $suite ]]; then
     echo "skipped: there is no $suite"
@@ -189,11 +197,7 @@ run_specification_ahead_of_time() {
     failed_step "the publication of CopyPatch.Wasm.Spec"
     return
   fi
-  log=$(mktemp)
-  "$folder/CopyPatch.Wasm.Spec" "$suite" 2>&1 | tee "$log" || code=$?
-  passed=$((passed + $(sed -n 's/^\([0-9]*\) passed, [0-9]* failed$/\1/p' "$log" | grep . || echo 0)))
-  rm -f "$log"
-  ((code == 0)) || failed_step "the specification's tests, compiled ahead of time"
+  count_specification "the specification's tests, compiled ahead of time" "$folder/CopyPatch.Wasm.Spec" "$suite"
   run_without_new_executable_memory "$folder/CopyPatch.Wasm.Spec" "$suite/i32.wast" "$suite/memory.wast"
 }
 
@@ -213,7 +217,7 @@ run_without_new_executable_memory() { # command
 
 # The WebAssembly engine runs the specification's tests as on Windows. What converts them is no program of Windows: so that is done before.
 run_specification_under_wine() {
-  local suite=../shared/wasm-testsuite folder=artifacts/windows/CopyPatch.Wasm.Spec converted=artifacts/wasm-testsuite file log good code=0
+  local suite=../shared/wasm-testsuite folder=artifacts/windows/CopyPatch.Wasm.Spec converted=artifacts/wasm-testsuite file
   if [[ $(uname -sm) != "Linux x86_64" || ! -d $suite ]]; then
     echo "== CopyPatch.Wasm.Spec, as on Windows, is skipped: wine runs it on Linux x86_64, where there is $suite"
     return
@@ -229,13 +233,18 @@ run_specification_under_wine() {
   for file in "$suite"/*.wast; do
     wast2json --disable-simd "$file" -o "$converted/$(basename "$file" .wast).json" || failed_step "the conversion of $file"
   done
+  under_wine count_specification "the specification's tests under wine" wine "$folder/CopyPatch.Wasm.Spec.exe" "$converted"
+}
+
+count_specification() { # what it is, command
+  local what=$1 log code=0 good
+  shift
   log=$(mktemp)
-  under_wine wine "$folder/CopyPatch.Wasm.Spec.exe" "$converted" 2>&1 | tee "$log" || code=$?
+  "$@" 2>&1 | tee "$log" || code=$?
   good=$(tr -d '\r' <"$log" | sed -n 's/^\([0-9]*\) passed, [0-9]* failed$/\1/p')
   rm -f "$log"
   passed=$((passed + ${good:-0}))
-  passed_under_wine=$((passed_under_wine + ${good:-0}))
-  ((code == 0)) || failed_step "the specification's tests under wine"
+  ((code == 0)) || failed_step "$what"
 }
 
 projects_with_baked_stencils() {

@@ -8,7 +8,7 @@ namespace CopyPatch;
 /// The adapters through which stencils call C# methods and native functions where those are called by another convention: each once,
 /// for as long as the process lives.
 /// </summary>
-internal static unsafe class CallAdapters
+internal static class CallAdapters
 {
     // Methods and functions of libraries stay where they are, so their number is what a program has, not what it does.
     private const long Capacity = 16 << 20;
@@ -39,20 +39,7 @@ internal static unsafe class CallAdapters
             Span<byte> code = stackalloc byte[WindowsAdapter.MaximumLength(types)];
             code = code[..WindowsAdapter.Write(code, target, types)];
             s_heap ??= new CodeHeap(Capacity);
-            CodeBlock block = s_heap.Allocate(code.Length, InstructionSet.CodeAlignment);
-            try
-            {
-                using WriteScope scope = s_heap.Write(block);
-                code.CopyTo(new Span<byte>(scope.Start, code.Length));
-                scope.Publish();
-            }
-            catch
-            {
-                s_heap.Release(block);
-                throw;
-            }
-
-            return s_adapters[(target, types)] = (nint)block.Executable;
+            return s_adapters[(target, types)] = s_heap.Place(code);
         }
     }
 }

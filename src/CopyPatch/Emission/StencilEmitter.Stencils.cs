@@ -209,7 +209,7 @@ public abstract unsafe partial class StencilEmitter
     [EditorBrowsable(EditorBrowsableState.Never)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected void PatchHost(PatchKind kind, int site, int addend, nint function, ref nint adapter, string types) =>
-        LogAddress(kind, site, addend, Machine.NeedsAdapters ? Adapt(function, ref adapter, types) : function, null);
+        LogAddress(kind, site, addend, Machine.NeedsAdapters ? Adapt(function, ref adapter, types, "") : function, null);
 
     /// <summary>
     /// Patches a stencil with the address of a native function. For generated code, between Reserve and Advance.
@@ -233,15 +233,17 @@ public abstract unsafe partial class StencilEmitter
     {
         if (address == 0)
         {
+            nint native = 0;
             try
             {
-                nint native = NativeFunctions.Find(GetType(), function, library, entryPoint);
-                address = Machine.NeedsAdapters ? CallAdapters.Find(native, types, function) : native;
+                native = NativeFunctions.Find(GetType(), function, library, entryPoint);
             }
-            catch (SystemException exception)
+            catch (TypeLoadException exception)
             {
                 FailPatch(exception);
             }
+
+            address = Machine.NeedsAdapters ? Adapt(native, ref address, types, function) : native;
         }
 
         LogAddress(kind, site, addend, address, null);
@@ -264,13 +266,13 @@ public abstract unsafe partial class StencilEmitter
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private nint Adapt(nint function, ref nint adapter, string types)
+    private nint Adapt(nint function, ref nint adapter, string types, string name)
     {
         if (adapter == 0)
         {
             try
             {
-                adapter = CallAdapters.Find(function, types, "");
+                adapter = CallAdapters.Find(function, types, name);
             }
             catch (SystemException exception)
             {

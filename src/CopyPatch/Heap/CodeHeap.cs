@@ -36,7 +36,7 @@ public sealed unsafe class CodeHeap : IDisposable
     private readonly EntryTable _entries;
     private Stack<CodeBlock>? _unretracted;
     private int _blocksInUse;
-    private long _entryLength;
+    private long _placedLength;
     private volatile bool _isDisposed;
 
     /// <summary>Reserves <see cref="DefaultCapacity"/> of address space. Nearly no memory is taken before code is compiled.</summary>
@@ -104,7 +104,7 @@ public sealed unsafe class CodeHeap : IDisposable
         get
         {
             lock (_lock)
-                return (_blocks.GranulesInUse * _granule) - _quarantine.Length - _entryLength;
+                return (_blocks.GranulesInUse * _granule) - _quarantine.Length - _placedLength;
         }
     }
 
@@ -201,6 +201,32 @@ public sealed unsafe class CodeHeap : IDisposable
         return (nint)(_memory.Executable + (offset >= 0 ? offset : AddEntry(code)));
     }
 
+    /// <summary>Places code that stays as long as the heap.</summary>
+    /// <returns>Its address.</returns>
+    /// <exception cref="InsufficientMemoryException">The heap or the system has no room.</exception>
+    /// <exception cref="ObjectDisposedException">The heap is disposed.</exception>
+    internal nint Place(ReadOnlySpan<byte> code)
+    {
+        lock (_lock)
+        {
+            CodeBlock block = Allocate(code.Length, InstructionSet.CodeAlignment);
+            try
+            {
+                Write(code, OffsetOf(block));
+            }
+            catch
+            {
+                Release(block);
+                throw;
+            }
+
+            // It is never given back, so it must not count as code: neither as memory in use, nor to keep the mapping alive.
+            _blocksInUse--;
+            _placedLength += block.GranularLength;
+            return (nint)block.Executable;
+        }
+    }
+
     private int FindBlock(long length, int alignment)
     {
         if (length > _memory.Length)
@@ -263,35 +289,15 @@ public sealed unsafe class CodeHeap : IDisposable
                 return offset;
             offset = _entries.Take(code.Length);
             if (offset >= 0)
-                WriteEntry(code, offset);
+                Write(code, offset);
             else
-                offset = PlaceEntry(code);
+                offset = (int)(Place(code) - (nint)_memory.Executable);
             _entries.Add(offset, code.Length);
             return offset;
         }
     }
 
-    private int PlaceEntry(ReadOnlySpan<byte> code)
-    {
-        CodeBlock block = Allocate(code.Length, InstructionSet.CodeAlignment);
-        int offset = (int)OffsetOf(block);
-        try
-        {
-            WriteEntry(code, offset);
-        }
-        catch
-        {
-            Release(block);
-            throw;
-        }
-
-        // An entry is never given back, so it must not count as code: neither as memory in use, nor to keep the mapping alive.
-        _blocksInUse--;
-        _entryLength += block.GranularLength;
-        return offset;
-    }
-
-    private void WriteEntry(ReadOnlySpan<byte> code, int offset)
+    private void Write(ReadOnlySpan<byte> code, long offset)
     {
         using var scope = new WriteScope(_memory, offset, code.Length);
         code.CopyTo(new Span<byte>(scope.Start, code.Length));

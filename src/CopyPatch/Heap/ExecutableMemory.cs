@@ -19,6 +19,8 @@ internal abstract unsafe class ExecutableMemory(long length) : CriticalFinalizer
     /// <summary>What is committed at once: 64 KB, the largest page of AArch64 and the allocation granularity of Windows.</summary>
     public const int CommitUnit = 1 << 16;
 
+    ~ExecutableMemory() => Release();
+
     /// <summary>Gets where code is executed.</summary>
     public abstract byte* Executable { get; }
 
@@ -108,13 +110,22 @@ internal abstract unsafe class ExecutableMemory(long length) : CriticalFinalizer
 
     /// <summary>Makes whole granules trap where they are executed from their start.</summary>
     /// <returns>Whether the system allowed it: if not, they must stay as they are, and it can be tried again.</returns>
-    public abstract bool TryRetract(long offset, int length);
+    public virtual bool TryRetract(long offset, int length)
+    {
+        // Their start, so that a call through a stale address traps; the rest when they leave the quarantine.
+        Clear(offset, Math.Min(length, Granule));
+        return true;
+    }
 
     /// <summary>Fills whole granules that were retracted with traps.</summary>
     public abstract void Clear(long offset, int length);
 
     /// <inheritdoc/>
-    public abstract void Dispose();
+    public void Dispose()
+    {
+        Release();
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>Reserves the address space.</summary>
     /// <returns>Null, or what the system says when it refuses.</returns>
@@ -123,6 +134,12 @@ internal abstract unsafe class ExecutableMemory(long length) : CriticalFinalizer
     /// <summary>Publishes the header in the first unit, and finds out whether code runs at all.</summary>
     /// <returns>Null, or what the system says when it refuses.</returns>
     protected abstract SystemRefusal? Begin();
+
+    /// <summary>Gives everything back that was taken, if anything was. It may be called again.</summary>
+    protected abstract void Release();
+
+    /// <summary>Rounds bytes up to whole granules.</summary>
+    protected int WholeGranules(int length) => (int)(((long)length + Granule - 1) & -Granule);
 
     // In the order in which they are tried. None has taken anything yet.
     private static IEnumerable<ExecutableMemory> OfThisSystem(long length)

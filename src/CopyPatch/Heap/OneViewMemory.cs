@@ -16,16 +16,16 @@ internal abstract unsafe class OneViewMemory(long length) : ExecutableMemory(len
 
     public sealed override SystemRefusal? Publish(byte* written, long offset, int length)
     {
-        if (Protect(offset, WholePages(length), isExecutable: true) is { } refusal)
+        if (Protect(offset, WholeGranules(length), isExecutable: true) is { } refusal)
             return refusal;
         Flush(Executable + offset, length);
         return null;
     }
 
-    public sealed override bool TryRetract(long offset, int length) => Protect(offset, WholePages(length), isExecutable: false) is null;
+    public sealed override bool TryRetract(long offset, int length) => Protect(offset, WholeGranules(length), isExecutable: false) is null;
 
     public sealed override void Clear(long offset, int length) =>
-        InstructionSet.Current.FillWithTraps(new Span<byte>(Executable + offset, WholePages(length)));
+        InstructionSet.Current.FillWithTraps(new Span<byte>(Executable + offset, WholeGranules(length)));
 
     // A page of the header's own, even where there is nothing to put there: a policy that forbids to execute what was written speaks
     // now, and not when a user compiles.
@@ -41,6 +41,4 @@ internal abstract unsafe class OneViewMemory(long length) : ExecutableMemory(len
 
     /// <summary>Makes code visible to instruction fetch, on all threads, where the hardware does not.</summary>
     protected abstract void Flush(byte* code, int length);
-
-    private int WholePages(int length) => (int)(((long)length + Granule - 1) & -Granule);
 }

@@ -27,13 +27,6 @@ internal abstract unsafe class TwoViewMemory(long length) : ExecutableMemory(len
         return null;
     }
 
-    public override bool TryRetract(long offset, int length)
-    {
-        // Its start, so that a call through a stale address traps; the rest when it leaves the quarantine.
-        Clear(offset, Math.Min(length, Granule));
-        return true;
-    }
-
     public sealed override void Clear(long offset, int length)
     {
         InstructionSet.Current.FillWithTraps(new Span<byte>(Writable + offset, length));

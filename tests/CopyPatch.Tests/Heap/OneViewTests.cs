@@ -158,7 +158,7 @@ internal sealed unsafe class OneViewTests
 
         public override void Decommit(long offset, long length) => _memory.Decommit(offset, length);
 
-        public override void Dispose()
+        protected override void Release()
         {
             IsDisposed = true;
             _memory.Dispose();
@@ -197,7 +197,7 @@ internal sealed unsafe class OneViewTests
 
         public override bool TryRetract(long offset, int length) => !IsStubborn && base.TryRetract(offset, length);
 
-        public override void Dispose() => _memory.Dispose();
+        protected override void Release() => _memory.Dispose();
 
         protected override SystemRefusal? Map() => null;
 

@@ -120,7 +120,7 @@ internal sealed unsafe class ReservationTests
 
         public override void Clear(long offset, int length) => _memory.Clear(offset, length);
 
-        public override void Dispose() => _memory.Dispose();
+        protected override void Release() => _memory.Dispose();
 
         protected override SystemRefusal? Map() => null;
 

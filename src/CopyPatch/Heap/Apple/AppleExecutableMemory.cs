@@ -23,8 +23,6 @@ internal sealed unsafe class AppleExecutableMemory(long length, IAppleSystem sys
     private byte* _start;
     private AppleCodeWriter? _writer;
 
-    ~AppleExecutableMemory() => Release();
-
     public override byte* Executable => _start;
 
     public override CodeHeapMapping Mapping => CodeHeapMapping.PerThread;
@@ -43,7 +41,7 @@ internal sealed unsafe class AppleExecutableMemory(long length, IAppleSystem sys
 
     public override byte* BeginWrite(long offset, int length)
     {
-        int whole = (length + Granule - 1) & -Granule;
+        int whole = WholeGranules(length);
         byte* written = (byte*)NativeMemory.AlignedAlloc((nuint)whole, InstructionSet.CodeAlignment);
         InstructionSet.Current.FillWithTraps(new Span<byte>(written, whole));
         return written;
@@ -58,20 +56,7 @@ internal sealed unsafe class AppleExecutableMemory(long length, IAppleSystem sys
 
     public override void EndWrite(byte* written) => NativeMemory.AlignedFree(written);
 
-    public override bool TryRetract(long offset, int length)
-    {
-        // Its start, so that a call through a stale address traps; the rest when it leaves the quarantine.
-        Clear(offset, Math.Min(length, Granule));
-        return true;
-    }
-
     public override void Clear(long offset, int length) => _writer!.Fill(_start + offset, s_traps, length);
-
-    public override void Dispose()
-    {
-        Release();
-        GC.SuppressFinalize(this);
-    }
 
     protected override SystemRefusal? Map()
     {
@@ -103,7 +88,7 @@ internal sealed unsafe class AppleExecutableMemory(long length, IAppleSystem sys
         return word;
     }
 
-    private void Release()
+    protected override void Release()
     {
         if (_start != null)
             system.Unmap(_start, Length);

@@ -14,8 +14,6 @@ internal sealed unsafe class LinuxOneViewMemory(long length) : OneViewMemory(len
     private nint _start = MapFailed;
     private LinuxCacheRoutine _cache;
 
-    ~LinuxOneViewMemory() => Release();
-
     public override byte* Executable => (byte*)_start;
 
     public override SystemRefusal? Commit(long offset, long length)
@@ -38,12 +36,6 @@ internal sealed unsafe class LinuxOneViewMemory(long length) : OneViewMemory(len
     public override void Decommit(long offset, long length) => _ = Mmap(
         _start + (nint)offset, (nint)length, ProtNone, MapPrivate | MapAnonymous | MapNoReserve | MapFixed, -1, 0);
 
-    public override void Dispose()
-    {
-        Release();
-        GC.SuppressFinalize(this);
-    }
-
     protected override SystemRefusal? Map()
     {
         _start = Mmap(0, (nint)Length, ProtNone, MapPrivate | MapAnonymous | MapNoReserve, -1, 0);
@@ -63,7 +55,7 @@ internal sealed unsafe class LinuxOneViewMemory(long length) : OneViewMemory(len
 
     protected override void Flush(byte* code, int length) => _cache.Flush(code, length, synchronizeThreads: true);
 
-    private void Release()
+    protected override void Release()
     {
         if (_start != MapFailed)
             _ = Munmap(_start, (nint)Length);

@@ -16,8 +16,6 @@ internal sealed unsafe class LinuxTwoViewMemory(long length) : TwoViewMemory(len
     private nint _executable = MapFailed;
     private LinuxCacheRoutine _cache;
 
-    ~LinuxTwoViewMemory() => Release();
-
     public override byte* Executable => (byte*)_executable;
 
     protected override byte* Writable => (byte*)_writable;
@@ -42,12 +40,6 @@ internal sealed unsafe class LinuxTwoViewMemory(long length) : TwoViewMemory(len
             _executable + (nint)offset, (nint)length, ProtNone, MapPrivate | MapAnonymous | MapNoReserve | MapFixed, -1, 0);
         if (mapped != MapFailed)
             PunchHole(offset, length);
-    }
-
-    public override void Dispose()
-    {
-        Release();
-        GC.SuppressFinalize(this);
     }
 
     protected override SystemRefusal? Map()
@@ -102,7 +94,7 @@ internal sealed unsafe class LinuxTwoViewMemory(long length) : TwoViewMemory(len
     private void PunchHole(long offset, long length) =>
         _ = Fallocate(_file, FallocPunchHole | FallocKeepSize, offset, length);
 
-    private void Release()
+    protected override void Release()
     {
         if (_executable != MapFailed)
             _ = Munmap(_executable, (nint)Length);

@@ -9,8 +9,6 @@ internal sealed unsafe class WindowsOneViewMemory(long length) : OneViewMemory(l
     private byte* _start;
     private WindowsFunctionTable _functions;
 
-    ~WindowsOneViewMemory() => Release();
-
     public override byte* Executable => _start;
 
     public override SystemRefusal? Commit(long offset, long length)
@@ -22,12 +20,6 @@ internal sealed unsafe class WindowsOneViewMemory(long length) : OneViewMemory(l
     }
 
     public override void Decommit(long offset, long length) => _ = VirtualFree(_start + offset, (nint)length, MemDecommit);
-
-    public override void Dispose()
-    {
-        Release();
-        GC.SuppressFinalize(this);
-    }
 
     protected override SystemRefusal? Map()
     {
@@ -48,7 +40,7 @@ internal sealed unsafe class WindowsOneViewMemory(long length) : OneViewMemory(l
 
     protected override void Flush(byte* code, int length) => _ = FlushInstructionCache(CurrentProcess, code, length);
 
-    private void Release()
+    protected override void Release()
     {
         _functions.Remove();
         if (_start != null)

@@ -12,8 +12,6 @@ internal sealed unsafe class WindowsTwoViewMemory(long length) : TwoViewMemory(l
     private byte* _executable;
     private WindowsFunctionTable _functions;
 
-    ~WindowsTwoViewMemory() => Release();
-
     public override bool CanDecommit => false;
 
     public override byte* Executable => _executable;
@@ -31,12 +29,6 @@ internal sealed unsafe class WindowsTwoViewMemory(long length) : TwoViewMemory(l
     }
 
     public override void Decommit(long offset, long length) => throw new NotSupportedException();
-
-    public override void Dispose()
-    {
-        Release();
-        GC.SuppressFinalize(this);
-    }
 
     protected override SystemRefusal? Map()
     {
@@ -63,7 +55,7 @@ internal sealed unsafe class WindowsTwoViewMemory(long length) : TwoViewMemory(l
             _ = FlushInstructionCache(CurrentProcess, code, length);
     }
 
-    private void Release()
+    protected override void Release()
     {
         _functions.Remove();
         if (_executable != null)
