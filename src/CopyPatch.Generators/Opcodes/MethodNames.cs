@@ -12,7 +12,7 @@ internal static class MethodNames
         "Advance", "AdvanceToEnd", "BakedFor", "CaptureException", "CheckRegister", "Clear", "Compile", "DefineConstant",
         "DefineLabel", "DefineTable", "Dispose", "EntryOf", "Equals", "Finalize", "GetDatum", "GetHashCode", "GetHostObject",
         "GetStencilName", "GetType", "Heap", "IsSupported", "KeepListing", "KeepPositions", "LackingFeatures", "LaneOf", "Length",
-        "MarkLabel", "MarkPosition", "MemberwiseClone", "NumberOf", "Operations", "PatchCode", "PatchData", "PatchHost", "PatchLabel",
+        "MarkFunction", "MarkLabel", "MarkPosition", "MemberwiseClone", "NumberOf", "Operations", "PatchCode", "PatchData", "PatchHost", "PatchLabel",
         "PatchNative", "PatchSlot", "Program", "Reserve", "Seal", "Section", "StateDigest", "StateText", "ThrowLacking", "ThrowPlace", "ToString", "VerifyThread",
     ];
 

@@ -11,8 +11,8 @@ internal static class ProgramWriter
     /// <summary>What CompiledCode and object have.</summary>
     public static readonly string[] Taken =
     [
-        "Address", "AddressOf", "BytesOf", "Dispose", "Enter", "EnterHost", "Equals", "Finalize", "GetHashCode", "GetType", "InternEntry",
-        "Leave", "LeaveHost", "Length", "LengthOf", "Listing", "MemberwiseClone", "Name", "PositionAt", "Positions", "Program", "SectionOf",
+        "Address", "AddressOf", "BytesOf", "Describe", "Dispose", "Enter", "EnterHost", "Equals", "Finalize", "Functions", "GetHashCode",
+        "GetType", "InternEntry", "Leave", "LeaveHost", "Length", "LengthOf", "Listing", "Locate", "MemberwiseClone", "Name", "PositionAt", "Positions", "Program", "SectionOf",
         "ToString",
     ];
 

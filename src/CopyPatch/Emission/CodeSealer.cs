@@ -64,6 +64,7 @@ internal readonly unsafe ref struct CodeSealer
         ListingEntry[] listing = MakeListing();
         bool hasPositions = (_buffer.Hot.Positions.Count | _buffer.Cold.Positions.Count) != 0;
         CodePosition[] positions = hasPositions ? [.. _buffer.Hot.Positions, .. _buffer.Cold.Positions] : [];
+        CodeFunction[] functions = MakeFunctions();
         (ulong digest, string text) = _emitter.State;
         return new SealedCode
         {
@@ -75,6 +76,7 @@ internal readonly unsafe ref struct CodeSealer
             Callees = callees,
             Listing = listing,
             Positions = positions,
+            Functions = functions,
             StateDigest = digest,
             StateText = text,
             Name = name,
@@ -92,6 +94,22 @@ internal readonly unsafe ref struct CodeSealer
         _buffer.Cold.Listing.WriteTo(
             listing.AsSpan(hot), CodeSection.Cold, _layout.ColdLength, _emitter.NameOfStencil, _buffer.Labels);
         return listing;
+    }
+
+    private CodeFunction[] MakeFunctions()
+    {
+        int hot = _buffer.Hot.Functions.Count;
+        if ((hot | _buffer.Cold.Functions.Count) == 0)
+            return [];
+        CodeFunction[] functions = [.. _buffer.Hot.Functions, .. _buffer.Cold.Functions];
+        for (int i = 0; i < functions.Length; i++)
+        {
+            bool isLast = i + 1 == hot || i + 1 == functions.Length;
+            int end = isLast ? _layout.LengthOf(functions[i].Section) : functions[i + 1].Offset;
+            functions[i] = functions[i] with { Length = end - functions[i].Offset };
+        }
+
+        return functions;
     }
 
     private CodeBlock Place()

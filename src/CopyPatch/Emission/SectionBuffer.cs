@@ -30,6 +30,9 @@ internal sealed unsafe class SectionBuffer(CodeSection section)
     /// <summary>Gets the positions that were marked, in the order of their offsets.</summary>
     public List<CodePosition> Positions { get; } = [];
 
+    /// <summary>Gets the functions that were marked, in the order of their offsets. They have no length yet.</summary>
+    public List<CodeFunction> Functions { get; } = [];
+
     /// <summary>Gets where the code starts.</summary>
     public byte* Start { get; private set; }
 
@@ -46,7 +49,8 @@ internal sealed unsafe class SectionBuffer(CodeSection section)
     public int LastEnd { get; set; }
 
     /// <summary>Gets the bytes that the buffer holds on to.</summary>
-    public long HeldBytes => _code.Length + Patches.HeldBytes + (12L * FarSlots.Capacity) + Listing.HeldBytes + (12L * Positions.Capacity);
+    public long HeldBytes => _code.Length + Patches.HeldBytes + (12L * FarSlots.Capacity) + Listing.HeldBytes + (12L * Positions.Capacity)
+        + (24L * Functions.Capacity);
 
     /// <summary>Makes room, and moves the code there.</summary>
     /// <param name="used">Bytes of code.</param>
@@ -70,5 +74,6 @@ internal sealed unsafe class SectionBuffer(CodeSection section)
         FarSlots.Clear();
         Listing.Clear();
         Positions.Clear();
+        Functions.Clear();
     }
 }

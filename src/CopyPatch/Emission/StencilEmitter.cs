@@ -208,6 +208,22 @@ public abstract unsafe partial class StencilEmitter : IDisposable
         _section!.Positions.Add(new CodePosition(Length, position, _section.Section));
     }
 
+    /// <summary>
+    /// Says that what is emitted from here on, up to the next such mark in the section, is a function with this name: see
+    /// <see cref="CompiledCode.Functions"/>. For code that holds several; code that is one function is named by <c>Compile</c>.
+    /// </summary>
+    /// <param name="name">Its name, as debuggers, profilers and exceptions are to show it.</param>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    /// <exception cref="ObjectDisposedException">The emitter is disposed.</exception>
+    public void MarkFunction(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (_section is null)
+            RentBuffer();
+        ThrowIfOwnedByAnother();
+        _section!.Functions.Add(new CodeFunction(Length, 0, name, _section.Section));
+    }
+
     /// <summary>Forgets what was emitted since the last <c>Compile</c>, and its labels.</summary>
     /// <exception cref="ObjectDisposedException">The emitter is disposed.</exception>
     public void Clear()

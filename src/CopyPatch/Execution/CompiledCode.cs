@@ -33,6 +33,7 @@ public abstract unsafe class CompiledCode : IDisposable
     private readonly CompiledCode[] _callees;
     private readonly ListingEntry[] _listing;
     private readonly CodePosition[] _positions;
+    private readonly CodeFunction[] _functions;
     private nint _address; // Zero when disposed.
     private int _references = 1; // Its owner, and each code that calls it.
 
@@ -50,10 +51,12 @@ public abstract unsafe class CompiledCode : IDisposable
         _callees = code.Callees;
         _listing = code.Listing;
         _positions = code.Positions;
+        _functions = code.Functions;
         StateDigest = code.StateDigest;
         StateText = code.StateText;
         Name = code.Name;
         _address = CodeAddress;
+        _heap.SetOwner(_block, this);
     }
 
     /// <summary>Gets the name that this code was compiled with, if any.</summary>
@@ -80,6 +83,11 @@ public abstract unsafe class CompiledCode : IDisposable
     /// <c>KeepPositions</c> was set.
     /// </summary>
     public IReadOnlyList<CodePosition> Positions => _positions;
+
+    /// <summary>
+    /// Gets the functions that were marked, in the order of their code, those of the hot section first; nothing where none was.
+    /// </summary>
+    public IReadOnlyList<CodeFunction> Functions => _functions;
 
     internal bool IsDisposed => Volatile.Read(ref _address) == 0;
 
@@ -146,26 +154,26 @@ public abstract unsafe class CompiledCode : IDisposable
     /// <param name="address">An address in the hot or the cold section.</param>
     /// <returns>The position; null where none was marked, or the address is in no section of this code.</returns>
     /// <exception cref="ObjectDisposedException">The code or its heap is disposed.</exception>
-    public int? PositionAt(nint address)
-    {
-        nint offset = address - Enter();
-        if (offset < 0 || offset >= _layout.Total || !_layout.IsCode((int)offset))
-            return null;
-        CodeSection section = _layout.SectionAt((int)offset);
-        int inSection = (int)offset - _layout.StartOf(section);
-        int low = 0;
-        for (int high = _positions.Length; low < high;)
-        {
-            int middle = (low + high) >>> 1;
-            CodePosition position = _positions[middle];
-            if (position.Section < section || (position.Section == section && position.Offset <= inSection))
-                low = middle + 1;
-            else
-                high = middle;
-        }
+    public int? PositionAt(nint address) => Locate(address)?.Position;
 
-        return low > 0 && _positions[low - 1].Section == section ? _positions[low - 1].Position : null;
+    /// <summary>Tells what lies at an address of this code.</summary>
+    /// <param name="address">Any address.</param>
+    /// <returns>
+    /// Function, stencil, label and position, as far as the emitter was told to keep them; null where the address is in no section of
+    /// stencils of this code.
+    /// </returns>
+    /// <exception cref="ObjectDisposedException">The code or its heap is disposed.</exception>
+    public CodeLocation? Locate(nint address)
+    {
+        Enter();
+        return LocateInMemory(address);
     }
+
+    /// <summary>Tells in words what lies at an address of this code: <c>add+3 of fib, position 12</c>.</summary>
+    /// <param name="address">Any address.</param>
+    /// <returns>The words; the address alone where it is in no section of stencils of this code.</returns>
+    /// <exception cref="ObjectDisposedException">The code or its heap is disposed.</exception>
+    public string Describe(nint address) => Locate(address)?.ToString() ?? $"0x{address:x}";
 
     /// <summary>
     /// Gives the memory back to the heap, as soon as no other compiled code calls it. It must not be running.
@@ -305,6 +313,52 @@ public abstract unsafe class CompiledCode : IDisposable
     /// <param name="outer">What that gave.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected static void LeaveHost(object? outer) => HostObject.Enter(outer);
+
+    /// <summary>The same for code that is disposed, but still called by other code.</summary>
+    internal CodeLocation? LocateInMemory(nint address)
+    {
+        nint fromStart = address - CodeAddress;
+        if (fromStart < 0 || fromStart >= _layout.Total || !_layout.IsCode((int)fromStart))
+            return null;
+        int offset = (int)fromStart;
+        CodeSection section = _layout.SectionAt(offset);
+        int inSection = offset - _layout.StartOf(section);
+        var location = new CodeLocation(this, section, inSection);
+        int function = LastUpTo(_functions, section, inSection, static function => (function.Section, function.Offset));
+        if (function >= 0)
+            location = location with { Function = _functions[function].Name, FunctionOffset = inSection - _functions[function].Offset };
+        int position = LastUpTo(_positions, section, inSection, static position => (position.Section, position.Offset));
+        if (position >= 0)
+            location = location with { Position = _positions[position].Position };
+        for (int i = LastUpTo(_listing, section, inSection, static entry => (entry.Section, entry.Offset)); i >= 0; i--)
+        {
+            ListingEntry entry = _listing[i];
+            if (entry.Section != section || (location.Stencil is not null && location.Label is not null))
+                break;
+            if (entry.IsLabel)
+                location = location.Label is null ? location with { Label = entry.Name } : location;
+            else if (location.Stencil is null)
+                location = location with { Stencil = entry.Name, StencilOffset = inSection - entry.Offset };
+        }
+
+        return location;
+    }
+
+    // The last of what is marked in a section at this offset or before it, or -1.
+    private static int LastUpTo<T>(T[] marks, CodeSection section, int offset, Func<T, (CodeSection Section, int Offset)> placeOf)
+    {
+        int low = 0;
+        for (int high = marks.Length; low < high;)
+        {
+            int middle = (low + high) >>> 1;
+            if (placeOf(marks[middle]).CompareTo((section, offset)) <= 0)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low > 0 && placeOf(marks[low - 1]).Section == section ? low - 1 : -1;
+    }
 
     private int OffsetOf(Label label)
     {

@@ -25,6 +25,8 @@ public readonly ref struct SealedCode
 
     internal CodePosition[] Positions { get; init; }
 
+    internal CodeFunction[] Functions { get; init; }
+
     internal ulong StateDigest { get; init; }
 
     internal string StateText { get; init; }

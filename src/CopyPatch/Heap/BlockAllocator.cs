@@ -12,7 +12,12 @@ namespace CopyPatch;
 /// </remarks>
 internal sealed class BlockAllocator
 {
+    // What is looked through to find the block at a place: a block is known for each unit of this many granules that one starts in.
+    private const int UnitShift = 12;
+
     private readonly SizeClasses _free = new();
+    private readonly int _start;
+    private readonly int[] _firstInUnit; // The first block that starts in it, or 0.
     private Block[] _blocks = new Block[64];
     private int _blockCount = 1; // Block 0 is none.
     private int _spare; // Descriptors that are not used, linked by After.
@@ -20,9 +25,12 @@ internal sealed class BlockAllocator
     /// <summary>Makes an allocator whose range is one free block.</summary>
     public BlockAllocator(int start, int size)
     {
+        _start = start;
+        _firstInUnit = new int[(size >> UnitShift) + 1];
         int all = NewBlock();
         _blocks[all].Start = start;
         _blocks[all].Size = size;
+        _firstInUnit[0] = all;
         AddFree(all);
     }
 
@@ -34,6 +42,27 @@ internal sealed class BlockAllocator
 
     /// <summary>Gets the size of a block.</summary>
     public int SizeOf(int block) => _blocks[block].Size;
+
+    /// <summary>Gets the block in use that a place is in, or zero.</summary>
+    public int At(int place)
+    {
+        if (place < _start)
+            return 0;
+        int unit = UnitOf(place);
+        while (unit >= 0 && (_firstInUnit[unit] == 0 || _blocks[_firstInUnit[unit]].Start > place))
+            unit--;
+        if (unit < 0)
+            return 0;
+        int block = _firstInUnit[unit];
+        while (place - _blocks[block].Start >= _blocks[block].Size)
+        {
+            block = _blocks[block].After;
+            if (block == 0)
+                return 0;
+        }
+
+        return _blocks[block].IsFree ? 0 : block;
+    }
 
     /// <summary>Takes a block.</summary>
     /// <param name="size">Its size.</param>
@@ -120,6 +149,9 @@ internal sealed class BlockAllocator
             _blocks[first.After].Before = rest;
         first.After = rest;
         first.Size = size;
+        ref int known = ref FirstInUnitOf(second.Start);
+        if (known == 0 || _blocks[known].Start > second.Start)
+            known = rest;
         return rest;
     }
 
@@ -127,6 +159,13 @@ internal sealed class BlockAllocator
     private void Join(int block, int after)
     {
         ref Block second = ref _blocks[after];
+        ref int known = ref FirstInUnitOf(second.Start);
+        if (known == after)
+        {
+            int end = second.Start + second.Size;
+            known = second.After != 0 && UnitOf(end) == UnitOf(second.Start) ? second.After : 0;
+        }
+
         _blocks[block].Size += second.Size;
         _blocks[block].After = second.After;
         if (second.After != 0)
@@ -165,6 +204,10 @@ internal sealed class BlockAllocator
         if (removed.NextFree == 0)
             _free.MarkEmpty(list);
     }
+
+    private int UnitOf(int place) => (place - _start) >> UnitShift;
+
+    private ref int FirstInUnitOf(int place) => ref _firstInUnit[UnitOf(place)];
 
     // Called before anything changes, so that lack of memory changes nothing.
     private void EnsureDescriptors(int count)

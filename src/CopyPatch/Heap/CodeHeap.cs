@@ -35,6 +35,7 @@ public sealed unsafe class CodeHeap : IDisposable
     private readonly Quarantine _quarantine = new();
     private readonly EntryTable _entries;
     private Stack<CodeBlock>? _unretracted;
+    private object?[] _owners = new object?[64]; // By block.
     private int _blocksInUse;
     private long _placedLength;
     private volatile bool _isDisposed;
@@ -163,6 +164,8 @@ public sealed unsafe class CodeHeap : IDisposable
                 ThrowRefused(length, refusal);
             }
             _blocksInUse++;
+            if (block >= _owners.Length)
+                Array.Resize(ref _owners, Math.Max(block + 1, _owners.Length * 2));
             return new CodeBlock(block, _memory.Executable + offset, (int)length, _granule);
         }
     }
@@ -170,12 +173,30 @@ public sealed unsafe class CodeHeap : IDisposable
     /// <summary>Begins to write a block, which is to be published.</summary>
     internal WriteScope Write(CodeBlock block) => new(_memory, OffsetOf(block), block.Length);
 
+    /// <summary>Says whose code is in a block, up to its release.</summary>
+    internal void SetOwner(CodeBlock block, object owner)
+    {
+        lock (_lock)
+            _owners[block.Id] = owner;
+    }
+
+    /// <summary>Gets whose code an address is in, if anybody's.</summary>
+    internal object? OwnerAt(nint address)
+    {
+        nint offset = address - (nint)_memory.Executable;
+        if (offset < 0 || offset >= _memory.Length)
+            return null;
+        lock (_lock)
+            return _owners[_blocks.At((int)(offset / _granule))];
+    }
+
     /// <summary>Takes memory back, which traps from now on.</summary>
     internal void Release(CodeBlock block)
     {
         bool isRetracted = TryRetract(block);
         lock (_lock)
         {
+            _owners[block.Id] = null;
             if (isRetracted)
             {
                 while (_unretracted is not null && _unretracted.TryPeek(out CodeBlock other) && TryRetract(other))

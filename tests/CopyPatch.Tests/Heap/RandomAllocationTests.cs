@@ -57,6 +57,8 @@ internal sealed unsafe class RandomAllocationTests(CodeHeapMapping mapping)
                 }
 
                 live.Add((block, fill));
+                heap.SetOwner(block, block.Id);
+                CheckOwner(heap, live[random.Next(live.Count)].Block, random);
                 inUse += (length + Granule - 1) & -Granule;
             }
             else
@@ -90,9 +92,18 @@ internal sealed unsafe class RandomAllocationTests(CodeHeapMapping mapping)
         if (!IsAll(block.Executable, block.Length, fill))
             Assert.Fail("A block does not hold what was written.");
         heap.Release(block);
+        if (heap.OwnerAt((nint)block.Executable) is not null)
+            Assert.Fail("A block that was given back has an owner.");
         inUse -= (block.Length + Granule - 1) & -Granule;
         live[index] = live[^1];
         live.RemoveAt(live.Count - 1);
+    }
+
+    private static void CheckOwner(CodeHeap heap, CodeBlock block, Random random)
+    {
+        foreach (int offset in (ReadOnlySpan<int>)[0, random.Next(block.Length), block.Length - 1])
+            if (!Equals(heap.OwnerAt((nint)block.Executable + offset), block.Id))
+                Assert.Fail($"The address at {offset} of a block of {block.Length} bytes is another's.");
     }
 
     private static bool IsAll(byte* memory, int length, byte value) =>

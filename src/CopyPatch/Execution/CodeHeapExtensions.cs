@@ -1,0 +1,18 @@
+using System;
+
+namespace CopyPatch;
+
+/// <summary>What a code heap knows of the code in it.</summary>
+public static class CodeHeapExtensions
+{
+    /// <summary>Finds what lies at an address: for a debugger, a profiler, a signal handler's report.</summary>
+    /// <param name="heap">The heap.</param>
+    /// <param name="address">Any address.</param>
+    /// <returns>The place in compiled code; null where there is none, or it was disposed.</returns>
+    /// <exception cref="ArgumentNullException">There is no heap.</exception>
+    public static CodeLocation? Find(this CodeHeap heap, nint address)
+    {
+        ArgumentNullException.ThrowIfNull(heap);
+        return heap.OwnerAt(address) is CompiledCode code ? code.LocateInMemory(address) : null;
+    }
+}
