@@ -41,7 +41,7 @@ internal readonly unsafe ref struct CodeSealer
         _veneers = veneerCount == 0 ? end : AlignUp(end, InstructionSet.VeneerSize);
         end = checked(_veneers + (veneerCount * InstructionSet.VeneerSize));
         int data = buffer.Data.Length == 0 ? end : AlignUp(end, buffer.Data.Alignment);
-        _layout = new CodeLayout(buffer.Hot.Length, cold, buffer.Cold.Length, data, checked(data + buffer.Data.Length));
+        _layout = new CodeLayout(buffer.Hot.Length, cold, buffer.Cold.Length, end, data, checked(data + buffer.Data.Length));
         _labels = buffer.Labels.Locate(_layout);
     }
 
@@ -80,6 +80,7 @@ internal readonly unsafe ref struct CodeSealer
             StateDigest = digest,
             StateText = text,
             Name = name,
+            SourceFile = _emitter.SourceFile,
         };
     }
 

@@ -42,6 +42,7 @@ public abstract unsafe partial class StencilEmitter : IDisposable
         if (LackingFeatures.Length > 0)
             ThrowLacking();
         _heap = heap;
+        _keepListing = KeepPositions = heap.Debugger is { KeepsListing: true };
     }
 
     /// <summary>Gets where this emitter's compiled code goes.</summary>
@@ -79,7 +80,7 @@ public abstract unsafe partial class StencilEmitter : IDisposable
 
     /// <summary>
     /// Gets or sets whether compiled code knows which stencil lies where (<see cref="CompiledCode.Listing"/>), and
-    /// messages name the stencil. Off by default; while it is off it costs nothing.
+    /// messages name the stencil. Off by default, but for heaps whose <see cref="CodeDebugging"/> needs it; while it is off it costs nothing.
     /// </summary>
     /// <exception cref="InvalidOperationException">It was set after something was emitted.</exception>
     public bool KeepListing
@@ -96,9 +97,16 @@ public abstract unsafe partial class StencilEmitter : IDisposable
     }
 
     /// <summary>
-    /// Gets or sets whether compiled code knows the positions that are marked (<see cref="MarkPosition"/>). Off by default.
+    /// Gets or sets whether compiled code knows the positions that are marked (<see cref="MarkPosition"/>). Off by default, but for
+    /// heaps whose <see cref="CodeDebugging"/> needs it.
     /// </summary>
     public bool KeepPositions { get; set; }
+
+    /// <summary>
+    /// Gets or sets the file of which <see cref="MarkPosition"/> marks lines: that, and not a listing of stencils, is what debuggers and
+    /// profilers then show (<see cref="CodeDebugging"/>).
+    /// </summary>
+    public string? SourceFile { get; set; }
 
     internal EmissionBuffer? Buffer => _buffer;
 

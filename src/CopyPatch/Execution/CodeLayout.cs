@@ -6,9 +6,10 @@ namespace CopyPatch;
 /// <param name="HotLength">Bytes of the hot section, which is first.</param>
 /// <param name="Cold">Where the cold section starts.</param>
 /// <param name="ColdLength">Bytes of the cold section.</param>
-/// <param name="Data">Where data start; before them lie the veneers.</param>
+/// <param name="CodeEnd">Where code ends: behind the sections lie detours and veneers.</param>
+/// <param name="Data">Where data start.</param>
 /// <param name="Total">Bytes of all.</param>
-internal readonly record struct CodeLayout(int HotLength, int Cold, int ColdLength, int Data, int Total)
+internal readonly record struct CodeLayout(int HotLength, int Cold, int ColdLength, int CodeEnd, int Data, int Total)
 {
     /// <summary>Whether a stencil lies at this offset, and not the end of a section or data.</summary>
     public bool IsCode(int offset) => (uint)offset < (uint)HotLength || (uint)(offset - Cold) < (uint)ColdLength;

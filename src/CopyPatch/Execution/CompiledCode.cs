@@ -57,6 +57,7 @@ public abstract unsafe class CompiledCode : IDisposable
         Name = code.Name;
         _address = CodeAddress;
         _heap.SetOwner(_block, this);
+        _heap.Debugger?.Publish(CodePublication.Of(code, Name ?? GetType().FullName!));
     }
 
     /// <summary>Gets the name that this code was compiled with, if any.</summary>

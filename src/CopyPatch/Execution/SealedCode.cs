@@ -32,4 +32,7 @@ public readonly ref struct SealedCode
     internal string StateText { get; init; }
 
     internal string? Name { get; init; }
+
+    /// <summary>Gets the file whose lines the positions are, if they are.</summary>
+    internal string? SourceFile { get; init; }
 }

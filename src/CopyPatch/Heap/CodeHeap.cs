@@ -45,6 +45,9 @@ public sealed unsafe class CodeHeap : IDisposable
     /// <exception cref="PlatformNotSupportedException">
     /// CopyPatch has no code heap for this system, or a policy of the system forbids executable memory.
     /// </exception>
+    /// <exception cref="InvalidOperationException">The environment variable <c>COPYPATCH_DEBUG</c> has an unknown word.</exception>
+    /// <exception cref="System.IO.IOException">What is asked for by <see cref="CodeDebugging"/> cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public CodeHeap()
         : this(DefaultCapacity)
     {
@@ -59,28 +62,42 @@ public sealed unsafe class CodeHeap : IDisposable
     /// <exception cref="PlatformNotSupportedException">
     /// CopyPatch has no code heap for this system, or a policy of the system forbids executable memory.
     /// </exception>
+    /// <exception cref="InvalidOperationException">The environment variable <c>COPYPATCH_DEBUG</c> has an unknown word.</exception>
+    /// <exception cref="System.IO.IOException">What is asked for by <see cref="CodeDebugging"/> cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public CodeHeap(long capacity)
-        : this(ExecutableMemory.Reserve(RoundCapacity(capacity)))
+        : this(new CodeHeapOptions { Capacity = capacity })
     {
     }
 
     /// <summary>Reserves address space. Nearly no memory is taken before code is compiled.</summary>
     /// <param name="options">What the heap is to be like.</param>
     /// <exception cref="ArgumentNullException">It is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The capacity is out of its range, or there is no such mapping.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The capacity is out of its range, or there is no such mapping or debugging.</exception>
     /// <exception cref="InsufficientMemoryException">The system has no memory, address space or file for it.</exception>
     /// <exception cref="PlatformNotSupportedException">
-    /// CopyPatch has no code heap for this system or none with this mapping, or a policy of the system forbids executable memory.
+    /// CopyPatch has no code heap for this system or none with this mapping, or a policy of the system forbids executable memory; or
+    /// <see cref="CodeHeapOptions.Debugging"/> asks for what there is on Linux only.
     /// </exception>
+    /// <exception cref="InvalidOperationException">The environment variable <c>COPYPATCH_DEBUG</c> has an unknown word.</exception>
+    /// <exception cref="System.IO.IOException">What is asked for by <see cref="CodeDebugging"/> cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public CodeHeap(CodeHeapOptions options)
-        : this(Reserve(options))
+        : this(DebuggerFor(options), options)
+    {
+    }
+
+    private CodeHeap(CodeDebugger? debugger, CodeHeapOptions options)
+        : this(Reserve(options, debugger), debugger)
     {
     }
 
     /// <param name="memory">Memory that is open.</param>
-    internal CodeHeap(ExecutableMemory memory)
+    /// <param name="debugger">Who is told of its code, if anybody.</param>
+    internal CodeHeap(ExecutableMemory memory, CodeDebugger? debugger = null)
     {
         _memory = memory;
+        memory.Debugger = debugger;
         _granule = memory.Granule;
         _committed = new CommitMap(memory);
 
@@ -118,6 +135,9 @@ public sealed unsafe class CodeHeap : IDisposable
                 return _committed.CommittedBytes;
         }
     }
+
+    /// <summary>Gets who is told of its code, if anybody.</summary>
+    internal CodeDebugger? Debugger => _memory.Debugger;
 
     internal bool IsDisposed
     {
@@ -193,6 +213,7 @@ public sealed unsafe class CodeHeap : IDisposable
     /// <summary>Takes memory back, which traps from now on.</summary>
     internal void Release(CodeBlock block)
     {
+        Debugger?.Release((nint)block.Executable);
         bool isRetracted = TryRetract(block);
         lock (_lock)
         {
@@ -285,12 +306,31 @@ public sealed unsafe class CodeHeap : IDisposable
 
     private long OffsetOf(CodeBlock block) => block.Executable - _memory.Executable;
 
-    private static ExecutableMemory Reserve(CodeHeapOptions options)
+    // Before there is memory, which would be lost if this fails.
+    private static CodeDebugger? DebuggerFor(CodeHeapOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        return CodeDebugger.For(options.Debugging);
+    }
+
+    private static ExecutableMemory Reserve(CodeHeapOptions options, CodeDebugger? debugger)
+    {
         if (!Enum.IsDefined(options.Mapping))
             throw new ArgumentOutOfRangeException(nameof(options), options.Mapping, "There is no such mapping.");
-        return ExecutableMemory.Reserve(RoundCapacity(options.Capacity), options.Mapping);
+        long capacity = RoundCapacity(options.Capacity);
+        if (debugger is { SetsBreakpoints: true } && options.Mapping == CodeHeapMapping.Automatic)
+        {
+            try
+            {
+                return ExecutableMemory.Reserve(capacity, CodeHeapMapping.OneView);
+            }
+            catch (PlatformNotSupportedException)
+            {
+                // A policy forbids it: then without breakpoints, but those of the processor.
+            }
+        }
+
+        return ExecutableMemory.Reserve(capacity, options.Mapping);
     }
 
     private static long RoundCapacity(long capacity)
@@ -314,6 +354,7 @@ public sealed unsafe class CodeHeap : IDisposable
             else
                 offset = (int)(Place(code) - (nint)_memory.Executable);
             _entries.Add(offset, code.Length);
+            Debugger?.Publish(PublishedCode.Entry((nint)_memory.Executable + offset, code.Length));
             return offset;
         }
     }

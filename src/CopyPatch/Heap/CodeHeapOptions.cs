@@ -14,4 +14,10 @@ public sealed class CodeHeapOptions
     /// heap unless you know better.
     /// </summary>
     public CodeHeapMapping Mapping { get; init; }
+
+    /// <summary>
+    /// Gets who is told of the code in it, besides those that the environment names: debuggers and profilers, on Linux only. None where
+    /// nothing else is said.
+    /// </summary>
+    public CodeDebugging Debugging { get; init; }
 }

@@ -19,7 +19,7 @@ internal abstract unsafe class ExecutableMemory(long length) : CriticalFinalizer
     /// <summary>What is committed at once: 64 KB, the largest page of AArch64 and the allocation granularity of Windows.</summary>
     public const int CommitUnit = 1 << 16;
 
-    ~ExecutableMemory() => Release();
+    ~ExecutableMemory() => End();
 
     /// <summary>Gets where code is executed.</summary>
     public abstract byte* Executable { get; }
@@ -38,6 +38,9 @@ internal abstract unsafe class ExecutableMemory(long length) : CriticalFinalizer
 
     /// <summary>Gets the bytes at its start that are its own, and published. The first unit is committed from the beginning.</summary>
     public int HeaderLength { get; protected set; }
+
+    /// <summary>Gets or sets who is told of code in it, and then of its end.</summary>
+    public CodeDebugger? Debugger { get; set; }
 
     /// <summary>Gets whether units can be given back to the system while the reservation stays.</summary>
     public virtual bool CanDecommit => true;
@@ -123,7 +126,7 @@ internal abstract unsafe class ExecutableMemory(long length) : CriticalFinalizer
     /// <inheritdoc/>
     public void Dispose()
     {
-        Release();
+        End();
         GC.SuppressFinalize(this);
     }
 
@@ -140,6 +143,12 @@ internal abstract unsafe class ExecutableMemory(long length) : CriticalFinalizer
 
     /// <summary>Rounds bytes up to whole granules.</summary>
     protected int WholeGranules(int length) => (int)(((long)length + Granule - 1) & -Granule);
+
+    private void End()
+    {
+        Debugger?.Release((nint)Executable, Length);
+        Release();
+    }
 
     // In the order in which they are tried. None has taken anything yet.
     private static IEnumerable<ExecutableMemory> OfThisSystem(long length)
