@@ -286,6 +286,11 @@ CP_INLINE int64_t cp_status_of_trap_(int64_t code) {
     return code != 0 ? code : INT64_MIN + 1;
 }
 
+// A stencil or an operation that calls nothing keeps no frame, and leaves the frame pointer to whoever walks the stack after a fault.
+// Where clang needs that register for one that computes with very many values, CP0026 says so, and this makes it keep a frame:
+// three instructions, and the register is the frame's.
+#define CP_KEEP_FRAME() __asm__ volatile("" ::"r"(__builtin_frame_address(0)))
+
 // ------------------------------------------------------------------------------------------------------------- holes
 
 // The register load of a constant that is not known yet. In assembly, so that clang knows nothing of the value and

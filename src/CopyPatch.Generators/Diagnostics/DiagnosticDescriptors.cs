@@ -68,6 +68,9 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor UnusableDeclaration = Error("CP0025",
         "Declaration cannot be in C#", "'{0}' cannot be in C# as it is in C: {1}");
 
+    public static readonly DiagnosticDescriptor FramePointer = Error("CP0026",
+        "Frame pointer is lost", "{0} '{1}' {2} on {3}, so that nobody could walk the stack from there: {4}");
+
     // --------------------------------------------------------------------------------------------- what C# asks for
 
     public static readonly DiagnosticDescriptor NoStencilFile = Error("CP0030",

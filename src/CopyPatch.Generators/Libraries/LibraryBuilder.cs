@@ -223,6 +223,7 @@ internal sealed class LibraryBuilder
     private static EquatableArray<byte> EntryCode(ObjectLibrary library, string name, string prefix)
     {
         ObjectFunction function = library.Function(prefix + name);
+        FrameRule.CheckEntry(library.Architecture, name, function.Code);
         var code = new CodeDraft(library.Architecture, function.Code);
         var routines = new RoutineCalls(library, code);
         foreach (ElfRelocation relocation in function.Relocations)

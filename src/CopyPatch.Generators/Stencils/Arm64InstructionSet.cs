@@ -77,6 +77,8 @@ internal sealed class Arm64InstructionSet : InstructionSet
         return EnteredAlignment;
     }
 
+    public override FrameUse FrameUseOf(ReadOnlySpan<byte> code) => Arm64Frame.UseOf(code);
+
     // bl
     public override bool IsCall(ReadOnlySpan<byte> code, int site) => (WordAt(code, site) & ~(uint)BranchDistance) == 0x94000000;
 

@@ -56,7 +56,7 @@ internal sealed class LibraryData
     public byte[] RoutineOf(InstructionSet architecture, string name)
     {
         ObjectFunction? routine = _routines.TryGetValue((architecture, name), out ObjectLibrary library) ? library.Function(name) : null;
-        return routine is { Relocations.Count: 0 }
+        return routine is { Relocations.Count: 0 } && architecture.FrameUseOf(routine.Code).Kind is FrameKind.Left or FrameKind.Kept
             ? routine.Code
             : throw new ObjectFormatException($"it calls '{name}' and has no such function that stands alone");
     }

@@ -72,6 +72,9 @@ internal abstract class InstructionSet
     /// </summary>
     public abstract int FrameAlignment(ReadOnlySpan<byte> code);
 
+    /// <summary>Finds out what a function does with the frame pointer, in one pass over its instructions.</summary>
+    public abstract FrameUse FrameUseOf(ReadOnlySpan<byte> code);
+
     /// <summary>Whether a relocation at this site is that of a call.</summary>
     public abstract bool IsCall(ReadOnlySpan<byte> code, int site);
 

@@ -59,6 +59,8 @@ internal sealed class StencilCodeBuilder
                 _name, alignment.ToString(System.Globalization.CultureInfo.InvariantCulture), _code.Architecture.Name);
         }
 
+        FrameRule.CheckStencil(_code.Architecture, _name, _code.Bytes);
+
         long end = 0;
         foreach (ElfRelocation relocation in _function.Relocations)
         {

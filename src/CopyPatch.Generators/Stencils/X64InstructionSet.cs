@@ -12,6 +12,8 @@ namespace CopyPatch.Generators.Stencils;
 /// </summary>
 internal sealed class X64InstructionSet : InstructionSet
 {
+    private const byte PushRbp = 0x55;
+
     // System V ABI, AMD64 processor supplement. Those without a form are named in messages only.
     private static readonly Dictionary<uint, RelocationRule> s_relocations = new()
     {
@@ -52,14 +54,16 @@ internal sealed class X64InstructionSet : InstructionSet
 
     protected override IReadOnlyDictionary<uint, RelocationRule> Relocations => s_relocations;
 
+    // push rbp; mov rbp, rsp
+    private static ReadOnlySpan<byte> FrameSetUp => [PushRbp, 0x48, 0x89, 0xE5];
+
     // push rbp; mov rbp, rsp; ...; and rsp, -N
     public override int FrameAlignment(ReadOnlySpan<byte> code)
     {
-        ReadOnlySpan<byte> setUp = [0x55, 0x48, 0x89, 0xE5];
-        int start = code.IndexOf(setUp);
+        int start = code.IndexOf(FrameSetUp);
         if (start < 0)
             return EnteredAlignment;
-        for (int at = start + setUp.Length; at + 4 <= Math.Min(code.Length, start + 48); at++)
+        for (int at = start + FrameSetUp.Length; at + 4 <= Math.Min(code.Length, start + 48); at++)
         {
             if (code[at] != 0x48 || code[at + 2] != 0xE4)
                 continue;
@@ -70,6 +74,31 @@ internal sealed class X64InstructionSet : InstructionSet
         }
 
         return EnteredAlignment;
+    }
+
+    // rbp is its caller's in preserve_none, as in every convention: whoever overwrites it has pushed it. The first push says what
+    // for. Few functions have that byte at all, and most of those begin with their frame: the others are read from the start.
+    public override FrameUse FrameUseOf(ReadOnlySpan<byte> code)
+    {
+        if (code.StartsWith(FrameSetUp))
+            return new FrameUse(FrameKind.Kept);
+        int last = code.LastIndexOf(PushRbp);
+        for (int at = 0; at <= last;)
+        {
+            if (code[at] == PushRbp)
+            {
+                return code.Slice(at).StartsWith(FrameSetUp)
+                    ? new FrameUse(FrameKind.Kept)
+                    : new FrameUse(FrameKind.Overwritten, "rbp", at);
+            }
+
+            int length = X64Length.Of(code.Slice(at));
+            if (length == 0)
+                return new FrameUse(FrameKind.Unknown, Offset: at);
+            at += length;
+        }
+
+        return new FrameUse(FrameKind.Left);
     }
 
     // call rel32

@@ -100,6 +100,7 @@ _Noreturn void cp_trap_(int64_t code);
         CP_NEXT(); \
     } while (0)
 #define CP_TRAP(code) cp_trap_(code)
+#define CP_KEEP_FRAME() (void)0
 
 // ------------------------------------------------------------------------------------------------- what C# gives
 

@@ -33,6 +33,7 @@ CP_STENCIL(collatz) {
 }
 
 CP_STENCIL(matrix) {
+    CP_KEEP_FRAME(); // Its loops want every register, and the frame's is not to be had.
     const double *x = (double *)a, *y = (double *)b;
     double *z = (double *)c;
     for (int64_t i = 0; i < n; i++)

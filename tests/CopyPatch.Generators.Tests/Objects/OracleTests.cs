@@ -17,7 +17,7 @@ public class OracleTests
     private static readonly string s_repository = Path.GetFullPath(Path.Combine(ThisDirectory(), "../../.."));
 
     public static IEnumerable<TestCaseData> Texts =>
-        from folder in new[] { "sample-interpreter", "src", "stencils", "tests" }
+        from folder in new[] { "sample-interpreter", "src", "stencils", "templates", "tests" }
         from path in Directory.EnumerateFiles(Path.Combine(s_repository, folder), "*.stencil.txt", SearchOption.AllDirectories)
         where !path.Contains("/obj/") && !path.Contains("/bin/")
         select new TestCaseData(path).SetArgDisplayNames(Path.GetFileName(path));
