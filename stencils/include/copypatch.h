@@ -105,9 +105,13 @@ _Static_assert(sizeof(cp_has_result_(_Generic((__typeof_unqual__(CP_RESULT) *)0,
 
 // ----------------------------------------------------------------------------------------------------- how code flows
 
-// What compiled code hands back: its result, and why it ended. Two registers on every target.
+// What compiled code hands back: its result, or where it failed, and why it ended. Two registers on every target.
+typedef __typeof__(_Generic((__typeof_unqual__(CP_RESULT) *)0, float *: 0.0, double *: 0.0, default: (int64_t)0)) cp_place_;
 typedef struct {
-    CP_STORAGE_(CP_RESULT) value;
+    union {
+        CP_STORAGE_(CP_RESULT) value;
+        cp_place_ place_; // The address of a CP_TRAP, in the register of the result; 0 where none is known.
+    };
     int64_t status; // 0: it returned. INT64_MIN: a C# function threw. Any other: CP_TRAP with that code.
 } cp_outcome;
 
@@ -214,9 +218,9 @@ CP_INLINE cp_outcome cp_call_(cp_code cp_target_ CP_EACH_(CP_COMMA_CP_PARAMETER_
 
 // Leaving with an error. In an operation these two names are parameters, which hide the ones here: its body returns a
 // value, and what it fails with goes through cp_trap_.
-static int64_t *const cp_trap_ __attribute__((unused)) = 0;
-CP_INLINE cp_outcome cp_fail_(int64_t *trap, int64_t status) {
-    return (cp_outcome) { .status = status };
+static cp_outcome *const cp_trap_ __attribute__((unused)) = 0;
+CP_INLINE cp_outcome cp_fail_(cp_outcome *trap, int64_t status, cp_place_ place) {
+    return (cp_outcome) { .place_ = place, .status = status };
 }
 
 #define CP_TAIL_CALL_ __attribute__((musttail)) return
@@ -278,8 +282,22 @@ CP_INLINE cp_outcome cp_fail_(int64_t *trap, int64_t status) {
 #define CP_TRAP(code) \
     do { \
         CP_RULE_(cp_in_code_(__func__)); \
-        return cp_fail_(cp_trap_, cp_status_of_trap_(code)); \
+        return cp_fail_(cp_trap_, cp_status_of_trap_(code), CP_HERE_); \
     } while (0)
+// An address in this stencil, which tells C# which one it was.
+#if defined(__x86_64__)
+#define CP_HERE_BITS_(bits) __asm__ volatile("leaq 0(%%rip), %0" : "=r"(bits))
+#else
+#define CP_HERE_BITS_(bits) __asm__ volatile("adr %0, ." : "=r"(bits))
+#endif
+#define CP_HERE_ \
+    ({ \
+        int64_t bits_; \
+        cp_place_ here_; \
+        CP_HERE_BITS_(bits_); \
+        __builtin_memcpy(&here_, &bits_, sizeof(here_)); \
+        here_; \
+    })
 CP_INLINE int64_t cp_status_of_trap_(int64_t code) CP_BROKEN_IF_(code <= 0,
     "CP_TRAP: the code of a trap is above zero; zero is the status of code that returned");
 CP_INLINE int64_t cp_status_of_trap_(int64_t code) {
@@ -372,7 +390,7 @@ CP_INLINE int64_t cp_status_of_trap_(int64_t code) {
 #define CP_CALL_WITH_(...) \
         (&cp_result_ __VA_OPT__(,) __VA_ARGS__); \
         if (CP_UNLIKELY_(cp_status_)) \
-            return cp_fail_(cp_trap_, cp_status_); \
+            return cp_fail_(cp_trap_, cp_status_, 0); \
         (cp_result_type_)cp_result_; \
     })
 
@@ -397,7 +415,7 @@ CP_INLINE int64_t cp_status_of_trap_(int64_t code) {
 #define CP_INVOKE_WITH_(...) \
         CP_OUTCOME_OF_(__VA_ARGS__) \
         if (CP_UNLIKELY_(cp_outcome_.status)) \
-            return cp_fail_(cp_trap_, cp_outcome_.status); \
+            return cp_fail_(cp_trap_, cp_outcome_.status, cp_outcome_.place_); \
         cp_outcome_.value; \
     })
 
@@ -427,13 +445,15 @@ CP_INLINE int64_t cp_status_of_trap_(int64_t code) {
 // An entry with a body of its own, whose parameters are what C# passes, and which calls the code with all of the state:
 // CP_ENTRY_BODY(run, int64_t, (int64_t *, stack)) { CP_ENTER(int64_t, stack, stack + 256); }
 //
-// C# calls by the convention of its system. x86-64 has two, and one object serves both: the entry is compiled twice.
+// C# calls by the convention of its system. x86-64 has two, and one object serves both: the entry is compiled twice. Its frame is
+// complete before the body begins: a fault is left by it, and clang would mix the two.
 #define CP_ENTRY_BODY_(name, result, ...) \
     CP_INLINE result cp_entry_body_##name(cp_code cp_code_, int64_t *cp_status_ CP_EACH_(CP_COMMA_CP_PARAMETER_, __VA_ARGS__))
 #ifndef CP_ONLY_PLACEMENTS_
 #define CP_ENTRY_FUNCTION_(function, name, result, ...) \
     result function(cp_code cp_code_, int64_t *cp_status_ CP_EACH_(CP_COMMA_CP_PARAMETER_, __VA_ARGS__)) \
     { \
+        __asm__ volatile("" ::: "memory"); \
         return cp_entry_body_##name(cp_code_, cp_status_ CP_EACH_(CP_COMMA_CP_NAME_, __VA_ARGS__)); \
     }
 #if defined(__x86_64__)
@@ -456,7 +476,8 @@ CP_INLINE int64_t cp_status_of_trap_(int64_t code) {
     CP_RULE_(cp_in_entry_(__func__)); \
     CP_HAS_ALL_STATE_(__VA_ARGS__); \
     cp_outcome cp_outcome_ = cp_call_(cp_code_ __VA_OPT__(,) __VA_ARGS__); \
-    *cp_status_ = cp_outcome_.status; \
+    cp_status_[0] = cp_outcome_.status; \
+    __builtin_memcpy(&cp_status_[1], &cp_outcome_.place_, sizeof(cp_outcome_.place_)); \
     return (result)cp_outcome_.value
 
 // ------------------------------------------------------------------------------------------------------------ values
@@ -511,9 +532,12 @@ CP_FILE_RECORD_('v', CP_TEXT_(CP_INTEGER_VALUES_) "\0" CP_TEXT_(CP_FLOATING_VALU
         CP_TYPE_CODE_(result) CP_EACH_(CP_PAIR_CODE_, __VA_ARGS__)); \
     typedef struct { CP_EACH_(CP_FIELD_, __VA_ARGS__) } cp_operands_##name; \
     typedef result cp_result_##name; \
-    CP_INLINE result cp_fail_##name(int64_t *trap, int64_t status) { *trap = status; return (result)0; } \
-    CP_INLINE result cp_operation_##name(CP_LIST_(state, CP_ALL_STATE_), int64_t *cp_trap_, \
-        result (*cp_fail_)(int64_t *, int64_t) CP_EACH_(CP_COMMA_CP_PARAMETER_, __VA_ARGS__))
+    CP_INLINE result cp_fail_##name(cp_outcome *trap, int64_t status, cp_place_ place) { \
+        *trap = (cp_outcome) { .place_ = place, .status = status }; \
+        return (result)0; \
+    } \
+    CP_INLINE result cp_operation_##name(CP_LIST_(state, CP_ALL_STATE_), cp_outcome *cp_trap_, \
+        result (*cp_fail_)(cp_outcome *, int64_t, cp_place_) CP_EACH_(CP_COMMA_CP_PARAMETER_, __VA_ARGS__))
 #else
 // What the bake reads, after the preprocessor alone, to write the placements.
 #define CP_OPERATION_(kind, file, name, result, state, ...) \
@@ -628,14 +652,14 @@ cp_values_ CP_INTEGER_VALUES_ CP_FLOATING_VALUES_ ;
         CP_UP_TO_4_(CP_COMMA_CP_IN_, __VA_ARGS__))
 #define CP_COMMA_CP_IN_(operand) , cp_in_##operand
 #define CP_LEAVE_IF_TRAPPED_ \
-    if (CP_UNLIKELY_(cp_trapped_)) \
-        return (cp_outcome) { .status = cp_trapped_ };
+    if (CP_UNLIKELY_(cp_trapped_.status)) \
+        return cp_trapped_;
 #define CP_APPLY_(operation, ...) \
-    int64_t cp_trapped_ = 0; \
+    cp_outcome cp_trapped_ = {}; \
     cp_result_##operation cp_result_value_ = CP_CALL_OPERATION_(operation, __VA_ARGS__); \
     CP_LEAVE_IF_TRAPPED_
 #define CP_APPLY_VOID_(operation, ...) \
-    int64_t cp_trapped_ = 0; \
+    cp_outcome cp_trapped_ = {}; \
     CP_CALL_OPERATION_(operation, __VA_ARGS__); \
     CP_LEAVE_IF_TRAPPED_ \
     CP_NEXT();

@@ -56,3 +56,21 @@ internal sealed partial class ArchitectureEmitter
     [HostFunction("only_here")]
     private static long OnlyHere(long value) => 3 * value;
 }
+
+[StencilLibrary("stencils/faults.c")]
+[NativeFunction("memchr", "libc.so.6")]
+internal sealed partial class FaultEmitter
+{
+    /// <summary>What stencil host calls, a thread's own.</summary>
+    [ThreadStatic]
+    private static Func<long, long>? t_host;
+
+    public static Func<long, long>? Host
+    {
+        get => t_host;
+        set => t_host = value;
+    }
+
+    [HostFunction("host")]
+    private static long CallHost(long value) => Host?.Invoke(value) ?? value;
+}

@@ -416,8 +416,8 @@ internal unsafe class StackEmitter(CodeHeap heap) : StencilEmitter(heap)
 
         private long RunFrom(nint start, long* stack, long* locals)
         {
-            long status;
-            long result = ((delegate* unmanaged[Cdecl]<nint, long*, long*, long*, long>)_run)(start, &status, stack, locals);
+            RunStatus status = RunStatus.Running;
+            long result = ((delegate* unmanaged[Cdecl]<nint, RunStatus*, long*, long*, long>)_run)(start, &status, stack, locals);
             Leave(status);
             return result;
         }

@@ -17,6 +17,7 @@ internal static class ProgramWriter
     ];
 
     private const string CompiledCode = "global::CopyPatch.CompiledCode";
+    private const string RunStatus = "global::CopyPatch.RunStatus";
 
     // Where an entry begins: at the code's first stencil, at a label of it, or at any address.
     private static readonly Start[] s_starts =
@@ -127,6 +128,7 @@ internal static class ProgramWriter
         if (emitter.HostObject is not null)
             WriteException(writer, "System.ArgumentNullException", "The object is null.");
         WriteException(writer, "CopyPatch.StencilTrapException", "The code ended with a trap.");
+        WriteException(writer, "CopyPatch.StencilFaultException", "The code faulted, and its heap catches faults.");
         WriteException(writer, "System.ObjectDisposedException", "The code, or its heap, is disposed.");
         foreach (InstructionSet architecture in Architectures.Lacking(emitter, entry.ExistsOn))
         {
@@ -138,7 +140,7 @@ internal static class ProgramWriter
         if (IsUsable(emitter, entry) && emitter.HostObject is null)
         {
             // A method that calls native code prepares for that when it is entered, which takes longer than the call. In
-            // line, that is once in the caller. And the status needs no zero: the entry always writes it.
+            // line, that is once in the caller. And the status needs no zero: it is written.
             writer.Line("[global::System.Runtime.CompilerServices.MethodImpl("
                 + "global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]");
             writer.Line("[global::System.Runtime.CompilerServices.SkipLocalsInit]");
@@ -177,9 +179,9 @@ internal static class ProgramWriter
         string arguments = string.Concat(types.Select((type, i) => type == "bool"
             ? $", {MethodNames.Identifier(names[i])} ? (byte)1 : (byte)0"
             : $", {MethodNames.Identifier(names[i])}"));
-        string call = $"((delegate* unmanaged[Cdecl]<nint, long*, {signature}>)this._entry{index})"
+        string call = $"((delegate* unmanaged[Cdecl]<nint, {RunStatus}*, {signature}>)this._entry{index})"
             + $"(base.Enter({(start.Type.Length > 0 ? from : "")}), &{status}{arguments})";
-        writer.Line($"long {status};");
+        writer.Line($"{RunStatus} {status} = {RunStatus}.Running;");
         writer.Line(result == "void" ? $"{call};" : $"{CSharpType.BlittableOf(result)} {value} = {call};");
         writer.Line($"base.Leave({status});");
         if (result != "void")

@@ -13,6 +13,19 @@ public static class CodeHeapExtensions
     public static CodeLocation? Find(this CodeHeap heap, nint address)
     {
         ArgumentNullException.ThrowIfNull(heap);
+        return FindIn(heap, address);
+    }
+
+    /// <summary>The same in this heap and all that catch faults: code calls that of other heaps.</summary>
+    internal static CodeLocation? FindInAny(this CodeHeap heap, nint address)
+    {
+        if (FindIn(heap, address) is { } here)
+            return here;
+        return CodeHeap.WatchedAt(address) is { } other ? FindIn(other, address) : null;
+    }
+
+    private static CodeLocation? FindIn(CodeHeap heap, nint address)
+    {
         return heap.OwnerAt(address) is CompiledCode code ? code.LocateInMemory(address) : null;
     }
 }

@@ -249,8 +249,8 @@ public abstract unsafe class CompiledCode : IDisposable
     protected nint Enter()
     {
         nint address = _address;
-        if (address == 0 || _heap.IsDisposed)
-            ThrowDisposed();
+        if (address == 0 || _heap.WantsCare)
+            EnterWithCare();
         return address;
     }
 
@@ -286,13 +286,14 @@ public abstract unsafe class CompiledCode : IDisposable
     }
 
     /// <summary>Ends a run. For generated Run methods.</summary>
-    /// <param name="status">What the entry wrote: 0 when the code returned.</param>
+    /// <param name="status">What the entry wrote, if it came to that.</param>
     /// <exception cref="StencilTrapException">A stencil ended the code by <c>CP_TRAP</c>.</exception>
+    /// <exception cref="StencilFaultException">The code faulted, and its heap catches faults.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected void Leave(long status)
+    protected void Leave(in RunStatus status)
     {
-        if (status != 0)
+        if (status.Code != 0)
             ThrowOutcome(status);
         GC.KeepAlive(this);
     }
@@ -375,11 +376,26 @@ public abstract unsafe class CompiledCode : IDisposable
     private static void ThrowNoAddress() => throw new ArgumentNullException("address");
 
     [DoesNotReturn]
-    private static void ThrowOutcome(long status)
+    private void ThrowOutcome(in RunStatus status)
     {
-        if (status == HostException.Status)
+        if (status.Code == HostException.Status)
             HostException.Take()?.Throw();
-        throw new StencilTrapException(status == TrapZero ? 0 : status);
+        if (status.Code == RunStatus.Faulted && FaultWatch.Take() is { } record)
+        {
+            StencilFaultException fault = StencilFaultException.Of(record, _heap);
+            if (!_heap.CatchesFaults)
+                FaultReport.WriteAndEnd(fault.Message, record.Signal);
+            throw fault;
+        }
+
+        throw new StencilTrapException(status.Code == TrapZero ? 0 : status.Code, _heap.Find(status.Place));
+    }
+
+    private void EnterWithCare()
+    {
+        if (_address == 0 || _heap.IsDisposed)
+            ThrowDisposed();
+        FaultWatch.PrepareThread();
     }
 
     [DoesNotReturn]

@@ -27,6 +27,9 @@ public sealed unsafe class CodeHeap : IDisposable
     // that calls it.
     private const int FirstPageLength = 4096;
 
+    // All whose faults are caught, for the frames of one in another's.
+    private static readonly List<WeakReference<CodeHeap>> s_watched = [];
+
     private readonly Lock _lock = new();
     private readonly ExecutableMemory _memory;
     private readonly int _granule;
@@ -39,6 +42,7 @@ public sealed unsafe class CodeHeap : IDisposable
     private int _blocksInUse;
     private long _placedLength;
     private volatile bool _isDisposed;
+    private volatile bool _wantsCare;
 
     /// <summary>Reserves <see cref="DefaultCapacity"/> of address space. Nearly no memory is taken before code is compiled.</summary>
     /// <exception cref="InsufficientMemoryException">The system has no memory, address space or file for it.</exception>
@@ -76,8 +80,8 @@ public sealed unsafe class CodeHeap : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The capacity is out of its range, or there is no such mapping or debugging.</exception>
     /// <exception cref="InsufficientMemoryException">The system has no memory, address space or file for it.</exception>
     /// <exception cref="PlatformNotSupportedException">
-    /// CopyPatch has no code heap for this system or none with this mapping, or a policy of the system forbids executable memory; or
-    /// <see cref="CodeHeapOptions.Debugging"/> asks for what there is on Linux only.
+    /// CopyPatch has no code heap for this system or none with this mapping, a policy of the system forbids executable memory, faults
+    /// cannot be caught here, or <see cref="CodeHeapOptions.Debugging"/> asks for what there is on Linux only.
     /// </exception>
     /// <exception cref="InvalidOperationException">The environment variable <c>COPYPATCH_DEBUG</c> has an unknown word.</exception>
     /// <exception cref="System.IO.IOException">What is asked for by <see cref="CodeDebugging"/> cannot be written.</exception>
@@ -90,6 +94,25 @@ public sealed unsafe class CodeHeap : IDisposable
     private CodeHeap(CodeDebugger? debugger, CodeHeapOptions options)
         : this(Reserve(options, debugger), debugger)
     {
+        CatchesFaults = options.CatchFaults;
+        if (!CatchesFaults && !FaultReport.IsWanted)
+            return;
+        try
+        {
+            _memory.WatchFaults();
+        }
+        catch
+        {
+            _memory.Dispose();
+            throw;
+        }
+
+        _wantsCare = true;
+        lock (s_watched)
+        {
+            s_watched.RemoveAll(static heap => !heap.TryGetTarget(out _));
+            s_watched.Add(new WeakReference<CodeHeap>(this));
+        }
     }
 
     /// <param name="memory">Memory that is open.</param>
@@ -106,6 +129,15 @@ public sealed unsafe class CodeHeap : IDisposable
         _entries = new EntryTable(memory.HeaderLength, _granule < first ? first : memory.HeaderLength);
         _blocks = new BlockAllocator(first / _granule, (int)((memory.Length - first) / _granule));
     }
+
+    /// <summary>
+    /// Gets whether a code heap can catch faults here (<see cref="CodeHeapOptions.CatchFaults"/>): on Linux. Windows ends a process whose
+    /// handler leaves frames behind where hardware keeps a shadow stack, as .NET asks for; on macOS it is not built.
+    /// </summary>
+    public static bool CanCatchFaults => FaultWatch.IsSupported;
+
+    /// <summary>Gets whether a fault in its code is an exception (<see cref="CodeHeapOptions.CatchFaults"/>).</summary>
+    public bool CatchesFaults { get; }
 
     /// <summary>Gets how its memory is mapped: one of the ways, never <see cref="CodeHeapMapping.Automatic"/>.</summary>
     public CodeHeapMapping Mapping => _memory.Mapping;
@@ -145,6 +177,13 @@ public sealed unsafe class CodeHeap : IDisposable
         get => _isDisposed;
     }
 
+    /// <summary>Gets whether a run has to look first: the heap is disposed, or the thread must be prepared for faults.</summary>
+    internal bool WantsCare
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _wantsCare;
+    }
+
     /// <summary>
     /// Ends the heap: nothing more can be compiled, and <c>Run</c> of its code throws. Its memory is unmapped when the
     /// last of its code is disposed, so code that is running now goes on safely.
@@ -156,6 +195,7 @@ public sealed unsafe class CodeHeap : IDisposable
             if (_isDisposed)
                 return;
             _isDisposed = true;
+            _wantsCare = true;
             if (_blocksInUse == 0)
                 _memory.Dispose();
         }
@@ -200,6 +240,18 @@ public sealed unsafe class CodeHeap : IDisposable
             _owners[block.Id] = owner;
     }
 
+    /// <summary>Gets the heap among those whose faults are caught that an address is in, if any.</summary>
+    internal static CodeHeap? WatchedAt(nint address)
+    {
+        lock (s_watched)
+        {
+            foreach (WeakReference<CodeHeap> reference in s_watched)
+                if (reference.TryGetTarget(out CodeHeap? heap) && (nuint)(address - (nint)heap._memory.Executable) < (nuint)heap.Capacity)
+                    return heap;
+            return null;
+        }
+    }
+
     /// <summary>Gets whose code an address is in, if anybody's.</summary>
     internal object? OwnerAt(nint address)
     {
@@ -236,6 +288,7 @@ public sealed unsafe class CodeHeap : IDisposable
 
     /// <summary>Gets the address of an entry with these bytes, which is placed if there is none yet.</summary>
     /// <exception cref="InsufficientMemoryException">The heap or the system has no room.</exception>
+    /// <exception cref="NotSupportedException">The heap catches faults, and the entry has no frame that a fault can be left by.</exception>
     /// <exception cref="ObjectDisposedException">The heap is disposed.</exception>
     internal nint InternEntry(ReadOnlySpan<byte> code)
     {
@@ -348,11 +401,15 @@ public sealed unsafe class CodeHeap : IDisposable
             int offset = _entries.Find(code, _memory.Executable);
             if (offset >= 0)
                 return offset;
+            int prologue = _memory.Faults is null ? 0 : InstructionSet.Current.PrologueLengthOf(code);
+            if (prologue < 0)
+                ThrowNoFrame();
             offset = _entries.Take(code.Length);
             if (offset >= 0)
                 Write(code, offset);
             else
                 offset = (int)(Place(code) - (nint)_memory.Executable);
+            _memory.Faults?.AddEntry((nint)_memory.Executable + offset, prologue);
             _entries.Add(offset, code.Length);
             Debugger?.Publish(PublishedCode.Entry((nint)_memory.Executable + offset, code.Length));
             return offset;
@@ -365,6 +422,12 @@ public sealed unsafe class CodeHeap : IDisposable
         code.CopyTo(new Span<byte>(scope.Start, code.Length));
         scope.Publish();
     }
+
+    [DoesNotReturn]
+    private static void ThrowNoFrame() => throw new NotSupportedException(
+        "An entry does not begin as clang makes it begin, with a frame that keeps all registers of the caller: a fault could not be left by "
+        + "it. Bake its stencils with this version and without flags that change frames, or make the heap without "
+        + $"{nameof(CodeHeapOptions)}.{nameof(CodeHeapOptions.CatchFaults)}.");
 
     [DoesNotReturn]
     private void ThrowFull(long length) => throw new InsufficientMemoryException(

@@ -20,4 +20,12 @@ public sealed class CodeHeapOptions
     /// nothing else is said.
     /// </summary>
     public CodeDebugging Debugging { get; init; }
+
+    /// <summary>
+    /// Gets whether a fault in its code (memory that is not there, a division by zero, an instruction that is none, the end of the stack)
+    /// is a <see cref="StencilFaultException"/>, thrown by the <c>Run</c> that the code is part of. If not, as where nothing is said, it
+    /// ends the process. For that the process gets a signal handler, in front of those that are there; see
+    /// <see cref="CodeHeap.CanCatchFaults"/>.
+    /// </summary>
+    public bool CatchFaults { get; init; }
 }

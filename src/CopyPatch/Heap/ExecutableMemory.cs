@@ -36,6 +36,9 @@ internal abstract unsafe class ExecutableMemory(long length) : CriticalFinalizer
     /// </summary>
     public abstract int Granule { get; }
 
+    /// <summary>Gets who catches the faults of code in it; null where nobody does.</summary>
+    public FaultWatch? Faults { get; private set; }
+
     /// <summary>Gets the bytes at its start that are its own, and published. The first unit is committed from the beginning.</summary>
     public int HeaderLength { get; protected set; }
 
@@ -123,6 +126,11 @@ internal abstract unsafe class ExecutableMemory(long length) : CriticalFinalizer
     /// <summary>Fills whole granules that were retracted with traps.</summary>
     public abstract void Clear(long offset, int length);
 
+    /// <summary>From now on the faults of code in it are caught.</summary>
+    /// <exception cref="PlatformNotSupportedException">This system cannot.</exception>
+    /// <exception cref="InsufficientMemoryException">The system has no memory for it.</exception>
+    public void WatchFaults() => Faults = FaultWatch.Start(Executable, Length);
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -144,9 +152,11 @@ internal abstract unsafe class ExecutableMemory(long length) : CriticalFinalizer
     /// <summary>Rounds bytes up to whole granules.</summary>
     protected int WholeGranules(int length) => (int)(((long)length + Granule - 1) & -Granule);
 
+    // The addresses may be somebody else's as soon as they are given back.
     private void End()
     {
         Debugger?.Release((nint)Executable, Length);
+        Faults?.Dispose();
         Release();
     }
 

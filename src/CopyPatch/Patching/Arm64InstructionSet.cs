@@ -61,6 +61,84 @@ internal sealed unsafe class Arm64InstructionSet : InstructionSet
         Unsafe.WriteUnaligned(veneer + VeneerTarget, (long)target);
     }
 
+    // add x29, sp, #offset.
+    private static bool SetsFrame(uint instruction) => (instruction & 0xFFC003FF) == 0x910003FD;
+
+    public override bool SetsFrame(ReadOnlySpan<byte> instructions)
+    {
+        foreach (uint instruction in MemoryMarshal.Cast<byte, uint>(instructions))
+            if (SetsFrame(instruction))
+                return true;
+        return false;
+    }
+
+    // In code that has a frame the link register holds what the last call has put there, which looks like this as well.
+    public override bool IsBehindCall(byte* address) => false;
+
+    // Below x29 lie d15 to d8, above it x28 to x19, by rising address: stp pairs, which clang mixes with other instructions,
+    // at offsets from the stack pointer, which the first instruction has set.
+    public override int PrologueLengthOf(ReadOnlySpan<byte> entry)
+    {
+        const int Longest = 32;
+        ReadOnlySpan<uint> instructions = MemoryMarshal.Cast<byte, uint>(entry);
+        Span<int> offsets = stackalloc int[10]; // Of the pairs, in the order of their addresses.
+        offsets.Fill(int.MinValue);
+        int frame = int.MinValue;
+        int found = 0;
+        for (int i = 0; i < Math.Min(instructions.Length, Longest); i++)
+        {
+            uint instruction = instructions[i];
+            int pair = PairSaved(instruction, i == 0, out int offset);
+            if (SetsFrame(instruction))
+            {
+                frame = (int)(instruction >> 10) & 0xFFF;
+                found++;
+            }
+            else if (pair >= 0 && offsets[pair] == int.MinValue)
+            {
+                offsets[pair] = offset;
+                found++;
+            }
+
+            if (found <= offsets.Length)
+                continue;
+            for (pair = 0; pair < offsets.Length; pair++)
+                if (offsets[pair] != frame - 64 + (16 * pair))
+                    return -1;
+            return (i + 1) * sizeof(uint);
+        }
+
+        return -1;
+    }
+
+    // stp to [sp, #offset], or [sp, #-n]! as the first instruction: which of the ten pairs, or -1.
+    private static int PairSaved(uint instruction, bool isFirst, out int offset)
+    {
+        const uint StoreX = 0xA9000000;
+        const uint StoreD = 0x6D000000;
+        const uint PreIndexed = 0x00800000;
+        const int StackPointer = 31;
+        offset = ((int)(instruction << 10) >> 25) * 8;
+        uint operation = instruction & 0xFFC00000;
+        if (isFirst && operation is (StoreX | PreIndexed) or (StoreD | PreIndexed))
+        {
+            operation &= ~PreIndexed;
+            offset = 0;
+        }
+
+        int first = (int)instruction & 31;
+        int second = (int)(instruction >> 10) & 31;
+        if (((instruction >> 5) & 31) != StackPointer)
+            return -1;
+        return (operation, first, second) switch
+        {
+            (StoreD, 15 or 13 or 11 or 9, _) when second == first - 1 => (15 - first) / 2,
+            (StoreX, 29, 30) => 4,
+            (StoreX, 28 or 26 or 24 or 22 or 20, _) when second == first - 1 => 5 + ((28 - first) / 2),
+            _ => -1,
+        };
+    }
+
     public override void WriteReturn(byte* function, ushort value)
     {
         ((uint*)function)[0] = 0x52800000 | ((uint)value << 5); // mov w0, #value

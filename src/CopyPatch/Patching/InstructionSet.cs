@@ -39,6 +39,18 @@ internal abstract unsafe class InstructionSet
     /// </summary>
     public virtual ReadOnlySpan<byte> FlushRoutine => [];
 
+    /// <summary>
+    /// Gets the bytes after which the frame of an entry is complete: its caller's registers lie in it where fault_handler.c expects
+    /// them. Negative where this is no such entry.
+    /// </summary>
+    public abstract int PrologueLengthOf(ReadOnlySpan<byte> entry);
+
+    /// <summary>Whether these instructions of a stencil, from its first on, make it a frame.</summary>
+    public abstract bool SetsFrame(ReadOnlySpan<byte> instructions);
+
+    /// <summary>Whether the instruction before an address is a call, as far as that can be told.</summary>
+    public abstract bool IsBehindCall(byte* address);
+
     /// <summary>Fills memory with trapping instructions.</summary>
     public abstract void FillWithTraps(Span<byte> memory);
 

@@ -12,6 +12,27 @@ internal sealed unsafe class X64InstructionSet : InstructionSet
 
     public override int TrapSize => 1;
 
+    // push rbp; mov rbp, rsp; push r15, r14, r13, r12, rbx.
+    private static ReadOnlySpan<byte> Prologue => [0x55, 0x48, 0x89, 0xE5, 0x41, 0x57, 0x41, 0x56, 0x41, 0x55, 0x41, 0x54, 0x53];
+
+    // endbr64, with -fcf-protection.
+    private static ReadOnlySpan<byte> BranchTarget => [0xF3, 0x0F, 0x1E, 0xFA];
+
+    public override int PrologueLengthOf(ReadOnlySpan<byte> entry)
+    {
+        int start = entry.StartsWith(BranchTarget) ? BranchTarget.Length : 0;
+        return entry[start..].StartsWith(Prologue) ? start + Prologue.Length : -1;
+    }
+
+    public override bool SetsFrame(ReadOnlySpan<byte> instructions) => instructions.IndexOf(Prologue[..4]) >= 0;
+
+    // call rel32, or call of a register or of memory at a register with a displacement of none, 8 or 32 bits.
+    public override bool IsBehindCall(byte* address) =>
+        address[-5] == 0xE8 || IsCallOf(address[-2], address[-1], 3) || IsCallOf(address[-3], address[-2], 1)
+        || IsCallOf(address[-6], address[-5], 2) || IsCallOf(address[-2], address[-1], 0);
+
+    private static bool IsCallOf(byte opcode, byte modRm, int mode) => opcode == 0xFF && (modRm & 0x38) == 0x10 && modRm >> 6 == mode;
+
     public override void FillWithTraps(Span<byte> memory) => memory.Fill(Int3);
 
     public override void WriteVeneer(byte* veneer, nint target)

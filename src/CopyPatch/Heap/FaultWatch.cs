@@ -1,0 +1,50 @@
+using System;
+
+namespace CopyPatch;
+
+/// <summary>
+/// Catches the faults of code in a range of addresses: each ends the <c>Run</c> that the code is part of, as if its entry had returned
+/// without a status.
+/// </summary>
+/// <remarks>Each system that can has its own class. Its range is watched until it is disposed.</remarks>
+internal abstract class FaultWatch : IDisposable
+{
+    /// <summary>Gets whether this system can.</summary>
+    public static bool IsSupported => OperatingSystem.IsLinux() && Machine.Architecture != StencilArchitectures.None;
+
+    /// <summary>Begins to watch.</summary>
+    /// <param name="start">The first address.</param>
+    /// <param name="length">How many bytes.</param>
+    /// <exception cref="PlatformNotSupportedException">This system cannot.</exception>
+    /// <exception cref="InsufficientMemoryException">The system has no memory for it.</exception>
+    public static unsafe FaultWatch Start(byte* start, long length)
+    {
+        if (OperatingSystem.IsLinux() && IsSupported)
+            return new LinuxFaultWatch((nint)start, length);
+        throw new PlatformNotSupportedException(
+            "Faults of compiled code cannot be caught on this system"
+            + (OperatingSystem.IsWindows()
+                ? ": Windows ends a process whose handler leaves frames behind where hardware keeps a shadow stack, as .NET asks for. "
+                : ": it can be done on Linux. ")
+            + $"Ask {nameof(CodeHeap)}.{nameof(CodeHeap.CanCatchFaults)} first, and let stencils check what they are given.");
+    }
+
+    /// <summary>Makes this thread ready to run code that is watched; it is asked before each run.</summary>
+    public static void PrepareThread()
+    {
+        if (OperatingSystem.IsLinux())
+            LinuxAlternateStack.Ensure();
+    }
+
+    /// <summary>Takes what is known of the fault that has just ended a run on this thread.</summary>
+    /// <returns>Null when there was none.</returns>
+    public static FaultRecord? Take() => OperatingSystem.IsLinux() ? LinuxFaults.Take() : null;
+
+    /// <summary>Makes known an entry in the range.</summary>
+    /// <param name="address">Where it starts.</param>
+    /// <param name="prologueLength">The bytes after which its frame is there: faults before that are not caught.</param>
+    public abstract void AddEntry(nint address, int prologueLength);
+
+    /// <summary>Ends the watch. No code of the range may run any more.</summary>
+    public abstract void Dispose();
+}

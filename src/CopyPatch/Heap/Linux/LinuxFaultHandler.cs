@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using static CopyPatch.LinuxSignalCalls;
+
+namespace CopyPatch;
+
+/// <summary>Installs the signal handler (fault_handler.c) in front of those that are there.</summary>
+/// <remarks>
+/// Whoever installs a handler later is in front of ours, and passes on to it what is not his, if he is well-behaved. Where it is not
+/// ours any more that is in front, a copy of it is put there, which passes on to the other: two that pass on to each other would never
+/// end. A copy is never taken away, since somebody may pass on to it.
+/// </remarks>
+internal static unsafe class LinuxFaultHandler
+{
+    private const int Signals = 32;
+
+    private static readonly HashSet<nint> s_installed = [];
+
+    /// <summary>Makes sure that it is the first that a fault comes to. With the lock of the faults held.</summary>
+    /// <param name="code">Where the handler's code goes.</param>
+    /// <param name="shared">What it shares with C#.</param>
+    /// <exception cref="InsufficientMemoryException">There is no memory for it.</exception>
+    public static void Install(CodeHeap code, LinuxFaults.SharedFaults* shared)
+    {
+        ReadOnlySpan<int> signals = Machine.Architecture == StencilArchitectures.Arm64
+            ? [Sigsegv, Sigbus, Sigfpe, Sigill, Sigtrap]
+            : [Sigsegv, Sigbus, Sigfpe, Sigill];
+        HandlerData* data = null;
+        nint handler = 0;
+        foreach (int signal in signals)
+        {
+            SignalAction before;
+            if (Sigaction(signal, null, &before) != 0)
+                ThrowRefused();
+            if (s_installed.Contains(before.Handler))
+                continue;
+            if (data == null)
+            {
+                data = (HandlerData*)NativeMemory.AllocZeroed((nuint)sizeof(HandlerData));
+                data->Shared = shared;
+                handler = Place(code, data);
+                s_installed.Add(handler);
+            }
+
+            // What was there before is passed on to from the first signal on, with the flags and the mask that it asked for: the
+            // system runs what is in front, and only once.
+            data->Previous[2 * signal] = before.Handler;
+            data->Previous[(2 * signal) + 1] = before.Flags & SaSiginfo;
+            SignalAction action = before;
+            action.Handler = handler;
+            action.Flags |= SaSiginfo;
+
+            // A stack that has come to its end cannot hold a handler's frame. (For the others that flag is left as it is: CoreCLR's
+            // handler of a division by zero depends on the thread's own stack.)
+            if (signal == Sigsegv)
+                action.Flags |= SaOnstack;
+            if (Sigaction(signal, &action, null) != 0)
+                ThrowRefused();
+        }
+    }
+
+    /// <summary>Ends the process by a signal, as if nobody handled it.</summary>
+    public static void EndProcess(int signal)
+    {
+        SignalAction action = default;
+        _ = Sigaction(signal, &action, null);
+        _ = Raise(signal);
+    }
+
+    private static nint Place(CodeHeap heap, HandlerData* data)
+    {
+        ReadOnlySpan<byte> code =
+            Machine.Architecture == StencilArchitectures.Arm64 ? LinuxFaultHandlerCode.Arm64 : LinuxFaultHandlerCode.X64;
+        byte[] copy = code.ToArray();
+        Unsafe.WriteUnaligned(ref copy[0], (nint)data);
+        return heap.Place(copy) + LinuxFaultHandlerCode.Start;
+    }
+
+    [DoesNotReturn]
+    private static void ThrowRefused() => throw new PlatformNotSupportedException(
+        $"The system lets no signal handler be installed ({LinuxCalls.LastRefusal("sigaction")}), so faults cannot be caught.");
+
+    // The same layout as in fault_handler.c: of each previous handler its address and whether it takes more than the signal.
+    private struct HandlerData
+    {
+        public LinuxFaults.SharedFaults* Shared;
+        public fixed long Previous[2 * Signals];
+    }
+}

@@ -1,0 +1,269 @@
+// The signal handler that makes an exception of a fault in compiled code.
+//
+// The thread is in compiled code of a heap that catches faults: C# called an entry, by which all registers that C# wants back lie in
+// the entry's frame, at the same places in each (LinuxFaults.cs checks that). So the handler finds that frame by the frame pointers,
+// notes where the fault was, and lets the thread go on as if the entry had returned. The status that the entry would have written
+// stays what it was before the call: that of a fault. All else belongs to the handler that was there before.
+//
+// It allocates nothing, locks nothing, calls nothing, and has no data of its own: what it works on is found by the pointer before it,
+// which is filled in where the handler is placed. LinuxFaultHandlerCode.cs has its bytes; build/fault-handler.sh makes them.
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { SIGILL = 4, SIGTRAP = 5, SIGBUS = 7, SIGFPE = 8, SIGSEGV = 11, SIGNALS = 32 };
+enum { FRAMES = 64, RECORDS = 256 };
+
+// The system's structures, as far as they are used.
+typedef struct {
+    int32_t signal, error, code, padding;
+    uint64_t address;
+} siginfo;
+
+typedef struct {
+    uint64_t flags;
+    void *link;
+    uint64_t stack[3];
+#if defined(__x86_64__)
+    uint64_t r8, r9, r10, r11, r12, r13, r14, r15, rdi, rsi, rbp, rbx, rdx, rax, rcx, rsp, rip;
+#define FRAME_POINTER(context) ((context)->rbp)
+#define STACK_POINTER(context) ((context)->rsp)
+#define PROGRAM_COUNTER(context) ((context)->rip)
+#else
+    uint64_t mask[16];
+    uint64_t padding;
+    uint64_t fault_address;
+    uint64_t x[31];
+    uint64_t sp;
+    uint64_t pc;
+    uint64_t pstate;
+    _Alignas(16) uint8_t reserved[4096];
+#define FRAME_POINTER(context) ((context)->x[29])
+#define STACK_POINTER(context) ((context)->sp)
+#define PROGRAM_COUNTER(context) ((context)->pc)
+#endif
+} ucontext;
+
+// What is shared with C#: the same layouts as in LinuxFaults.cs.
+typedef struct {
+    uint64_t start, prologue_end; // Of an entry; in its prologue it has no frame yet.
+} Entry;
+
+typedef struct {
+    uint64_t start, end; // Of a heap; start is zero where there is none.
+    Entry *entries;
+    uint64_t entry_count;
+} Heap;
+
+typedef struct {
+    int64_t thread; // Zero: free.
+    int64_t signal;
+    uint64_t program_counter, address, stack_pointer;
+    int64_t code;
+    uint64_t leaf_return; // Where the code goes back to if it has no frame; else it means nothing.
+    uint64_t frame_count; // Return addresses of all frames, of which the first FRAMES are here.
+    uint64_t frames[FRAMES];
+} Record;
+
+typedef struct {
+    uint64_t heap_count;
+    Heap *heaps;
+    Record *records;
+} Faults;
+
+typedef struct {
+    Faults *faults;
+    struct {
+        uint64_t function;
+        uint64_t takes_information;
+    } previous[SIGNALS];
+} Handler;
+
+#define HIDDEN static inline __attribute__((always_inline))
+
+HIDDEN Handler *handler_data(void) {
+    Handler *data;
+#if defined(__x86_64__)
+    __asm__("movq cp_handler_data(%%rip), %0" : "=r"(data));
+#else
+    __asm__("ldr %0, cp_handler_data" : "=r"(data));
+#endif
+    return data;
+}
+
+HIDDEN int64_t system_call(int64_t number, int64_t a, int64_t b, int64_t c, int64_t d) {
+#if defined(__x86_64__)
+    register int64_t r10 __asm__("r10") = d;
+    int64_t result;
+    __asm__ volatile("syscall" : "=a"(result) : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10) : "rcx", "r11", "memory");
+    return result;
+#else
+    register int64_t x8 __asm__("x8") = number;
+    register int64_t x0 __asm__("x0") = a;
+    register int64_t x1 __asm__("x1") = b;
+    register int64_t x2 __asm__("x2") = c;
+    register int64_t x3 __asm__("x3") = d;
+    __asm__ volatile("svc #0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3) : "memory");
+    return x0;
+#endif
+}
+
+#if defined(__x86_64__)
+enum { SYS_RT_SIGACTION = 13, SYS_RT_SIGPROCMASK = 14, SYS_SCHED_YIELD = 24, SYS_GETTID = 186 };
+#else
+enum { SYS_RT_SIGACTION = 134, SYS_RT_SIGPROCMASK = 135, SYS_SCHED_YIELD = 124, SYS_GETTID = 178 };
+#endif
+
+// The heap that an address is in. A heap may come and go meanwhile, but not the one that this thread runs in.
+HIDDEN bool find_heap(Faults *faults, uint64_t address, Heap *found) {
+    uint64_t count = __atomic_load_n(&faults->heap_count, __ATOMIC_ACQUIRE);
+    Heap *heaps = __atomic_load_n(&faults->heaps, __ATOMIC_ACQUIRE);
+    for (uint64_t i = 0; i < count; i++) {
+        uint64_t start = __atomic_load_n(&heaps[i].start, __ATOMIC_ACQUIRE);
+        uint64_t end = __atomic_load_n(&heaps[i].end, __ATOMIC_ACQUIRE);
+        if (start && address >= start && address < end && __atomic_load_n(&heaps[i].start, __ATOMIC_ACQUIRE) == start) {
+            found->start = start;
+            found->end = end;
+            found->entries = __atomic_load_n(&heaps[i].entries, __ATOMIC_ACQUIRE);
+            found->entry_count = __atomic_load_n(&heaps[i].entry_count, __ATOMIC_ACQUIRE);
+            return true;
+        }
+    }
+    return false;
+}
+
+HIDDEN bool is_in_heap(Faults *faults, uint64_t address, Heap *last) {
+    return (address >= last->start && address < last->end) || find_heap(faults, address, last);
+}
+
+HIDDEN bool is_in_prologue(const Heap *heap, uint64_t address) {
+    for (uint64_t i = 0; i < heap->entry_count; i++)
+        if (address >= heap->entries[i].start && address < heap->entries[i].prologue_end)
+            return true;
+    return false;
+}
+
+// A record of this thread. There are more than threads can be between their fault and the exception; where all are taken, their
+// threads are about to take them.
+HIDDEN Record *take_record(Faults *faults, int64_t thread) {
+    for (;;) {
+        for (int i = 0; i < RECORDS; i++) {
+            int64_t none = 0;
+            if (__atomic_compare_exchange_n(&faults->records[i].thread, &none, thread, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
+                return &faults->records[i];
+        }
+        system_call(SYS_SCHED_YIELD, 0, 0, 0, 0);
+    }
+}
+
+// Where a leaf returns to: it has no frame, and so the frame pointer does not tell.
+HIDDEN uint64_t return_of_leaf(Faults *faults, const ucontext *context, Heap *heap) {
+#if defined(__x86_64__)
+    // On top of the stack, unless it keeps something there. The stack may have ended just here: the system call reads eight bytes, and
+    // says whether it could (EFAULT) before it says that there is no such way to change the mask.
+    const int64_t fault = -14;
+    if (context->rsp % 8 != 0 || system_call(SYS_RT_SIGPROCMASK, -1, (int64_t)context->rsp, 0, 8) == fault)
+        return 0;
+    uint64_t address = *(uint64_t *)context->rsp;
+#else
+    uint64_t address = context->x[30];
+#endif
+    return is_in_heap(faults, address, heap) ? address : 0;
+}
+
+// Makes the entry return. False where the stack is not as compiled code leaves it.
+HIDDEN bool leave(Faults *faults, int signal, siginfo *information, ucontext *context) {
+    Heap heap;
+    uint64_t pc = PROGRAM_COUNTER(context);
+    if (!find_heap(faults, pc, &heap) || is_in_prologue(&heap, pc))
+        return false;
+    uint64_t frames[FRAMES];
+    uint64_t count = 0;
+    uint64_t lowest = STACK_POINTER(context);
+    uint64_t frame = FRAME_POINTER(context);
+    uint64_t leaf_return = return_of_leaf(faults, context, &heap);
+    for (;;) {
+        if (frame < lowest || frame % 8 != 0)
+            return false;
+        uint64_t *words = (uint64_t *)frame;
+        uint64_t address = words[1];
+        if (!is_in_heap(faults, address, &heap))
+            break;
+        if (count < FRAMES)
+            frames[count] = address;
+        count++;
+        lowest = frame + 16;
+        frame = words[0];
+    }
+
+    Record *record = take_record(faults, system_call(SYS_GETTID, 0, 0, 0, 0));
+    record->signal = signal;
+    record->code = information->code;
+    record->address = information->address;
+    record->program_counter = pc;
+    record->stack_pointer = STACK_POINTER(context);
+    record->leaf_return = leaf_return;
+    record->frame_count = count;
+    for (uint64_t i = 0; i < FRAMES && i < count; i++)
+        record->frames[i] = frames[i];
+
+    uint64_t *words = (uint64_t *)frame;
+#if defined(__x86_64__)
+    context->r15 = words[-1];
+    context->r14 = words[-2];
+    context->r13 = words[-3];
+    context->r12 = words[-4];
+    context->rbx = words[-5];
+    context->rsp = frame + 16;
+    context->rbp = words[0];
+    context->rip = words[1];
+#else
+    for (int i = 0; i < 10; i += 2) {
+        context->x[28 - i] = words[2 + i];
+        context->x[27 - i] = words[3 + i];
+    }
+    // The vector registers are in a record of their own; the first is theirs, which the kernel promises, but it costs little to look.
+    for (uint8_t *part = context->reserved; *(uint32_t *)part != 0; part += *(uint32_t *)(part + 4)) {
+        if (*(uint32_t *)part == 0x46508001) {
+            uint64_t *vectors = (uint64_t *)(part + 16);
+            for (int i = 0; i < 8; i++)
+                vectors[2 * (8 + i)] = words[-1 - i];
+            break;
+        }
+    }
+    context->sp = frame + 96;
+    context->x[29] = words[0];
+    context->pc = words[1];
+#endif
+    return true;
+}
+
+HIDDEN void pass_on(Handler *data, int signal, siginfo *information, ucontext *context) {
+    uint64_t function = data->previous[signal].function;
+    if (function > 1) {
+        if (data->previous[signal].takes_information)
+            ((void (*)(int, siginfo *, ucontext *))function)(signal, information, context);
+        else
+            ((void (*)(int))function)(signal);
+        return;
+    }
+    // Nobody: the instruction is run again, and the system does what it does with such a process.
+    uint64_t action[4] = {};
+    system_call(SYS_RT_SIGACTION, signal, (int64_t)action, 0, 8);
+}
+
+// The first function of the section: it follows the pointer to its data.
+__attribute__((section(".text"), aligned(16), used)) void cp_handle_fault(int signal, siginfo *information, ucontext *context) {
+    Handler *data = handler_data();
+#if defined(__aarch64__)
+    // What clang makes of __builtin_trap(). Other breakpoints are a debugger's.
+    bool is_ours = signal != SIGTRAP || *(uint32_t *)context->pc == 0xd4200020;
+#else
+    bool is_ours = signal != SIGTRAP;
+#endif
+    // Those that a process sends itself (code below 1) are no faults.
+    if (is_ours && information->code > 0 && leave(data->faults, signal, information, context))
+        return;
+    pass_on(data, signal, information, context);
+}
+
+__asm__(".text\n\t.balign 8\ncp_handler_data:\n\t.quad 0");
