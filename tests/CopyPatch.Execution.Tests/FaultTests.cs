@@ -304,8 +304,8 @@ internal sealed unsafe class FaultTests
         {
             while (!Volatile.Read(ref isDone))
             {
-                GC.Collect();
-                Thread.Yield();
+                GC.Collect(0);
+                Thread.Sleep(1);
             }
         });
         int[] lost = new int[4];

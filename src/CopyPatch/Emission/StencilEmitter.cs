@@ -42,7 +42,7 @@ public abstract unsafe partial class StencilEmitter : IDisposable
         if (LackingFeatures.Length > 0)
             ThrowLacking();
         _heap = heap;
-        _keepListing = KeepPositions = heap.Debugger is { KeepsListing: true };
+        _keepListing = KeepPositions = heap.Debugger is { KeepsListing: true } || FaultReport.IsWanted;
     }
 
     /// <summary>Gets where this emitter's compiled code goes.</summary>

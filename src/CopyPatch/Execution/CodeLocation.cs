@@ -29,9 +29,9 @@ public sealed record CodeLocation(CompiledCode Code, CodeSection Section, int Of
     public override string ToString()
     {
         string name = Function ?? Code.Name ?? Code.GetType().FullName!;
-        string place = Stencil is not null
-            ? $"{Stencil}+{StencilOffset} of {name}"
-            : $"{name}{(Section == CodeSection.Cold && Function is null ? " (cold)" : "")}+0x{(Function is null ? Offset : FunctionOffset):x}";
+        string place = Stencil is not null ? $"{Stencil}+{StencilOffset} of {name}"
+            : Function is not null ? $"{name}+0x{FunctionOffset:x}"
+            : $"{name}{(Section == CodeSection.Cold ? " (cold)" : "")}+0x{Offset:x}";
         return Position is { } position ? $"{place}, position {position}" : place;
     }
 }

@@ -10,7 +10,7 @@ public abstract class StencilException : Exception
     private protected StencilException(string message, IReadOnlyList<CodeLocation> frames)
         : base(message) => Frames = frames;
 
-    /// <summary>Gets where it happened: function, stencil and position as far as the emitter kept them; null where it is not known.</summary>
+    /// <summary>Gets where it happened: function, stencil and position as far as they were kept; null where it is not known.</summary>
     public CodeLocation? Location => Frames.Count > 0 ? Frames[0] : null;
 
     /// <summary>

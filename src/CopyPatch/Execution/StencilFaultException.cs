@@ -47,7 +47,8 @@ public sealed class StencilFaultException : StencilException
 
         string what = record.Kind switch
         {
-            StencilFaultKind.Access => record.Address is { } address ? $"access to address 0x{address:x}" : "access to an address that is none",
+            StencilFaultKind.Access when record.Address is { } address => $"access to address 0x{address:x}",
+            StencilFaultKind.Access => "access to an address that is none",
             StencilFaultKind.Division => "division by zero or overflow of a division",
             StencilFaultKind.IllegalInstruction => "illegal instruction",
             _ => "end of the thread's stack",

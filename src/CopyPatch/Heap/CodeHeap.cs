@@ -77,7 +77,7 @@ public sealed unsafe class CodeHeap : IDisposable
     /// <summary>Reserves address space. Nearly no memory is taken before code is compiled.</summary>
     /// <param name="options">What the heap is to be like.</param>
     /// <exception cref="ArgumentNullException">It is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The capacity is out of its range, or there is no such mapping or debugging.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Its capacity is out of range, or there is no such mapping or debugging.</exception>
     /// <exception cref="InsufficientMemoryException">The system has no memory, address space or file for it.</exception>
     /// <exception cref="PlatformNotSupportedException">
     /// CopyPatch has no code heap for this system or none with this mapping, a policy of the system forbids executable memory, faults
@@ -425,8 +425,8 @@ public sealed unsafe class CodeHeap : IDisposable
 
     [DoesNotReturn]
     private static void ThrowNoFrame() => throw new NotSupportedException(
-        "An entry does not begin as clang makes it begin, with a frame that keeps all registers of the caller: a fault could not be left by "
-        + "it. Bake its stencils with this version and without flags that change frames, or make the heap without "
+        "An entry does not begin as clang makes it begin, with a frame that keeps all registers of the caller: a fault could not be "
+        + "left by it. Bake its stencils with this version and without flags that change frames, or make the heap without "
         + $"{nameof(CodeHeapOptions)}.{nameof(CodeHeapOptions.CatchFaults)}.");
 
     [DoesNotReturn]
