@@ -87,6 +87,12 @@ internal static unsafe partial class LinuxCalls
     [LibraryImport("libc", EntryPoint = "getauxval")]
     public static partial nuint GetAuxiliaryValue(nuint type);
 
+    [LibraryImport("libgcc_s.so.1", EntryPoint = "__register_frame")]
+    public static partial void RegisterFrame(byte* rules);
+
+    [LibraryImport("libgcc_s.so.1", EntryPoint = "__deregister_frame")]
+    public static partial void DeregisterFrame(byte* rules);
+
     // Glibc has no function for membarrier.
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     public static partial nint Syscall(nint number, nint first, nint second, nint third);

@@ -13,6 +13,7 @@ internal sealed unsafe class LinuxOneViewMemory(long length) : OneViewMemory(len
 
     private nint _start = MapFailed;
     private LinuxCacheRoutine _cache;
+    private LinuxFrameTable _frames;
 
     public override byte* Executable => (byte*)_start;
 
@@ -45,7 +46,10 @@ internal sealed unsafe class LinuxOneViewMemory(long length) : OneViewMemory(len
     protected override SystemRefusal? Begin()
     {
         _cache = LinuxCacheRoutine.Write(Executable, Executable);
-        return base.Begin();
+        if (base.Begin() is { } refusal)
+            return refusal;
+        _frames.Add(Executable, Length);
+        return null;
     }
 
     protected override SystemRefusal? Protect(long offset, int length, bool isExecutable) =>
@@ -57,6 +61,7 @@ internal sealed unsafe class LinuxOneViewMemory(long length) : OneViewMemory(len
 
     protected override void Release()
     {
+        _frames.Remove();
         if (_start != MapFailed)
             _ = Munmap(_start, (nint)Length);
         _start = MapFailed;

@@ -15,6 +15,7 @@ internal sealed unsafe class LinuxTwoViewMemory(long length) : TwoViewMemory(len
     private nint _writable = MapFailed;
     private nint _executable = MapFailed;
     private LinuxCacheRoutine _cache;
+    private LinuxFrameTable _frames;
 
     public override byte* Executable => (byte*)_executable;
 
@@ -62,7 +63,10 @@ internal sealed unsafe class LinuxTwoViewMemory(long length) : TwoViewMemory(len
     {
         _cache = LinuxCacheRoutine.Write(Writable, Executable);
         HeaderLength = _cache.Length;
-        return base.Begin();
+        if (base.Begin() is { } refusal)
+            return refusal;
+        _frames.Add(Executable, Length);
+        return null;
     }
 
     protected override void Flush(byte* code, int length, bool synchronizeThreads) =>
@@ -96,6 +100,7 @@ internal sealed unsafe class LinuxTwoViewMemory(long length) : TwoViewMemory(len
 
     protected override void Release()
     {
+        _frames.Remove();
         if (_executable != MapFailed)
             _ = Munmap(_executable, (nint)Length);
         if (_writable != MapFailed)
