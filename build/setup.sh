@@ -8,7 +8,8 @@ usage: build/setup.sh
 
 Looks for what build/test.sh needs and installs what is missing with apt-get: clang-19, llvm-19, lld-19, for the WebAssembly
 sample wabt, wasi-libc and libclang-rt-19-dev-wasm32, and, where this machine is not an AArch64 one itself, qemu-user-static
-with the AArch64 C and C++ libraries, and wine, which runs the tests as on Windows; and chromium, where there is one: without it the explorer's page is not tested in a browser.
+with the AArch64 C and C++ libraries, and wine, which runs the tests as on Windows. Where there are such it also installs
+chromium, gdb and linux-perf: without them the explorer's page is not tested in a browser, and what gdb and perf show not at all.
 On macOS Homebrew installs llvm, lld and wabt, and tests that want more are skipped. On another system without apt-get it says
 what to install. Does nothing where nothing is missing. The .NET SDK is never installed, only looked for.
 
@@ -57,7 +58,9 @@ if [[ "$(uname -m)" != aarch64 ]]; then
 fi
 
 wanted=()
-command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || wanted=(chromium)
+command -v gdb >/dev/null || wanted+=(gdb)
+command -v perf >/dev/null || wanted+=(linux-perf)
+command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || wanted+=(chromium)
 
 if ((${#missing[@]} + ${#wanted[@]} == 0)); then
   exit 0
@@ -88,6 +91,6 @@ if ((${#missing[@]} > 0)) && ! as_root apt-get install -y -qq --no-install-recom
   echo "setup: apt-get could not install ${missing[*]}; clang 19 for older systems: https://apt.llvm.org" >&2
   exit 1
 fi
-if ((${#wanted[@]} > 0)) && ! as_root apt-get install -y -qq --no-install-recommends "${wanted[@]}"; then
-  echo "setup: no ${wanted[*]}: tests that want it are skipped" >&2
-fi
+for package in ${wanted[@]+"${wanted[@]}"}; do
+  as_root apt-get install -y -qq --no-install-recommends "$package" || echo "setup: no $package: tests that want it are skipped" >&2
+done

@@ -31,6 +31,9 @@ internal static class DebugInfo
 
     private const int CallFrameCfa = 0x9C;
 
+    // A frame that is made further on is made on some way only.
+    private static int LongestProlog => ElfFile.IsArm64 ? 12 : 4;
+
     // What DWARF 4 has; how many operands each of them has.
     private static ReadOnlySpan<byte> StandardOpcodes => [0, 1, 1, 1, 1, 0, 0, 0, 1, 0, 0, 1];
 
@@ -81,6 +84,10 @@ internal static class DebugInfo
         int line = 1;
         writer.Write([0, 9, 2]); // DW_LNE_set_address
         writer.Int64(code.Address + offset);
+
+        // A debugger that stops at a function's start goes on behind the prolog, and from there to the start of a line: let there be one.
+        int frame = DebuggerFrames.FindFrame(code.Bytes[offset..EndOf(lines, next, function)]);
+        bool startsWithFrame = offset == function.Offset && frame > 0 && frame <= LongestProlog;
         for (; next < lines.Length && lines[next].Offset < function.End; next++)
         {
             AdvanceTo(writer, lines[next].Offset, ref offset);
@@ -88,11 +95,20 @@ internal static class DebugInfo
             writer.Signed((long)lines[next].Line - line);
             line = lines[next].Line;
             writer.Byte(1); // DW_LNS_copy
+            if (startsWithFrame)
+            {
+                AdvanceTo(writer, offset + frame, ref offset);
+                writer.Byte(1);
+                startsWithFrame = false;
+            }
         }
 
         AdvanceTo(writer, function.End, ref offset);
         writer.Write([0, 1, 1]); // DW_LNE_end_sequence
     }
+
+    private static int EndOf(SourceLine[] lines, int line, PublishedFunction function) =>
+        line + 1 < lines.Length ? Math.Min(lines[line + 1].Offset, function.End) : function.End;
 
     private static void AdvanceTo(RecordWriter writer, int target, ref int offset)
     {

@@ -73,26 +73,24 @@ internal static class DebuggerFrames
         }
     }
 
+    /// <summary>Gets where the frame of a stencil is made, in bytes from its start; -1 where it makes none.</summary>
+    public static int FindFrame(ReadOnlySpan<byte> stencil)
+    {
+        if (ElfFile.IsArm64)
+            return FindFrameArm64(stencil);
+        int prolog = stencil.IndexOf(PrologX64);
+        return prolog < 0 ? -1 : prolog + PrologX64.Length;
+    }
+
     // Does nothing for code that makes no frame.
     private static bool TryWriteStencil(ref Rows rows, int start, ReadOnlySpan<byte> code)
     {
-        int pushed, made;
-        if (ElfFile.IsArm64)
-        {
-            pushed = made = FindFrameArm64(code);
-        }
-        else
-        {
-            int prolog = code.IndexOf(PrologX64);
-            pushed = prolog < 0 ? -1 : prolog + 1;
-            made = prolog + PrologX64.Length;
-        }
-
-        if (pushed < 0)
+        int made = FindFrame(code);
+        if (made < 0)
             return false;
         rows.Set(start, Rule.NoFrame);
-        if (pushed < made)
-            rows.Set(start + pushed, Rule.FrameIsPushed);
+        if (!ElfFile.IsArm64)
+            rows.Set(start + made - PrologX64.Length + 1, Rule.FrameIsPushed);
         rows.Set(start + made, Rule.Frame);
         return true;
     }

@@ -1,0 +1,5 @@
+namespace CopyPatch.Debuggee;
+
+[StencilLibrary("stencils/debuggee.c")]
+[NativeFunction("walk", "libcopypatch_walk.so")]
+internal sealed partial class DebuggeeEmitter;
