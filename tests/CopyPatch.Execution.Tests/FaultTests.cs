@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -365,6 +366,92 @@ internal sealed unsafe class FaultTests
     }
 
     [Test]
+    public void A_fault_goes_on_at_the_label_that_was_given([Values(0, 1, 2)] int position)
+    {
+        using var emit = new FaultEmitter(_heap) { KeepListing = true };
+        Label first = emit.DefineLabel("first");
+        Label second = emit.DefineLabel("second");
+        Label start = emit.DefineLabel("start");
+
+        // One landing lies at the very start of the code, the other in the cold section.
+        emit.MarkLabel(first);
+        emit.EmitPush(100);
+        emit.EmitStop();
+        emit.MarkLabel(start);
+        emit.LandFaults(first);
+        emit.EmitReadAt(0);
+        emit.LandFaults(second);
+        emit.EmitReadAt(8);
+        emit.LandFaults(default);
+        emit.EmitReadAt(16);
+        emit.EmitStop();
+        emit.Section = CodeSection.Cold;
+        emit.MarkLabel(second);
+        emit.EmitPush(200);
+        emit.EmitStop();
+        using FaultEmitter.Program code = emit.Compile("landing");
+
+        // A chain of pointers that breaks at its start, its second or its third element.
+        long* chain = stackalloc long[8];
+        chain[0] = position == 1 ? Unmapped : (long)(chain + 1);
+        chain[2] = position == 2 ? Unmapped : 0;
+        long* stack = stackalloc long[16];
+        stack[0] = position == 0 ? Unmapped : (long)chain;
+        for (int i = 0; i < 1000; i++)
+        {
+            if (position < 2)
+                Assert.That(RunOn(code, start, stack[0]), Is.EqualTo(position == 0 ? 100 : 200));
+            else
+                Assert.That(Fault(() => RunOn(code, start, (long)chain)).Address, Is.EqualTo(Unmapped + 16));
+        }
+    }
+
+    [Test]
+    public void Code_that_comes_and_goes_has_its_own_landings()
+    {
+        var live = new Queue<FaultEmitter.Program>();
+        for (int i = 0; i < 500; i++)
+        {
+            using var emit = new FaultEmitter(_heap);
+            Label landing = emit.DefineLabel();
+            emit.EmitPush(Unmapped);
+            emit.LandFaults(landing);
+            emit.EmitRead();
+            emit.MarkLabel(landing);
+            emit.EmitPush(i);
+            emit.EmitStop();
+            live.Enqueue(emit.Compile());
+            foreach (FaultEmitter.Program code in live)
+                Run(code);
+            Assert.That(Run(live.Last()), Is.EqualTo(i));
+            if (live.Count > 5)
+                live.Dequeue().Dispose();
+        }
+
+        while (live.TryDequeue(out FaultEmitter.Program? code))
+            code.Dispose();
+    }
+
+    [Test]
+    public void A_landing_must_be_there()
+    {
+        using var emit = new FaultEmitter(_heap);
+        Label nowhere = emit.DefineLabel("nowhere");
+        emit.EmitPush(1);
+        emit.LandFaults(nowhere);
+        emit.EmitRead();
+        emit.EmitStop();
+        Assert.That(
+            () => emit.Compile(),
+            Throws.InvalidOperationException.With.Message.Contains("\"nowhere\"").And.Message.Contains("was never marked"));
+        using var heap = new CodeHeap();
+        using var ordinary = new FaultEmitter(heap);
+        Assert.That(
+            () => ordinary.LandFaults(default), Throws.InvalidOperationException.With.Message.Contains("does not catch faults"));
+        Assert.That(() => emit.LandFaults(ordinary.DefineLabel()), Throws.ArgumentException);
+    }
+
+    [Test]
     public void A_trap_says_its_stencil_and_position()
     {
         using FaultEmitter.Program inner = Compile(emit => emit.EmitTrap(5), 1, "inner");
@@ -410,6 +497,13 @@ internal sealed unsafe class FaultTests
     {
         long* stack = stackalloc long[256];
         return code.Run(stack);
+    }
+
+    private static long RunOn(FaultEmitter.Program code, Label start, long top)
+    {
+        long* stack = stackalloc long[16];
+        stack[0] = top;
+        return code.Run(start, stack + 1);
     }
 
     private static StencilFaultException Fault(Action run) => Assert.Throws<StencilFaultException>(run)!;

@@ -11,7 +11,7 @@ internal static class MethodNames
     [
         "Advance", "AdvanceToEnd", "BakedFor", "CaptureException", "CheckRegister", "Clear", "Compile", "DefineConstant",
         "DefineLabel", "DefineTable", "Dispose", "EntryOf", "Equals", "Finalize", "GetDatum", "GetHashCode", "GetHostObject",
-        "GetStencilName", "GetType", "Heap", "IsSupported", "KeepListing", "KeepPositions", "LackingFeatures", "LaneOf", "Length",
+        "GetStencilName", "GetType", "Heap", "IsSupported", "KeepListing", "KeepPositions", "LackingFeatures", "LandFaults", "LaneOf", "Length",
         "MarkFunction", "MarkLabel", "MarkPosition", "MemberwiseClone", "NumberOf", "Operations", "PatchCode", "PatchData", "PatchHost", "PatchLabel",
         "PatchNative", "PatchSlot", "Program", "Reserve", "Seal", "Section", "StateDigest", "StateText", "ThrowLacking", "ThrowPlace", "ToString", "VerifyThread",
     ];

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
@@ -97,6 +98,36 @@ internal readonly unsafe ref struct CodeSealer
         return listing;
     }
 
+    // Of both sections, in the order of their places; what lies between the marks of no label goes nowhere.
+    private FaultLanding[] MakeLandings()
+    {
+        if ((_buffer.Hot.Landings.Count | _buffer.Cold.Landings.Count) == 0)
+            return [];
+        var landings = new List<FaultLanding>();
+        foreach (SectionBuffer section in (ReadOnlySpan<SectionBuffer>)[_buffer.Hot, _buffer.Cold])
+        {
+            int start = _layout.StartOf(section.Section);
+            int landing = -1;
+            foreach ((int offset, int label) in section.Landings)
+            {
+                landings.Add(new FaultLanding(start + offset, landing));
+                landing = label < 0 ? -1 : LandingAt(label);
+            }
+
+            landings.Add(new FaultLanding(start + _layout.LengthOf(section.Section), landing));
+        }
+
+        return [.. landings];
+    }
+
+    private int LandingAt(int label)
+    {
+        int offset = _labels[label];
+        if (!_layout.IsCode(offset))
+            ThrowNowhere(label, "faults");
+        return offset;
+    }
+
     private CodeFunction[] MakeFunctions()
     {
         int hot = _buffer.Hot.Functions.Count;
@@ -116,6 +147,7 @@ internal readonly unsafe ref struct CodeSealer
     private CodeBlock Place()
     {
         CodeHeap heap = _emitter.Heap;
+        FaultLanding[] landings = MakeLandings();
         int callees = RetainCallees();
         CodeBlock block = default;
         try
@@ -128,6 +160,8 @@ internal readonly unsafe ref struct CodeSealer
             foreach (DataSection.TableEntry entry in _buffer.Data.Entries)
                 if (!_layout.IsUsed(_labels[entry.Label]))
                     ThrowNowhere(entry.Label, "a table");
+            if (landings.Length > 0)
+                heap.SetLandings(block, landings);
             using WriteScope scope = heap.Write(block);
             Write(scope.Start, block.Executable);
             scope.Publish();

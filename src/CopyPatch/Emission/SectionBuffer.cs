@@ -33,6 +33,9 @@ internal sealed unsafe class SectionBuffer(CodeSection section)
     /// <summary>Gets the functions that were marked, in the order of their offsets. They have no length yet.</summary>
     public List<CodeFunction> Functions { get; } = [];
 
+    /// <summary>Gets from where on faults go on at which label, in the order of their offsets; -1 is none.</summary>
+    public List<(int Offset, int Label)> Landings { get; } = [];
+
     /// <summary>Gets where the code starts.</summary>
     public byte* Start { get; private set; }
 
@@ -50,7 +53,7 @@ internal sealed unsafe class SectionBuffer(CodeSection section)
 
     /// <summary>Gets the bytes that the buffer holds on to.</summary>
     public long HeldBytes => _code.Length + Patches.HeldBytes + (12L * FarSlots.Capacity) + Listing.HeldBytes + (12L * Positions.Capacity)
-        + (24L * Functions.Capacity);
+        + (24L * Functions.Capacity) + (8L * Landings.Capacity);
 
     /// <summary>Makes room, and moves the code there.</summary>
     /// <param name="used">Bytes of code.</param>
@@ -75,5 +78,6 @@ internal sealed unsafe class SectionBuffer(CodeSection section)
         Listing.Clear();
         Positions.Clear();
         Functions.Clear();
+        Landings.Clear();
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 
 namespace CopyPatch;
@@ -230,6 +231,40 @@ public abstract unsafe partial class StencilEmitter : IDisposable
             RentBuffer();
         ThrowIfOwnedByAnother();
         _section!.Functions.Add(new CodeFunction(Length, 0, name, _section.Section));
+    }
+
+    /// <summary>
+    /// Says that an access to memory that faults, in the stencils from here on, up to the next such call in the section, goes on at a
+    /// label: as if the stencil had jumped there where it accessed the memory. So a check costs nothing as long as it holds.
+    /// </summary>
+    /// <remarks>
+    /// For stencils and operations that have no frame: that call nothing and need no memory of the stack. In any other the stack is not as
+    /// it was, and the process is lost. What the stencil has changed of the state before the access stays changed.
+    /// </remarks>
+    /// <param name="label">A label of this emission, which can be marked later; <c>default</c>: the fault ends the <c>Run</c>.</param>
+    /// <exception cref="ArgumentException">It is of another emitter, or of code that was compiled.</exception>
+    /// <exception cref="InvalidOperationException">The heap does not catch faults.</exception>
+    /// <exception cref="ObjectDisposedException">The emitter is disposed.</exception>
+    public void LandFaults(Label label)
+    {
+        ThrowIfDisposed();
+        if (!_heap.CatchesFaults)
+        {
+            throw new InvalidOperationException(
+                $"The code heap does not catch faults, so none can go on at a label: make it with {nameof(CodeHeapOptions)}."
+                + $"{nameof(CodeHeapOptions.CatchFaults)}.");
+        }
+
+        bool isNone = label.Stamp == 0;
+        if (!isNone && !label.IsOf(_stamp))
+            throw ForeignLabel(label, nameof(label));
+        if (_section is null)
+            RentBuffer();
+        ThrowIfOwnedByAnother();
+        List<(int Offset, int Label)> landings = _section!.Landings;
+        if (landings.Count > 0 && landings[^1].Offset == Length)
+            landings.RemoveAt(landings.Count - 1);
+        landings.Add((Length, isNone ? -1 : label.Index));
     }
 
     /// <summary>Forgets what was emitted since the last <c>Compile</c>, and its labels.</summary>

@@ -233,6 +233,10 @@ public sealed unsafe class CodeHeap : IDisposable
     /// <summary>Begins to write a block, which is to be published.</summary>
     internal WriteScope Write(CodeBlock block) => new(_memory, OffsetOf(block), block.Length);
 
+    /// <summary>Says where the code of a block goes on after faults, up to its release.</summary>
+    internal void SetLandings(CodeBlock block, ReadOnlySpan<FaultLanding> landings) =>
+        _memory.Faults!.AddLandings((nint)block.Executable, landings);
+
     /// <summary>Says whose code is in a block, up to its release.</summary>
     internal void SetOwner(CodeBlock block, object owner)
     {
@@ -266,6 +270,7 @@ public sealed unsafe class CodeHeap : IDisposable
     internal void Release(CodeBlock block)
     {
         Debugger?.Release((nint)block.Executable);
+        _memory.Faults?.RemoveLandings((nint)block.Executable);
         bool isRetracted = TryRetract(block);
         lock (_lock)
         {

@@ -45,6 +45,15 @@ internal abstract class FaultWatch : IDisposable
     /// <param name="prologueLength">The bytes after which its frame is there: faults before that are not caught.</param>
     public abstract void AddEntry(nint address, int prologueLength);
 
+    /// <summary>Makes known where code goes on after faults, before it can run.</summary>
+    /// <param name="start">Where the code starts.</param>
+    /// <param name="landings">Where it goes on, in the order of their ends.</param>
+    public abstract void AddLandings(nint start, ReadOnlySpan<FaultLanding> landings);
+
+    /// <summary>Ends that: the code does not run any more.</summary>
+    /// <param name="start">Where the code started.</param>
+    public abstract void RemoveLandings(nint start);
+
     /// <summary>Ends the watch. No code of the range may run any more.</summary>
     public abstract void Dispose();
 }

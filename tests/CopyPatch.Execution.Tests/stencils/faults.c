@@ -21,6 +21,10 @@ CP_STENCIL(divide)
 }
 #endif
 
+// Without a call: a fault may go on at a label.
+CP_STENCIL(jump) { CP_JUMP(target); }
+CP_STENCIL(read_at) { CP_HOLE(int64_t, offset); sp[-1] = *(volatile int64_t *)(sp[-1] + offset); CP_NEXT(); }
+
 // A leaf that keeps something on the stack, and faults above it.
 CP_STENCIL(read_with_locals)
 {

@@ -1,16 +1,19 @@
+using System;
+using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using System.Threading;
 using static CopyPatch.LinuxFaults;
 
 namespace CopyPatch;
 
-/// <summary>A range whose faults the signal handler catches, and the entries in it.</summary>
+/// <summary>A range whose faults the signal handler catches, with the entries and the landings in it.</summary>
 internal sealed unsafe class LinuxFaultWatch : FaultWatch
 {
     private readonly int _slot;
-    private WatchedEntry* _entries;
-    private int _capacity;
-    private int _count;
+    private readonly HandlerArray<WatchedEntry> _entries = new();
+    private readonly HandlerArray<LandingCode> _codes = new();
+    private readonly Dictionary<nint, int> _codeAt = [];
+    private readonly Stack<int> _freeCodes = [];
     private bool _isDisposed;
 
     public LinuxFaultWatch(nint start, long length) => _slot = Watch(start, length);
@@ -21,20 +24,44 @@ internal sealed unsafe class LinuxFaultWatch : FaultWatch
         {
             if (_isDisposed)
                 return;
-            if (_count == _capacity)
-            {
-                // A handler may be reading the old ones, if only to find that the fault is not there: they stay until the end.
-                int capacity = _capacity == 0 ? 16 : _capacity * 2;
-                var entries = (WatchedEntry*)NativeMemory.Alloc((nuint)capacity + 1, (nuint)sizeof(WatchedEntry));
-                NativeMemory.Copy(_entries, entries, (nuint)(_count * sizeof(WatchedEntry)));
-                entries[capacity] = new WatchedEntry { Start = (nint)_entries };
-                _entries = entries;
-                _capacity = capacity;
-                Volatile.Write(ref HeapAt(_slot)->Entries, (nint)entries);
-            }
+            _entries.Add(new WatchedEntry { Start = address, PrologueEnd = address + prologueLength });
+            Volatile.Write(ref HeapAt(_slot)->Entries, (nint)_entries.Start);
+            Volatile.Write(ref HeapAt(_slot)->EntryCount, _entries.Count);
+        }
+    }
 
-            _entries[_count++] = new WatchedEntry { Start = address, PrologueEnd = address + prologueLength };
-            Volatile.Write(ref HeapAt(_slot)->EntryCount, _count);
+    public override void AddLandings(nint start, ReadOnlySpan<FaultLanding> landings)
+    {
+        nuint length = (nuint)landings.Length * (nuint)sizeof(FaultLanding);
+        void* copy = NativeMemory.Alloc(length);
+        landings.CopyTo(new Span<FaultLanding>(copy, landings.Length));
+        lock (Changes)
+        {
+            if (!_freeCodes.TryPop(out int index))
+                index = _codes.Add(default);
+            LandingCode* code = _codes.Start + index;
+            code->Landings = (nint)copy;
+            code->LandingCount = landings.Length;
+            Volatile.Write(ref code->End, start + landings[^1].End);
+            Volatile.Write(ref code->Start, start);
+            _codeAt[start] = index;
+            Volatile.Write(ref HeapAt(_slot)->Codes, (nint)_codes.Start);
+            Volatile.Write(ref HeapAt(_slot)->CodeCount, _codes.Count);
+        }
+    }
+
+    public override void RemoveLandings(nint start)
+    {
+        lock (Changes)
+        {
+            if (_codeAt.Remove(start, out int index))
+            {
+                LandingCode* code = _codes.Start + index;
+                Volatile.Write(ref code->Start, 0);
+                NativeMemory.Free((void*)code->Landings);
+                code->Landings = 0;
+                _freeCodes.Push(index);
+            }
         }
     }
 
@@ -46,13 +73,10 @@ internal sealed unsafe class LinuxFaultWatch : FaultWatch
                 return;
             _isDisposed = true;
             Unwatch(_slot);
-            while (_entries != null)
-            {
-                var before = (WatchedEntry*)_entries[_capacity].Start;
-                NativeMemory.Free(_entries);
-                _entries = before;
-                _capacity /= 2;
-            }
+            for (int i = 0; i < _codes.Count; i++)
+                NativeMemory.Free((void*)_codes.Start[i].Landings);
+            _entries.Free();
+            _codes.Free();
         }
     }
 }

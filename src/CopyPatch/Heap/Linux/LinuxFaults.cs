@@ -41,6 +41,8 @@ internal static unsafe class LinuxFaults
             WatchedHeap* heap = HeapAt(slot);
             heap->Entries = 0;
             heap->EntryCount = 0;
+            heap->Codes = 0;
+            heap->CodeCount = 0;
             Volatile.Write(ref heap->End, start + (nint)length);
             Volatile.Write(ref heap->Start, start);
             if (slot == s_shared->HeapCount)
@@ -54,6 +56,7 @@ internal static unsafe class LinuxFaults
     {
         Volatile.Write(ref HeapAt(slot)->Start, 0);
         Volatile.Write(ref HeapAt(slot)->EntryCount, 0);
+        Volatile.Write(ref HeapAt(slot)->CodeCount, 0);
     }
 
     /// <summary>Gets a range. With the lock held.</summary>
@@ -133,6 +136,16 @@ internal static unsafe class LinuxFaults
         public nint End;
         public nint Entries;
         public long EntryCount;
+        public nint Codes;
+        public long CodeCount;
+    }
+
+    public struct LandingCode
+    {
+        public nint Start;
+        public nint End;
+        public nint Landings;
+        public long LandingCount;
     }
 
     public struct SharedFaults

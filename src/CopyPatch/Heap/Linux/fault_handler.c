@@ -49,9 +49,21 @@ typedef struct {
 } Entry;
 
 typedef struct {
+    int32_t end, landing; // Offsets: faults up to the end, from that of the one before, go on there; below zero is nowhere.
+} Landing;
+
+typedef struct {
+    uint64_t start, end; // Of code; start is zero where there is none.
+    Landing *landings;
+    uint64_t landing_count;
+} LandingCode;
+
+typedef struct {
     uint64_t start, end; // Of a heap; start is zero where there is none.
     Entry *entries;
     uint64_t entry_count;
+    LandingCode *codes;
+    uint64_t code_count;
 } Heap;
 
 typedef struct {
@@ -125,6 +137,8 @@ HIDDEN bool find_heap(Faults *faults, uint64_t address, Heap *found) {
             found->end = end;
             found->entries = __atomic_load_n(&heaps[i].entries, __ATOMIC_ACQUIRE);
             found->entry_count = __atomic_load_n(&heaps[i].entry_count, __ATOMIC_ACQUIRE);
+            found->code_count = __atomic_load_n(&heaps[i].code_count, __ATOMIC_ACQUIRE);
+            found->codes = __atomic_load_n(&heaps[i].codes, __ATOMIC_ACQUIRE);
             return true;
         }
     }
@@ -140,6 +154,27 @@ HIDDEN bool is_in_prologue(const Heap *heap, uint64_t address) {
         if (address >= heap->entries[i].start && address < heap->entries[i].prologue_end)
             return true;
     return false;
+}
+
+// Where code goes on that faults at this address, or zero. Its landings stay as they are as long as it runs.
+HIDDEN uint64_t find_landing(const Heap *heap, uint64_t address) {
+    for (uint64_t i = 0; i < heap->code_count; i++) {
+        LandingCode *code = &heap->codes[i];
+        uint64_t start = __atomic_load_n(&code->start, __ATOMIC_ACQUIRE);
+        if (!start || address < start || address >= __atomic_load_n(&code->end, __ATOMIC_ACQUIRE)
+            || __atomic_load_n(&code->start, __ATOMIC_ACQUIRE) != start)
+            continue;
+        uint64_t low = 0;
+        for (uint64_t high = code->landing_count; low < high;) {
+            uint64_t middle = (low + high) / 2;
+            if (code->landings[middle].end <= (int64_t)(address - start))
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low < code->landing_count && code->landings[low].landing >= 0 ? start + code->landings[low].landing : 0;
+    }
+    return 0;
 }
 
 // A record of this thread. There are more than threads can be between their fault and the exception; where all are taken, their
@@ -170,12 +205,19 @@ HIDDEN uint64_t return_of_leaf(Faults *faults, const ucontext *context, Heap *he
     return is_in_heap(faults, address, heap) ? address : 0;
 }
 
-// Makes the entry return. False where the stack is not as compiled code leaves it.
+// Goes on at the landing of the code, or makes the entry return. False where the stack is not as compiled code leaves it.
 HIDDEN bool leave(Faults *faults, int signal, siginfo *information, ucontext *context) {
     Heap heap;
     uint64_t pc = PROGRAM_COUNTER(context);
     if (!find_heap(faults, pc, &heap) || is_in_prologue(&heap, pc))
         return false;
+    if (signal == SIGSEGV || signal == SIGBUS) {
+        uint64_t landing = find_landing(&heap, pc);
+        if (landing) {
+            PROGRAM_COUNTER(context) = landing;
+            return true;
+        }
+    }
     uint64_t frames[FRAMES];
     uint64_t count = 0;
     uint64_t lowest = STACK_POINTER(context);
