@@ -40,6 +40,7 @@ internal sealed class PerfTests
         Tool objdump = Tool.Run("objdump", ["-dl", Directory.GetFiles(_folder, "jitted-*-3.so", SearchOption.AllDirectories).Single()]);
         string listing = Directory.GetFiles(_folder, "1-main.stencils", SearchOption.AllDirectories).Single();
         Assert.That(objdump.Output, Does.Contain(listing + ":12"));
+        Assert.That(objdump.Output, Does.Match(@"80:\t.*movabs \$0x64,%rax"), "its code, from the start");
         Assert.That(File.ReadAllLines(listing)[11].Trim(), Does.StartWith("add"));
     }
 

@@ -146,6 +146,7 @@ internal sealed class JitDump : CodeListener
         _writer.Int64(_rules.Length);
         _writer.Int64(index);
         _writer.Int64(0); // It is nowhere in the memory of the process.
+        _rules.Align(8); // The record is a multiple of 8 bytes long; what it says of its rules need not be.
         _writer.Write(_rules.Bytes);
         End(start);
     }
@@ -158,10 +159,6 @@ internal sealed class JitDump : CodeListener
         return _writer.Length;
     }
 
-    // Each is a multiple of 8 bytes long, which of those with unwinding rules perf expects.
-    private void End(int start)
-    {
-        _writer.Align(8);
-        _writer.Set(start - 12, _writer.Length - start + PrefixLength);
-    }
+    // With nothing behind it: perf takes machine code from a record's end.
+    private void End(int start) => _writer.Set(start - 12, _writer.Length - start + PrefixLength);
 }

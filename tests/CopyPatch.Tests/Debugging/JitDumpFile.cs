@@ -60,13 +60,13 @@ internal sealed class JitDumpFile
                 break;
             case 4:
                 ReadUnwinding();
+                while ((_reader.BaseStream.Position - start) % 8 != 0)
+                    Expect(0, _reader.ReadByte(), "padding of a record");
                 break;
             default:
                 throw new InvalidDataException($"There is no record of kind {kind}.");
         }
 
-        while (_reader.BaseStream.Position % 8 != 0)
-            Expect(0, _reader.ReadByte(), "padding of a record");
         Expect(length, (ulong)(_reader.BaseStream.Position - start), $"length of a record of kind {kind}");
     }
 
