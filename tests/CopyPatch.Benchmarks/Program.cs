@@ -16,7 +16,7 @@ internal static class Program
     private static readonly string[] s_names =
     [
         .. EmissionSpeed.Names, .. EmissionAgainstCopy.Names, .. FirstResults.Names, .. RunAgainstFunctionPointer.Names,
-        .. OperationSpeed.Names, .. KernelSpeed.Names,
+        .. OperationSpeed.Names, .. KernelSpeed.Names, .. PublicationSpeed.Names,
     ];
 
     private static int Main(string[] arguments)
@@ -48,6 +48,7 @@ internal static class Program
         RunAgainstFunctionPointer.Measure(figures);
         OperationSpeed.Measure(figures);
         KernelSpeed.Measure(figures);
+        PublicationSpeed.Measure(figures);
         return 0;
     }
 }
