@@ -7,9 +7,10 @@ if [[ "${1:-}" == --help ]]; then
 usage: build/test.sh [PART...]
 
 Installs what is missing (build/setup.sh), builds everything, runs every test project under tests/, and checks that the
-sources are as dotnet format has them, and the baked stencils what clang makes of their C files. Tests that execute machine
-code are run a second time as AArch64 code, under qemu, and a third time as on Windows, under wine. What this system cannot run
-is skipped, and said. With PARTs only the test projects whose name contains one of them are run.
+sources are as dotnet format has them, and baked stencils and the baked signal handler what clang makes of their C files.
+Tests that execute machine code are run a second time as AArch64 code, under qemu, and a third time as on Windows, under
+wine. What this system cannot run is skipped, and said. With PARTs only the test projects whose name contains one of them
+are run.
 
 Ends with a line "N passed, N failed", before which it says how many of them under wine, and with exit code 0 only if nothing
 failed.
@@ -32,6 +33,7 @@ rm -rf artifacts/test-results "$COPYPATCH_KEPT_MODULES"
 dotnet build CopyPatch.Generators.sln -v:quiet -clp:NoSummary || failed_step "the build"
 
 (($# > 0)) || check_format
+(($# > 0)) || check_fault_handler
 
 for project in tests/*.Tests/*.csproj; do
   selected "$project" "$@" || continue

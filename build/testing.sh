@@ -268,3 +268,17 @@ check_baked_stencils() { # project
     failed_step "the check of the baked stencils of $name"
   fi
 }
+
+# The signal handler that the library carries as machine code is that which its C file gives.
+check_fault_handler() {
+  echo "== the baked signal handler"
+  if ! command -v clang-19 >/dev/null || ! command -v llvm-objcopy-19 >/dev/null; then
+    echo "skipped: it wants clang-19 and LLVM's tools of that version"
+    return
+  fi
+  if build/fault-handler.sh --check; then
+    passed=$((passed + 1))
+  else
+    failed_step "the check of the baked signal handler"
+  fi
+}
