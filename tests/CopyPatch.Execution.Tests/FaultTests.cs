@@ -251,10 +251,10 @@ internal sealed unsafe class FaultTests
             Assert.That(Fault(() => code.Run(stack)).Location?.Stencil, Is.EqualTo("read"));
             Assert.That(Fault(() => code.RunForDouble(stack)).Location?.Stencil, Is.EqualTo("read"));
             Assert.That(Fault(() => code.RunWithStack(3)).Location?.Stencil, Is.EqualTo("read"));
-            Assert.That(Fault(() => code.RunAt(place)).Location?.Stencil, Is.EqualTo("read"));
+            Assert.That(Fault(() => code.RunThrough(place)).Location?.Stencil, Is.EqualTo("read"));
 
             // Its own fault: it is no stencil.
-            StencilFaultException own = Fault(() => code.RunAt((long**)Unmapped));
+            StencilFaultException own = Fault(() => code.RunThrough((long**)Unmapped));
             Assert.That((own.Address, own.Location), Is.EqualTo(((nint?)Unmapped, (CodeLocation?)null)));
         });
         using FaultEmitter.Program fine = Compile(_ => { }, 42);
@@ -469,6 +469,30 @@ internal sealed unsafe class FaultTests
         long* stack = stackalloc long[16];
         Assert.That(
             Assert.Throws<StencilTrapException>(() => inner.RunForDouble(stack))!.Location?.Stencil, Is.EqualTo("trap"));
+    }
+
+    [Test]
+    public void A_run_of_an_ordinary_heap_whose_code_calls_into_it_is_left_too()
+    {
+        using var ordinary = new CodeHeap();
+        using FaultEmitter.Program leaf = Compile(emit => emit.EmitRead(), Unmapped, "leaf");
+        using FaultEmitter.Program caller = Compile(ordinary, emit => emit.EmitCall(leaf), 1, "caller");
+        using FaultEmitter.Program between = Compile(emit => emit.EmitCall(caller), 1, "between");
+        string[] expected = ["read of leaf", "call of caller", "call of between"];
+        for (int i = 0; i < 10; i++)
+        {
+            Assert.That(Names(Fault(() => Run(caller))), Is.EqualTo(expected[..2]));
+            Assert.That(Names(Fault(() => Run(between))), Is.EqualTo(expected));
+            Assert.That(Names(Fault(() => RunAt(caller, leaf.Address))), Is.EqualTo(expected[..1]));
+        }
+
+        static string[] Names(StencilFaultException fault) => [.. fault.Frames.Select(frame => $"{frame.Stencil} of {frame.Code.Name}")];
+
+        static long RunAt(FaultEmitter.Program code, nint address)
+        {
+            long* stack = stackalloc long[16];
+            return code.RunAt(address, stack);
+        }
     }
 
     [Test]

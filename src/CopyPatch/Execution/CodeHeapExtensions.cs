@@ -16,12 +16,12 @@ public static class CodeHeapExtensions
         return FindIn(heap, address);
     }
 
-    /// <summary>The same in this heap and all that catch faults: code calls that of other heaps.</summary>
+    /// <summary>The same in this heap and all others: code calls that of other heaps.</summary>
     internal static CodeLocation? FindInAny(this CodeHeap heap, nint address)
     {
         if (FindIn(heap, address) is { } here)
             return here;
-        return CodeHeap.WatchedAt(address) is { } other ? FindIn(other, address) : null;
+        return FaultWatch.HeapOf(address) is { } other ? FindIn(other, address) : null;
     }
 
     private static CodeLocation? FindIn(CodeHeap heap, nint address)

@@ -383,12 +383,12 @@ public abstract unsafe class CompiledCode : IDisposable
         if (status.Code == RunStatus.Faulted && FaultWatch.Take() is { } record)
         {
             StencilFaultException fault = StencilFaultException.Of(record, _heap);
-            if (!_heap.CatchesFaults)
+            if (FaultWatch.HeapOf(record.ProgramCounter) is { CatchesFaults: false })
                 FaultReport.WriteAndEnd(fault.Message, record.Signal);
             throw fault;
         }
 
-        throw new StencilTrapException(status.Code == TrapZero ? 0 : status.Code, _heap.Find(status.Place));
+        throw new StencilTrapException(status.Code == TrapZero ? 0 : status.Code, _heap.FindInAny(status.Place));
     }
 
     private void EnterWithCare()

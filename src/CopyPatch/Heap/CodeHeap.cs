@@ -27,9 +27,6 @@ public sealed unsafe class CodeHeap : IDisposable
     // that calls it.
     private const int FirstPageLength = 4096;
 
-    // All whose faults are caught, for the frames of one in another's.
-    private static readonly List<WeakReference<CodeHeap>> s_watched = [];
-
     private readonly Lock _lock = new();
     private readonly ExecutableMemory _memory;
     private readonly int _granule;
@@ -95,23 +92,15 @@ public sealed unsafe class CodeHeap : IDisposable
         : this(Reserve(options, debugger), debugger)
     {
         CatchesFaults = options.CatchFaults;
-        if (!CatchesFaults && !FaultReport.IsWanted)
-            return;
+        _wantsCare = CatchesFaults || FaultReport.IsWanted;
         try
         {
-            _memory.WatchFaults();
+            _memory.WatchFaults(this, _wantsCare);
         }
         catch
         {
             _memory.Dispose();
             throw;
-        }
-
-        _wantsCare = true;
-        lock (s_watched)
-        {
-            s_watched.RemoveAll(static heap => !heap.TryGetTarget(out _));
-            s_watched.Add(new WeakReference<CodeHeap>(this));
         }
     }
 
@@ -242,18 +231,6 @@ public sealed unsafe class CodeHeap : IDisposable
     {
         lock (_lock)
             _owners[block.Id] = owner;
-    }
-
-    /// <summary>Gets the heap among those whose faults are caught that an address is in, if any.</summary>
-    internal static CodeHeap? WatchedAt(nint address)
-    {
-        lock (s_watched)
-        {
-            foreach (WeakReference<CodeHeap> reference in s_watched)
-                if (reference.TryGetTarget(out CodeHeap? heap) && (nuint)(address - (nint)heap._memory.Executable) < (nuint)heap.Capacity)
-                    return heap;
-            return null;
-        }
     }
 
     /// <summary>Gets whose code an address is in, if anybody's.</summary>
@@ -406,8 +383,8 @@ public sealed unsafe class CodeHeap : IDisposable
             int offset = _entries.Find(code, _memory.Executable);
             if (offset >= 0)
                 return offset;
-            int prologue = _memory.Faults is null ? 0 : InstructionSet.Current.PrologueLengthOf(code);
-            if (prologue < 0)
+            int prologue = InstructionSet.Current.PrologueLengthOf(code);
+            if (prologue < 0 && _wantsCare)
                 ThrowNoFrame();
             offset = _entries.Take(code.Length);
             if (offset >= 0)

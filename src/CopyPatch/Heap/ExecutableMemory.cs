@@ -36,7 +36,7 @@ internal abstract unsafe class ExecutableMemory(long length) : CriticalFinalizer
     /// </summary>
     public abstract int Granule { get; }
 
-    /// <summary>Gets who catches the faults of code in it; null where nobody does.</summary>
+    /// <summary>Gets who watches it for faults; null where nobody does.</summary>
     public FaultWatch? Faults { get; private set; }
 
     /// <summary>Gets the bytes at its start that are its own, and published. The first unit is committed from the beginning.</summary>
@@ -126,10 +126,12 @@ internal abstract unsafe class ExecutableMemory(long length) : CriticalFinalizer
     /// <summary>Fills whole granules that were retracted with traps.</summary>
     public abstract void Clear(long offset, int length);
 
-    /// <summary>From now on the faults of code in it are caught.</summary>
-    /// <exception cref="PlatformNotSupportedException">This system cannot.</exception>
+    /// <summary>Begins to watch it for faults.</summary>
+    /// <param name="heap">The heap that it is of.</param>
+    /// <param name="catches">Whether they are caught.</param>
+    /// <exception cref="PlatformNotSupportedException">This system cannot catch them.</exception>
     /// <exception cref="InsufficientMemoryException">The system has no memory for it.</exception>
-    public void WatchFaults() => Faults = FaultWatch.Start(Executable, Length);
+    public void WatchFaults(CodeHeap heap, bool catches) => Faults = FaultWatch.Start(heap, Executable, Length, catches);
 
     /// <inheritdoc/>
     public void Dispose()

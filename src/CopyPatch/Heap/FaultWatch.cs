@@ -3,24 +3,31 @@ using System;
 namespace CopyPatch;
 
 /// <summary>
-/// Catches the faults of code in a range of addresses: each ends the <c>Run</c> that the code is part of, as if its entry had returned
-/// without a status.
+/// Catches the faults of code in a heap: each ends the <c>Run</c> that the code is part of, as if its entry had returned without a status.
 /// </summary>
-/// <remarks>Each system that can has its own class. Its range is watched until it is disposed.</remarks>
+/// <remarks>
+/// Each system that can has its own class. A heap that catches none has one as well: its code may call that of a heap that does, and its
+/// entries are where such a fault is left to.
+/// </remarks>
 internal abstract class FaultWatch : IDisposable
 {
     /// <summary>Gets whether this system can.</summary>
     public static bool IsSupported => OperatingSystem.IsLinux() && Machine.Architecture != StencilArchitectures.None;
 
-    /// <summary>Begins to watch.</summary>
+    /// <summary>Begins to watch a heap, until it is disposed.</summary>
+    /// <param name="heap">The heap.</param>
     /// <param name="start">The first address.</param>
     /// <param name="length">How many bytes.</param>
-    /// <exception cref="PlatformNotSupportedException">This system cannot.</exception>
+    /// <param name="catches">Whether faults are caught.</param>
+    /// <returns>Null where the system cannot, and need not.</returns>
+    /// <exception cref="PlatformNotSupportedException">This system cannot catch faults.</exception>
     /// <exception cref="InsufficientMemoryException">The system has no memory for it.</exception>
-    public static unsafe FaultWatch Start(byte* start, long length)
+    public static unsafe FaultWatch? Start(CodeHeap heap, byte* start, long length, bool catches)
     {
         if (OperatingSystem.IsLinux() && IsSupported)
-            return new LinuxFaultWatch((nint)start, length);
+            return new LinuxFaultWatch(heap, (nint)start, length, catches);
+        if (!catches)
+            return null;
         throw new PlatformNotSupportedException(
             "Faults of compiled code cannot be caught on this system"
             + (OperatingSystem.IsWindows()
@@ -28,6 +35,9 @@ internal abstract class FaultWatch : IDisposable
                 : ": it can be done on Linux. ")
             + $"Ask {nameof(CodeHeap)}.{nameof(CodeHeap.CanCatchFaults)} first, and let stencils check what they are given.");
     }
+
+    /// <summary>Gets the heap that an address is in, among all there are; null where it is in none.</summary>
+    public static CodeHeap? HeapOf(nint address) => OperatingSystem.IsLinux() ? LinuxFaults.HeapOf(address) : null;
 
     /// <summary>Makes this thread ready to run code that is watched; it is asked before each run.</summary>
     public static void PrepareThread()

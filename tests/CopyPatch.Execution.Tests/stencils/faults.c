@@ -48,7 +48,7 @@ CP_ENTRY(run, int64_t, (int64_t *, sp))
 CP_ENTRY(run_for_double, double, (int64_t *, sp))
 
 // An entry that faults itself, and one with locals that want an alignment of their own.
-CP_ENTRY_BODY(run_at, int64_t, (int64_t **, place)) { CP_ENTER(int64_t, *place); }
+CP_ENTRY_BODY(run_through, int64_t, (int64_t **, place)) { CP_ENTER(int64_t, *place); }
 CP_ENTRY_BODY(run_with_stack, int64_t, (int64_t, value))
 {
     int64_t stack[64] __attribute__((aligned(64)));

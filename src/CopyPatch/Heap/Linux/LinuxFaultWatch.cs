@@ -6,7 +6,7 @@ using static CopyPatch.LinuxFaults;
 
 namespace CopyPatch;
 
-/// <summary>A range whose faults the signal handler catches, with the entries and the landings in it.</summary>
+/// <summary>The range of a heap as the signal handler knows it, with the entries and the landings in it.</summary>
 internal sealed unsafe class LinuxFaultWatch : FaultWatch
 {
     private readonly int _slot;
@@ -16,7 +16,7 @@ internal sealed unsafe class LinuxFaultWatch : FaultWatch
     private readonly Stack<int> _freeCodes = [];
     private bool _isDisposed;
 
-    public LinuxFaultWatch(nint start, long length) => _slot = Watch(start, length);
+    public LinuxFaultWatch(CodeHeap heap, nint start, long length, bool catches) => _slot = Watch(heap, start, length, catches);
 
     public override void AddEntry(nint address, int prologueLength)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using System.Threading;
 using static CopyPatch.LinuxSignalCalls;
@@ -6,8 +7,8 @@ using static CopyPatch.LinuxSignalCalls;
 namespace CopyPatch;
 
 /// <summary>
-/// What the signal handler (fault_handler.c) and C# share: the heaps that are watched, and the faults that were caught. It is native
-/// memory, made with the first watch and never given back, since a handler cannot be asked whether it still reads it.
+/// What the signal handler (fault_handler.c) and C# share: all heaps there are, and the faults that were caught. It is native memory, made
+/// with the first heap and never given back, since a handler cannot be asked whether it still reads it.
 /// </summary>
 internal static unsafe class LinuxFaults
 {
@@ -17,37 +18,56 @@ internal static unsafe class LinuxFaults
     // How far from the stack pointer an access is to the stack: the largest frame that a stencil may have, and what it pushes.
     private const long StackReach = 1 << 16;
 
+    private static readonly Stack<int> s_freeSlots = [];
     private static CodeHeap? s_handlers;
+    private static WeakReference<CodeHeap>?[] s_heaps = [];
     private static SharedFaults* s_shared;
     private static int s_capacity;
 
     /// <summary>Gets the lock of all changes: heaps come and go.</summary>
     public static Lock Changes { get; } = new();
 
-    /// <summary>Adds a range, and makes sure that the handler is there.</summary>
+    /// <summary>Adds a range.</summary>
+    /// <param name="heap">The heap that it is of.</param>
+    /// <param name="start">Where it starts.</param>
+    /// <param name="length">How many bytes it has.</param>
+    /// <param name="catches">Whether its faults are caught: for that the handler must be there.</param>
     /// <returns>Its slot.</returns>
     /// <exception cref="InsufficientMemoryException">The system has no memory for the handler.</exception>
-    public static int Watch(nint start, long length)
+    public static int Watch(CodeHeap heap, nint start, long length, bool catches)
     {
         lock (Changes)
         {
             Share();
-            LinuxFaultHandler.Install(s_handlers ??= new CodeHeap(ExecutableMemory.Reserve(ExecutableMemory.CommitUnit)), s_shared);
-            int slot = 0;
-            while (slot < s_shared->HeapCount && HeapAt(slot)->Start != 0)
-                slot++;
+            if (catches)
+                Install();
+            if (!s_freeSlots.TryPop(out int slot))
+                slot = (int)s_shared->HeapCount;
             if (slot == s_capacity)
                 Grow();
-            WatchedHeap* heap = HeapAt(slot);
-            heap->Entries = 0;
-            heap->EntryCount = 0;
-            heap->Codes = 0;
-            heap->CodeCount = 0;
-            Volatile.Write(ref heap->End, start + (nint)length);
-            Volatile.Write(ref heap->Start, start);
+            s_heaps[slot] = new WeakReference<CodeHeap>(heap);
+            WatchedHeap* watched = HeapAt(slot);
+            *watched = new WatchedHeap { End = start + (nint)length, Catches = catches ? 1 : 0 };
+            Volatile.Write(ref watched->Start, start);
             if (slot == s_shared->HeapCount)
                 Volatile.Write(ref s_shared->HeapCount, slot + 1);
             return slot;
+        }
+    }
+
+    /// <summary>Gets the heap that an address is in, if any.</summary>
+    public static CodeHeap? HeapOf(nint address)
+    {
+        lock (Changes)
+        {
+            for (int slot = 0; s_shared != null && slot < s_shared->HeapCount; slot++)
+            {
+                WatchedHeap* watched = HeapAt(slot);
+                if (watched->Start != 0 && address >= watched->Start && address < watched->End)
+                    return s_heaps[slot]!.TryGetTarget(out CodeHeap? heap) ? heap : null;
+            }
+
+            return null;
         }
     }
 
@@ -57,6 +77,8 @@ internal static unsafe class LinuxFaults
         Volatile.Write(ref HeapAt(slot)->Start, 0);
         Volatile.Write(ref HeapAt(slot)->EntryCount, 0);
         Volatile.Write(ref HeapAt(slot)->CodeCount, 0);
+        s_heaps[slot] = null;
+        s_freeSlots.Push(slot);
     }
 
     /// <summary>Gets a range. With the lock held.</summary>
@@ -104,6 +126,10 @@ internal static unsafe class LinuxFaults
             (nint)caught->LeafReturn, returns, caught->FrameCount);
     }
 
+    // Its own code lies in a heap of which nobody is told.
+    private static void Install() => LinuxFaultHandler.Install(
+        s_handlers ??= new CodeHeap(ExecutableMemory.Reserve(ExecutableMemory.CommitUnit)), s_shared);
+
     private static void Share()
     {
         if (s_shared != null)
@@ -120,6 +146,7 @@ internal static unsafe class LinuxFaults
         var heaps = (WatchedHeap*)NativeMemory.AllocZeroed((nuint)capacity, (nuint)sizeof(WatchedHeap));
         NativeMemory.Copy((void*)s_shared->Heaps, heaps, (nuint)(s_capacity * sizeof(WatchedHeap)));
         Volatile.Write(ref s_shared->Heaps, (nint)heaps);
+        Array.Resize(ref s_heaps, capacity);
         s_capacity = capacity;
     }
 
@@ -138,6 +165,7 @@ internal static unsafe class LinuxFaults
         public long EntryCount;
         public nint Codes;
         public long CodeCount;
+        public long Catches;
     }
 
     public struct LandingCode

@@ -64,6 +64,7 @@ typedef struct {
     uint64_t entry_count;
     LandingCode *codes;
     uint64_t code_count;
+    uint64_t catches; // Whether faults in it are caught. Frames are found in all heaps.
 } Heap;
 
 typedef struct {
@@ -139,6 +140,7 @@ HIDDEN bool find_heap(Faults *faults, uint64_t address, Heap *found) {
             found->entry_count = __atomic_load_n(&heaps[i].entry_count, __ATOMIC_ACQUIRE);
             found->code_count = __atomic_load_n(&heaps[i].code_count, __ATOMIC_ACQUIRE);
             found->codes = __atomic_load_n(&heaps[i].codes, __ATOMIC_ACQUIRE);
+            found->catches = heaps[i].catches;
             return true;
         }
     }
@@ -209,7 +211,7 @@ HIDDEN uint64_t return_of_leaf(Faults *faults, const ucontext *context, Heap *he
 HIDDEN bool leave(Faults *faults, int signal, siginfo *information, ucontext *context) {
     Heap heap;
     uint64_t pc = PROGRAM_COUNTER(context);
-    if (!find_heap(faults, pc, &heap) || is_in_prologue(&heap, pc))
+    if (!find_heap(faults, pc, &heap) || !heap.catches || is_in_prologue(&heap, pc))
         return false;
     if (signal == SIGSEGV || signal == SIGBUS) {
         uint64_t landing = find_landing(&heap, pc);
