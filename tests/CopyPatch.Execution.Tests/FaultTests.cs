@@ -167,6 +167,25 @@ internal sealed unsafe class FaultTests
     }
 
     [Test]
+    public void What_a_leaf_keeps_on_the_stack_may_look_like_an_address_of_code([Values] bool hasListing)
+    {
+        using FaultEmitter.Program other = Compile(_ => { }, 1);
+        foreach (long offset in new[] { 0, 5, 1 << 20, 64 << 20, -other.Address & 0xFFF, -1 })
+        {
+            using var emit = new FaultEmitter(_heap) { KeepListing = hasListing };
+            emit.EmitPush(other.Address + offset);
+            emit.EmitPush(Unmapped);
+            emit.EmitReadWithAddresses();
+            emit.EmitStop();
+            using FaultEmitter.Program code = emit.Compile();
+            StencilFaultException fault = Fault(() => Run(code));
+            Assert.That(fault.Address, Is.EqualTo(Unmapped));
+            if (hasListing)
+                Assert.That((fault.Frames.Count, fault.FrameCount), Is.EqualTo((1, 1)));
+        }
+    }
+
+    [Test]
     public void What_the_caller_keeps_in_registers_is_there_after_a_fault()
     {
         using FaultEmitter.Program code = Compile(emit => emit.EmitRead(), Unmapped);
@@ -297,7 +316,8 @@ internal sealed unsafe class FaultTests
     [Test]
     public void On_four_threads_no_fault_is_lost_beside_collections_and_exceptions_of_CSharp()
     {
-        const int Rounds = 25_000;
+        // As many faults as you have time for.
+        int rounds = int.Parse(Environment.GetEnvironmentVariable("COPYPATCH_TEST_FAULTS") ?? "100000") / 4;
         using FaultEmitter.Program read = Compile(emit => emit.EmitRead(), Unmapped);
         using FaultEmitter.Program nested = Compile(emit => emit.EmitCall(read), 1);
         bool isDone = false;
@@ -313,7 +333,7 @@ internal sealed unsafe class FaultTests
         int[] managed = new int[4];
         Thread[] threads = [.. Enumerable.Range(0, 4).Select(number => new Thread(() =>
         {
-            for (int i = 0; i < Rounds; i++)
+            for (int i = 0; i < rounds; i++)
             {
                 try
                 {
@@ -336,7 +356,7 @@ internal sealed unsafe class FaultTests
         Volatile.Write(ref isDone, true);
         collector.Join();
         Assert.That(lost, Has.All.Zero);
-        Assert.That(managed, Has.All.EqualTo(Rounds / 10));
+        Assert.That(managed, Has.All.EqualTo(rounds / 10));
     }
 
     [Test]

@@ -39,7 +39,7 @@ public sealed class StencilFaultException : StencilException
         if (location is not null)
             frames.Add(location);
 
-        bool isLeaf = record.LeafReturn != 0 && !HasFrame(record, location);
+        bool isLeaf = record.LeafReturn != 0 && !HidesReturn(record, location);
         if (isLeaf)
             Add(record.LeafReturn);
         foreach (nint address in record.ReturnAddresses)
@@ -53,9 +53,10 @@ public sealed class StencilFaultException : StencilException
             StencilFaultKind.IllegalInstruction => "illegal instruction",
             _ => "end of the thread's stack",
         };
+        // A leaf that keeps something on the stack is not among the frames that were found.
+        long frameCount = Math.Max(record.FrameCount + (isLeaf ? 1 : 0), frames.Count);
         string where = location?.ToString() ?? $"0x{record.ProgramCounter:x}";
-        return new StencilFaultException(
-            record, $"Fault in compiled code, in {where}: {what}.", frames, record.FrameCount + (isLeaf ? 1 : 0));
+        return new StencilFaultException(record, $"Fault in compiled code, in {where}: {what}.", frames, frameCount);
 
         // A return address is behind the call: the place of the call is before it.
         void Add(nint address)
@@ -67,11 +68,11 @@ public sealed class StencilFaultException : StencilException
 
     // Exact where the stencil is known, since its code can be read from its start on. Else a return address is taken for one where it is
     // behind a call.
-    private static unsafe bool HasFrame(FaultRecord record, CodeLocation? location)
+    private static unsafe bool HidesReturn(FaultRecord record, CodeLocation? location)
     {
         if (location?.Stencil is null)
-            return !InstructionSet.Current.IsBehindCall((byte*)record.LeafReturn);
+            return FaultWatch.HeapOf(record.LeafReturn) is not { } heap || !heap.IsBehindCall(record.LeafReturn);
         byte* start = (byte*)record.ProgramCounter - location.StencilOffset;
-        return InstructionSet.Current.SetsFrame(new ReadOnlySpan<byte>(start, location.StencilOffset));
+        return InstructionSet.Current.HidesReturn(new ReadOnlySpan<byte>(start, location.StencilOffset));
     }
 }

@@ -243,6 +243,19 @@ public sealed unsafe class CodeHeap : IDisposable
             return _owners[_blocks.At((int)(offset / _granule))];
     }
 
+    /// <summary>
+    /// Whether an address is behind a call in code of this heap. Any number may be asked about: what is no code is not read.
+    /// </summary>
+    internal bool IsBehindCall(nint address)
+    {
+        nint offset = address - (nint)_memory.Executable;
+        lock (_lock)
+        {
+            return !_isDisposed && IsCode(offset - InstructionSet.LongestCall) && IsCode(offset - 1)
+                && InstructionSet.Current.IsBehindCall((byte*)address);
+        }
+    }
+
     /// <summary>Takes memory back, which traps from now on.</summary>
     internal void Release(CodeBlock block)
     {
@@ -303,6 +316,10 @@ public sealed unsafe class CodeHeap : IDisposable
             return (nint)block.Executable;
         }
     }
+
+    // With the lock held. The first page is the entries'.
+    private bool IsCode(nint offset) =>
+        offset >= 0 && offset < _memory.Length && (offset < FirstPageLength || _blocks.At((int)(offset / _granule)) != 0);
 
     private int FindBlock(long length, int alignment)
     {

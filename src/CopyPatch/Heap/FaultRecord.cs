@@ -8,7 +8,8 @@ namespace CopyPatch;
 /// <param name="Address">The address that was accessed; null where the processor does not tell.</param>
 /// <param name="ProgramCounter">The instruction.</param>
 /// <param name="LeafReturn">
-/// Where the code of that instruction returns to if it has no frame of its own, as leaves have none; zero where it has one for sure.
+/// Where the code of that instruction returns to if it has no frame of its own and nothing else on the stack, as most leaves; zero
+/// where it has for sure.
 /// </param>
 /// <param name="ReturnAddresses">Of the frames that were left, innermost first.</param>
 /// <param name="FrameCount">How many frames there were: at a stack's end more than have an address here.</param>

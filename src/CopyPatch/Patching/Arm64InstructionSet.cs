@@ -9,6 +9,7 @@ internal sealed unsafe class Arm64InstructionSet : InstructionSet
 {
     private const uint Brk = 0xD4200000;
     private const uint Ret = 0xD65F03C0;
+    private const uint BranchTarget = 0xD503245F; // bti c, with -mbranch-protection=bti.
     private const uint Branch26Field = (1u << 26) - 1;
     private const uint Page21Field = (3u << 29) | (((1u << 19) - 1) << 5);
     private const uint PageOffset12Field = 0xFFFu << 10;
@@ -64,7 +65,7 @@ internal sealed unsafe class Arm64InstructionSet : InstructionSet
     // add x29, sp, #offset.
     private static bool SetsFrame(uint instruction) => (instruction & 0xFFC003FF) == 0x910003FD;
 
-    public override bool SetsFrame(ReadOnlySpan<byte> instructions)
+    public override bool HidesReturn(ReadOnlySpan<byte> instructions)
     {
         foreach (uint instruction in MemoryMarshal.Cast<byte, uint>(instructions))
             if (SetsFrame(instruction))
@@ -75,12 +76,15 @@ internal sealed unsafe class Arm64InstructionSet : InstructionSet
     // In code that has a frame the link register holds what the last call has put there, which looks like this as well.
     public override bool IsBehindCall(byte* address) => false;
 
-    // Below x29 lie d15 to d8, above it x28 to x19, by rising address: stp pairs, which clang mixes with other instructions,
-    // at offsets from the stack pointer, which the first instruction has set.
+    // Below x29 lie d15 to d8, above it x28 to x19, by rising address, and then the caller's stack: stp pairs, which clang mixes with
+    // other instructions, at offsets from the stack pointer, which the first instruction has set.
     public override int PrologueLengthOf(ReadOnlySpan<byte> entry)
     {
         const int Longest = 32;
+        const int FrameToCaller = 96;
         ReadOnlySpan<uint> instructions = MemoryMarshal.Cast<byte, uint>(entry);
+        if (instructions.StartsWith([BranchTarget]))
+            return PrologueLengthOf(entry[sizeof(uint)..]) is >= 0 and int rest ? rest + sizeof(uint) : -1;
         Span<int> offsets = stackalloc int[10]; // Of the pairs, in the order of their addresses.
         offsets.Fill(int.MinValue);
         int frame = int.MinValue;
@@ -102,6 +106,8 @@ internal sealed unsafe class Arm64InstructionSet : InstructionSet
 
             if (found <= offsets.Length)
                 continue;
+            if (StackTaken(instructions[0]) != frame + FrameToCaller)
+                return -1;
             for (pair = 0; pair < offsets.Length; pair++)
                 if (offsets[pair] != frame - 64 + (16 * pair))
                     return -1;
@@ -111,6 +117,17 @@ internal sealed unsafe class Arm64InstructionSet : InstructionSet
         return -1;
     }
 
+    // By sub sp, sp, #n, or by stp to [sp, #-n]!; zero by others.
+    private static int StackTaken(uint instruction)
+    {
+        if ((instruction & 0xFFC003FF) == 0xD10003FF)
+            return (int)(instruction >> 10) & 0xFFF;
+        return PairSaved(instruction, true, out _) >= 0 ? -PairOffset(instruction) : 0;
+    }
+
+    // Seven bits, signed, in units of eight bytes.
+    private static int PairOffset(uint instruction) => ((int)(instruction << 10) >> 25) * 8;
+
     // stp to [sp, #offset], or [sp, #-n]! as the first instruction: which of the ten pairs, or -1.
     private static int PairSaved(uint instruction, bool isFirst, out int offset)
     {
@@ -118,7 +135,7 @@ internal sealed unsafe class Arm64InstructionSet : InstructionSet
         const uint StoreD = 0x6D000000;
         const uint PreIndexed = 0x00800000;
         const int StackPointer = 31;
-        offset = ((int)(instruction << 10) >> 25) * 8;
+        offset = PairOffset(instruction);
         uint operation = instruction & 0xFFC00000;
         if (isFirst && operation is (StoreX | PreIndexed) or (StoreD | PreIndexed))
         {

@@ -11,6 +11,9 @@ internal abstract unsafe class InstructionSet
     /// <summary>Bytes in a veneer: a jump to any address, for calls that do not reach their target themselves.</summary>
     public const int VeneerSize = 16;
 
+    /// <summary>Bytes in the longest call that <see cref="IsBehindCall"/> looks for.</summary>
+    public const int LongestCall = 6;
+
     // The target of a veneer lies in its second half.
     private protected const int VeneerTarget = 8;
 
@@ -45,10 +48,13 @@ internal abstract unsafe class InstructionSet
     /// </summary>
     public abstract int PrologueLengthOf(ReadOnlySpan<byte> entry);
 
-    /// <summary>Whether these instructions of a stencil, from its first on, make it a frame.</summary>
-    public abstract bool SetsFrame(ReadOnlySpan<byte> instructions);
+    /// <summary>
+    /// Whether behind these instructions of a stencil, from its first on, it does not lie open where it returns to: there is a frame, or
+    /// something else on the stack.
+    /// </summary>
+    public abstract bool HidesReturn(ReadOnlySpan<byte> instructions);
 
-    /// <summary>Whether the instruction before an address is a call, as far as that can be told.</summary>
+    /// <summary>Whether there is a call before an address, as far as that can be told from <see cref="LongestCall"/> bytes.</summary>
     public abstract bool IsBehindCall(byte* address);
 
     /// <summary>Fills memory with trapping instructions.</summary>

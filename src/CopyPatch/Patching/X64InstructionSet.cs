@@ -18,13 +18,20 @@ internal sealed unsafe class X64InstructionSet : InstructionSet
     // endbr64, with -fcf-protection.
     private static ReadOnlySpan<byte> BranchTarget => [0xF3, 0x0F, 0x1E, 0xFA];
 
+    private static ReadOnlySpan<byte> TakesBytes => [0x48, 0x83, 0xEC];
+
+    private static ReadOnlySpan<byte> TakesMore => [0x48, 0x81, 0xEC];
+
     public override int PrologueLengthOf(ReadOnlySpan<byte> entry)
     {
         int start = entry.StartsWith(BranchTarget) ? BranchTarget.Length : 0;
         return entry[start..].StartsWith(Prologue) ? start + Prologue.Length : -1;
     }
 
-    public override bool SetsFrame(ReadOnlySpan<byte> instructions) => instructions.IndexOf(Prologue[..4]) >= 0;
+    // A frame begins by push rbp; mov rbp, rsp. Locals are sub rsp, of 8 or 32 bits, or a push in its place.
+    public override bool HidesReturn(ReadOnlySpan<byte> instructions) =>
+        instructions.IndexOf(Prologue[..4]) >= 0 || instructions.IndexOf(TakesBytes) >= 0 || instructions.IndexOf(TakesMore) >= 0
+        || (instructions.Length > 0 && instructions[0] == 0x50);
 
     // call rel32, or call of a register or of memory at a register with a displacement of none, 8 or 32 bits.
     public override bool IsBehindCall(byte* address) =>

@@ -7,6 +7,7 @@ CP_STENCIL(read) { sp[-1] = *(volatile int64_t *)sp[-1]; CP_NEXT(); }
 CP_STENCIL(write) { sp -= 2; *(volatile int64_t *)sp[1] = sp[0]; CP_NEXT(); }
 CP_STENCIL(illegal) { __builtin_trap(); }
 CP_STENCIL(stop) { CP_RETURN(sp[-1]); }
+CP_STENCIL(spin) { sp--; CP_JUMP(again); }
 CP_STENCIL(trap) { CP_HOLE(int64_t, code); CP_TRAP(code); }
 
 // In assembly, since clang knows what C says of division by zero, and AArch64 has no such fault.
@@ -32,6 +33,16 @@ CP_STENCIL(read_with_locals)
     room[3] = sp[-1];
     room[7] = *(volatile int64_t *)room[3];
     sp[-1] = room[7];
+    CP_NEXT();
+}
+
+// One that keeps there what could be an address to return to.
+CP_STENCIL(read_with_addresses)
+{
+    volatile int64_t room[20];
+    for (int i = 0; i < 20; i++)
+        room[i] = sp[-2];
+    sp[-1] = *(volatile int64_t *)sp[-1] + room[7];
     CP_NEXT();
 }
 
