@@ -19,11 +19,13 @@ internal static unsafe class LinuxFaultHandler
 
     private static readonly HashSet<nint> s_installed = [];
 
+    // Where they lie; more than one where others replace handlers again and again. Nobody is told of their code, and it stays.
+    private static readonly Stack<CodeHeap> s_code = new();
+
     /// <summary>Makes sure that it is the first that a fault comes to. With the lock of the faults held.</summary>
-    /// <param name="code">Where the handler's code goes.</param>
     /// <param name="shared">What it shares with C#.</param>
     /// <exception cref="InsufficientMemoryException">There is no memory for it.</exception>
-    public static void Install(CodeHeap code, LinuxFaults.SharedFaults* shared)
+    public static void Install(LinuxFaults.SharedFaults* shared)
     {
         ReadOnlySpan<int> signals = Machine.Architecture == StencilArchitectures.Arm64
             ? [Sigsegv, Sigbus, Sigfpe, Sigill, Sigtrap]
@@ -41,17 +43,17 @@ internal static unsafe class LinuxFaultHandler
             {
                 data = (HandlerData*)NativeMemory.AllocZeroed((nuint)sizeof(HandlerData));
                 data->Shared = shared;
-                handler = Place(code, data);
+                handler = Place(data);
                 s_installed.Add(handler);
             }
 
             // What was there before is passed on to from the first signal on, with the flags and the mask that it asked for: the
             // system runs what is in front, and only once.
             data->Previous[2 * signal] = before.Handler;
-            data->Previous[(2 * signal) + 1] = before.Flags & SaSiginfo;
+            data->Previous[(2 * signal) + 1] = (uint)before.Flags;
             SignalAction action = before;
             action.Handler = handler;
-            action.Flags |= SaSiginfo;
+            action.Flags = (before.Flags | SaSiginfo) & ~SaResethand;
 
             // A stack that has come to its end cannot hold a handler's frame. (For the others that flag is left as it is: CoreCLR's
             // handler of a division by zero depends on the thread's own stack.)
@@ -70,12 +72,26 @@ internal static unsafe class LinuxFaultHandler
         _ = Raise(signal);
     }
 
-    private static nint Place(CodeHeap heap, HandlerData* data)
+    private static nint Place(HandlerData* data)
     {
         ReadOnlySpan<byte> code =
             Machine.Architecture == StencilArchitectures.Arm64 ? LinuxFaultHandlerCode.Arm64 : LinuxFaultHandlerCode.X64;
         byte[] copy = code.ToArray();
         Unsafe.WriteUnaligned(ref copy[0], (nint)data);
+        if (s_code.TryPeek(out CodeHeap? last))
+        {
+            try
+            {
+                return last.Place(copy) + LinuxFaultHandlerCode.Start;
+            }
+            catch (InsufficientMemoryException)
+            {
+                // It is full.
+            }
+        }
+
+        var heap = new CodeHeap(ExecutableMemory.Reserve(ExecutableMemory.CommitUnit));
+        s_code.Push(heap);
         return heap.Place(copy) + LinuxFaultHandlerCode.Start;
     }
 
@@ -83,7 +99,7 @@ internal static unsafe class LinuxFaultHandler
     private static void ThrowRefused() => throw new PlatformNotSupportedException(
         $"The system lets no signal handler be installed ({LinuxCalls.LastRefusal("sigaction")}), so faults cannot be caught.");
 
-    // The same layout as in fault_handler.c: of each previous handler its address and whether it takes more than the signal.
+    // The same layout as in fault_handler.c: of each previous handler its address and its flags.
     private struct HandlerData
     {
         public LinuxFaults.SharedFaults* Shared;

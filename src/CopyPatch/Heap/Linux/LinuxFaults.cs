@@ -19,7 +19,6 @@ internal static unsafe class LinuxFaults
     private const long StackReach = 1 << 16;
 
     private static readonly Stack<int> s_freeSlots = [];
-    private static CodeHeap? s_handlers;
     private static WeakReference<CodeHeap>?[] s_heaps = [];
     private static SharedFaults* s_shared;
     private static int s_capacity;
@@ -40,7 +39,7 @@ internal static unsafe class LinuxFaults
         {
             Share();
             if (catches)
-                Install();
+                LinuxFaultHandler.Install(s_shared);
             if (!s_freeSlots.TryPop(out int slot))
                 slot = (int)s_shared->HeapCount;
             if (slot == s_capacity)
@@ -125,10 +124,6 @@ internal static unsafe class LinuxFaults
             kind, (int)caught->Signal, isAccess && caught->Code != Kernel ? (nint)caught->Address : null, (nint)caught->ProgramCounter,
             (nint)caught->LeafReturn, returns, caught->FrameCount);
     }
-
-    // Its own code lies in a heap of which nobody is told.
-    private static void Install() => LinuxFaultHandler.Install(
-        s_handlers ??= new CodeHeap(ExecutableMemory.Reserve(ExecutableMemory.CommitUnit)), s_shared);
 
     private static void Share()
     {

@@ -13,6 +13,7 @@ internal static unsafe partial class LinuxSignalCalls
 
     public const int SaSiginfo = 4;
     public const int SaOnstack = 0x08000000;
+    public const int SaResethand = int.MinValue;
 
     public const int SsDisable = 2;
 

@@ -43,6 +43,10 @@ typedef struct {
 #endif
 } ucontext;
 
+enum { SIG_DFL = 0, SIG_IGN = 1 };
+enum { SA_SIGINFO = 4 };
+static const uint64_t SA_RESETHAND = 0x80000000;
+
 // What is shared with C#: the same layouts as in LinuxFaults.cs.
 typedef struct {
     uint64_t start, prologue_end; // Of an entry; in its prologue it has no frame yet.
@@ -87,7 +91,7 @@ typedef struct {
     Faults *faults;
     struct {
         uint64_t function;
-        uint64_t takes_information;
+        uint64_t flags;
     } previous[SIGNALS];
 } Handler;
 
@@ -121,9 +125,9 @@ HIDDEN int64_t system_call(int64_t number, int64_t a, int64_t b, int64_t c, int6
 }
 
 #if defined(__x86_64__)
-enum { SYS_RT_SIGACTION = 13, SYS_RT_SIGPROCMASK = 14, SYS_SCHED_YIELD = 24, SYS_GETTID = 186 };
+enum { SYS_RT_SIGACTION = 13, SYS_RT_SIGPROCMASK = 14, SYS_SCHED_YIELD = 24, SYS_GETPID = 39, SYS_GETTID = 186, SYS_TGKILL = 234 };
 #else
-enum { SYS_RT_SIGACTION = 134, SYS_RT_SIGPROCMASK = 135, SYS_SCHED_YIELD = 124, SYS_GETTID = 178 };
+enum { SYS_RT_SIGACTION = 134, SYS_RT_SIGPROCMASK = 135, SYS_SCHED_YIELD = 124, SYS_GETPID = 172, SYS_GETTID = 178, SYS_TGKILL = 131 };
 #endif
 
 // The heap that an address is in. A heap may come and go meanwhile, but not the one that this thread runs in.
@@ -136,8 +140,9 @@ HIDDEN bool find_heap(Faults *faults, uint64_t address, Heap *found) {
         if (start && address >= start && address < end && __atomic_load_n(&heaps[i].start, __ATOMIC_ACQUIRE) == start) {
             found->start = start;
             found->end = end;
-            found->entries = __atomic_load_n(&heaps[i].entries, __ATOMIC_ACQUIRE);
+            // In this order: an array has at least as many as were counted before.
             found->entry_count = __atomic_load_n(&heaps[i].entry_count, __ATOMIC_ACQUIRE);
+            found->entries = __atomic_load_n(&heaps[i].entries, __ATOMIC_ACQUIRE);
             found->code_count = __atomic_load_n(&heaps[i].code_count, __ATOMIC_ACQUIRE);
             found->codes = __atomic_load_n(&heaps[i].codes, __ATOMIC_ACQUIRE);
             found->catches = heaps[i].catches;
@@ -283,16 +288,26 @@ HIDDEN bool leave(Faults *faults, int signal, siginfo *information, ucontext *co
 
 HIDDEN void pass_on(Handler *data, int signal, siginfo *information, ucontext *context) {
     uint64_t function = data->previous[signal].function;
-    if (function > 1) {
-        if (data->previous[signal].takes_information)
+    uint64_t flags = data->previous[signal].flags;
+    if (function != SIG_DFL && function != SIG_IGN) {
+        // The system takes away the first in the chain if that is to be called once, and it is ours, which stays.
+        if (flags & SA_RESETHAND)
+            __atomic_store_n(&data->previous[signal].function, SIG_DFL, __ATOMIC_RELAXED);
+        if (flags & SA_SIGINFO)
             ((void (*)(int, siginfo *, ucontext *))function)(signal, information, context);
         else
             ((void (*)(int))function)(signal);
         return;
     }
-    // Nobody: the instruction is run again, and the system does what it does with such a process.
+    // Nobody: the instruction is run again, and the system does what it does with such a process. A signal that was sent is sent again,
+    // since no instruction brings it back.
+    bool is_sent = information->code <= 0;
+    if (is_sent && function == SIG_IGN)
+        return;
     uint64_t action[4] = {};
     system_call(SYS_RT_SIGACTION, signal, (int64_t)action, 0, 8);
+    if (is_sent)
+        system_call(SYS_TGKILL, system_call(SYS_GETPID, 0, 0, 0, 0), system_call(SYS_GETTID, 0, 0, 0, 0), signal, 0);
 }
 
 // The first function of the section: it follows the pointer to its data.
