@@ -11,7 +11,7 @@ lists them, without the end _aot of those that a program measures that was compi
 
 Compiles the kernels of tests/CopyPatch.Wasm.Benchmarks with clang, and fetches SQLite's module from npm once. Needs clang-19,
 lld-19, node (V8's compilers Liftoff and TurboFan) and npm; Wasmtime (Cranelift) comes from NuGet. All engines take
-turns, on one thread each, and must return the same checksums:
+turns, on one thread each, and must return the same checksums. Ours catches faults (WasmModuleOptions.CatchFaults):
 
   wasm_compile_vs_liftoff           times as fast as Liftoff: SQLite, from bytes to machine code (_kernels: the kernels)
   wasm_compile_vs_cranelift         the same against Cranelift
@@ -20,6 +20,7 @@ turns, on one thread each, and must return the same checksums:
   wasm_code_bytes_per_wasm_byte     its machine code over its code section
   wasm_run_vs_liftoff               times as fast as Liftoff's code, geometric mean (_KERNEL: one of them)
   wasm_run_vs_turbofan, _cranelift  time over theirs, likewise
+  wasm_check_cost                   time with checks of each access over that where faults are caught, likewise
   wasm_poll_cost                    time over that of code without polls for cancellation, likewise
   wasm_call_ns                      from C# to an exported function and back
   wasm_import_call_ns               from WebAssembly to a function in C# and back
@@ -37,7 +38,7 @@ names() {
   local figure kernel
   printf 'wasm_%s\n' compile_vs_{liftoff,liftoff_kernels,cranelift} compile_mb_per_s{,_liftoff} compile_growth \
     code_bytes_per_wasm_byte call_ns import_call_ns
-  for figure in wasm_run_vs_{liftoff,turbofan,cranelift} wasm_poll_cost; do
+  for figure in wasm_run_vs_{liftoff,turbofan,cranelift} wasm_{check,poll}_cost; do
     echo "$figure"
     for kernel in "$sources"/kernels/*.c; do
       kernel=${kernel##*/}

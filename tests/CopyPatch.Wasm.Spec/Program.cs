@@ -13,10 +13,11 @@ internal static class Program
 {
     private static int Main(string[] arguments)
     {
-        string[] files = [.. arguments.SelectMany(FilesOf)];
+        bool catchFaults = arguments is ["--catch-faults", ..];
+        string[] files = [.. arguments.Skip(catchFaults ? 1 : 0).SelectMany(FilesOf)];
         if (files.Length == 0)
         {
-            Console.Error.WriteLine("usage: CopyPatch.Wasm.Spec FOLDER|FILE.wast|FILE.json ...");
+            Console.Error.WriteLine("usage: CopyPatch.Wasm.Spec [--catch-faults] FOLDER|FILE.wast|FILE.json ...");
             return 2;
         }
 
@@ -32,7 +33,7 @@ internal static class Program
         int failed = 0;
         foreach (string file in files)
         {
-            SpecResult result = IsConverted(file) ? SpecRunner.Run(file) : SpecRunner.RunFile(file);
+            SpecResult result = IsConverted(file) ? SpecRunner.Run(file, catchFaults) : SpecRunner.RunFile(file, catchFaults);
             passed += result.Passed;
             failed += result.Failures.Count;
             foreach (string failure in result.Failures)

@@ -9,16 +9,19 @@ namespace CopyPatch.Wasm.Spec;
 /// <summary>Runs the commands of one file of the WebAssembly test suite.</summary>
 internal sealed class SpecRunner : IDisposable
 {
-    private readonly WasmStore _store = new();
+    private readonly WasmStore _store;
     private readonly WasmLinker _linker;
     private readonly List<WasmModule> _modules = [];
     private readonly Dictionary<string, WasmInstance> _named = [];
     private readonly SpecResult _result;
     private readonly string _folder;
+    private readonly WasmModuleOptions _options;
     private WasmInstance? _last;
 
-    private SpecRunner(string json)
+    private SpecRunner(string json, bool catchFaults)
     {
+        _options = new WasmModuleOptions { CatchFaults = catchFaults };
+        _store = new WasmStore(new WasmStoreOptions { CatchFaults = catchFaults });
         _folder = Path.GetDirectoryName(json)!;
         _result = new SpecResult(Path.GetFileNameWithoutExtension(json));
         _linker = new WasmLinker(_store);
@@ -27,13 +30,14 @@ internal sealed class SpecRunner : IDisposable
 
     /// <summary>Converts a file and runs it.</summary>
     /// <param name="file">The .wast file.</param>
+    /// <param name="catchFaults">Whether accesses of memory are not checked, and faults caught.</param>
     /// <returns>What came of it; that it could not be converted is a failure.</returns>
-    public static SpecResult RunFile(string file)
+    public static SpecResult RunFile(string file, bool catchFaults = false)
     {
         string folder = Directory.CreateTempSubdirectory("wasm-spec").FullName;
         try
         {
-            return Run(SpecConversion.Convert(file, folder));
+            return Run(SpecConversion.Convert(file, folder), catchFaults);
         }
         catch (Exception exception)
         {
@@ -50,10 +54,11 @@ internal sealed class SpecRunner : IDisposable
 
     /// <summary>Runs a file that is converted.</summary>
     /// <param name="json">Its list of commands, beside its modules.</param>
+    /// <param name="catchFaults">Whether accesses of memory are not checked, and faults caught.</param>
     /// <returns>What came of it.</returns>
-    public static SpecResult Run(string json)
+    public static SpecResult Run(string json, bool catchFaults = false)
     {
-        using SpecRunner runner = new(json);
+        using SpecRunner runner = new(json, catchFaults);
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(json));
         foreach (JsonElement command in document.RootElement.GetProperty("commands").EnumerateArray())
             runner.Run(command);
@@ -138,7 +143,8 @@ internal sealed class SpecRunner : IDisposable
         return module;
     }
 
-    private WasmInstance Instantiate(JsonElement command) => _linker.Instantiate(Add(WasmModule.Compile(Bytes(command))));
+    private WasmInstance Instantiate(JsonElement command) =>
+        _linker.Instantiate(Add(WasmModule.Compile(Bytes(command), _options)));
 
     private WasmInstance InstanceOf(JsonElement element)
     {

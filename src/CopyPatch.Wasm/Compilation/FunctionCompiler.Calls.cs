@@ -46,6 +46,7 @@ internal sealed unsafe partial class FunctionCompiler
     // The arguments are on top, and lie where the callee's frame starts. Registers are lost, and locals saved from them.
     private uint BeforeCall(int arguments)
     {
+        EndLanding();
         int first = _stack.Depth - arguments;
         _stack.SpillFrom(first);
         _stack.SpillRegisters();

@@ -14,7 +14,8 @@ internal sealed unsafe partial class FunctionCompiler
         return ReadU32();
     }
 
-    // The operand on top is the address. What lies outside of memory traps.
+    // The operand on top is the address. What lies outside of memory traps: no access reaches 8 GiB and a page, which a memory has where
+    // they are not checked.
     private Address PopAddress(int size, long offset)
     {
         int local = _stack.LocalAt(_stack.Depth - 1);
@@ -22,12 +23,18 @@ internal sealed unsafe partial class FunctionCompiler
         if (address.Place == OperandPlace.Constant)
         {
             offset += (uint)address.Constant;
-            if (offset + size > _leastMemory)
+            if (!_checksMemory)
+                LandFaults();
+            else if (offset + size > _leastMemory)
                 _emit.EmitMemoryIsBelow(offset + size, Trap(WasmTrapKind.MemoryOutOfBounds));
             return new Address(default, offset);
         }
 
-        if (local < 0 || !_bounds.Knows(local, offset + size))
+        if (!_checksMemory)
+        {
+            LandFaults();
+        }
+        else if (local < 0 || !_bounds.Knows(local, offset + size))
         {
             if (offset == 0)
                 _emit.EmitBeyondLimit(address.Location, LimitOf(size), Trap(WasmTrapKind.MemoryOutOfBounds));
@@ -36,6 +43,22 @@ internal sealed unsafe partial class FunctionCompiler
         }
 
         return new Address(address.Location, offset);
+    }
+
+    // From here on an access outside of memory goes on at the trap. A call has a frame, from which nothing can go on there.
+    private void LandFaults()
+    {
+        if (_landsFaults)
+            return;
+        _landsFaults = true;
+        _emit.LandFaults(Trap(WasmTrapKind.MemoryOutOfBounds));
+    }
+
+    private void EndLanding()
+    {
+        if (_landsFaults)
+            _emit.LandFaults(default);
+        _landsFaults = false;
     }
 
     private static long LimitOf(int size) =>

@@ -30,6 +30,7 @@ internal sealed unsafe partial class FunctionCompiler
     private readonly ModuleData _module;
     private readonly WasmEmitter _emit;
     private readonly WasmModuleOptions _options;
+    private readonly bool _checksMemory;
     private readonly Label[] _functions;
     private readonly Label _abandon;
     private readonly OperandStack _stack;
@@ -41,6 +42,7 @@ internal sealed unsafe partial class FunctionCompiler
     private uint _usedTraps;
     private Label _unwind;
     private bool _usesUnwind;
+    private bool _landsFaults;
     private ControlFrame[] _control = new ControlFrame[32];
     private int _controlDepth;
     private ValueKind[] _kinds = new ValueKind[64];
@@ -59,13 +61,16 @@ internal sealed unsafe partial class FunctionCompiler
     /// <param name="module">The module.</param>
     /// <param name="emit">What it emits to.</param>
     /// <param name="options">How to compile.</param>
+    /// <param name="checksMemory">Whether accesses of memory are checked; if not, they fault outside of it.</param>
     /// <param name="functions">The label of each function that is not imported.</param>
     /// <param name="abandon">The label of the code that ends all traps.</param>
-    public FunctionCompiler(ModuleData module, WasmEmitter emit, WasmModuleOptions options, Label[] functions, Label abandon)
+    public FunctionCompiler(
+        ModuleData module, WasmEmitter emit, WasmModuleOptions options, bool checksMemory, Label[] functions, Label abandon)
     {
         _module = module;
         _emit = emit;
         _options = options;
+        _checksMemory = checksMemory;
         _functions = functions;
         _abandon = abandon;
         _stack = new OperandStack(new PooledMoves(emit));
@@ -112,6 +117,7 @@ internal sealed unsafe partial class FunctionCompiler
         PushControl(ControlKind.Function, 0, default, _module.Functions[_function]);
         while (_controlDepth > 0)
             Next();
+        EndLanding();
         LayOutOfLine();
     }
 

@@ -12,10 +12,11 @@ internal static unsafe class ModuleCompiler
     /// <param name="module">The module.</param>
     /// <param name="heap">Where its code goes.</param>
     /// <param name="options">How.</param>
+    /// <param name="checksMemory">Whether its accesses of memory are checked; if not, the heap catches faults.</param>
     /// <returns>Its code.</returns>
     /// <exception cref="WasmFormatException">A function is not valid.</exception>
     /// <exception cref="PlatformNotSupportedException">The processor lacks instructions that the code has.</exception>
-    public static CompiledModule Compile(ModuleData module, CodeHeap heap, WasmModuleOptions options)
+    public static CompiledModule Compile(ModuleData module, CodeHeap heap, WasmModuleOptions options, bool checksMemory)
     {
         ThrowIfUnsupported();
         int count = module.Bodies.Length;
@@ -29,7 +30,7 @@ internal static unsafe class ModuleCompiler
         Label abandon = emit.DefineLabel();
         FunctionValidator validator = new(module);
         FunctionSummary summary = new();
-        FunctionCompiler compiler = new(module, emit, options, labels, abandon);
+        FunctionCompiler compiler = new(module, emit, options, checksMemory, labels, abandon);
         fixed (byte* bytes = module.Bytes)
         {
             for (int i = 0; i < count; i++)

@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using System.Threading;
 
 namespace CopyPatch.Wasm;
@@ -10,9 +9,8 @@ namespace CopyPatch.Wasm;
 /// </summary>
 internal sealed class ModuleCode
 {
-    // All modules share them, and so they stay for good. Where none has room for a module there is one more, larger than the first.
-    private static readonly Lock s_lock = new();
-    private static volatile CodeHeap[] s_heaps = [new()];
+    private static readonly ModuleHeaps s_checking = new(catchFaults: false);
+    private static readonly ModuleHeaps s_catching = new(catchFaults: true);
 
     private int _references = 1;
 
@@ -24,30 +22,11 @@ internal sealed class ModuleCode
     public CompiledModule Code { get; }
 
     /// <summary>Compiles a module.</summary>
-    public static ModuleCode Compile(ModuleData module, WasmModuleOptions options)
-    {
-        try
-        {
-            CodeHeap roomiest = s_heaps.MaxBy(heap => heap.Capacity - heap.BytesInUse)!;
-            return new ModuleCode(ModuleCompiler.Compile(module, roomiest, options));
-        }
-        catch (InsufficientMemoryException)
-        {
-            CodeHeap heap = new(CodeHeap.MaximumCapacity);
-            try
-            {
-                ModuleCode code = new(ModuleCompiler.Compile(module, heap, options));
-                lock (s_lock)
-                    s_heaps = [.. s_heaps, heap];
-                return code;
-            }
-            catch
-            {
-                heap.Dispose();
-                throw;
-            }
-        }
-    }
+    /// <param name="module">The module.</param>
+    /// <param name="options">How.</param>
+    /// <param name="checksMemory">Whether its accesses of memory are checked.</param>
+    public static ModuleCode Compile(ModuleData module, WasmModuleOptions options, bool checksMemory) =>
+        new((checksMemory ? s_checking : s_catching).Use(heap => ModuleCompiler.Compile(module, heap, options, checksMemory)));
 
     /// <summary>Counts one more that needs the code.</summary>
     /// <returns>False if it is gone already.</returns>

@@ -10,7 +10,7 @@ public sealed unsafe partial class WasmInstance
         Store = store;
         Module = module;
         Data = module.Data;
-        ModuleCode code = module.Code;
+        _ = module.Code; // It is not disposed.
         using StoreScope scope = store.Use(store);
         CheckImports(imports);
         store.CheckRoomForInstance();
@@ -29,12 +29,14 @@ public sealed unsafe partial class WasmInstance
         Native->Handle = store.Memory.HandleOf(this);
         Native->Functions = store.Memory.Allocate<NativeFunction>(Data.Functions.Length);
         Native->Tables = (NativeTable**)store.Memory.Allocate<nint>(Data.Tables.Length);
+        _memory = ImportedMemory(imports) ?? MakeMemory();
+        _memory?.Add(Native);
+        ModuleCode code = module.CodeFor(_memory);
         store.Add(this, code);
         AddFunctions(code.Code);
-        _memory = AddImports(imports);
+        AddImports(imports);
         AddGlobals();
         AddTables();
-        _memory ??= AddMemory();
 
         FillTables();
         FillMemory();
@@ -74,9 +76,8 @@ public sealed unsafe partial class WasmInstance
         }
     }
 
-    private WasmMemory? AddImports(ReadOnlySpan<WasmItem> imports)
+    private void AddImports(ReadOnlySpan<WasmItem> imports)
     {
-        WasmMemory? memory = null;
         int functions = 0, tables = 0, globals = 0;
         foreach (WasmItem item in imports)
         {
@@ -96,12 +97,20 @@ public sealed unsafe partial class WasmInstance
                     _globals[globals++] = global;
                     break;
                 default:
-                    memory = (WasmMemory)item;
-                    memory.Add(Native);
-                    break;
+                    break; // The memory is there.
             }
         }
-        return memory;
+    }
+
+    private static WasmMemory? ImportedMemory(ReadOnlySpan<WasmItem> imports)
+    {
+        foreach (WasmItem item in imports)
+        {
+            if (item is WasmMemory memory)
+                return memory;
+        }
+
+        return null;
     }
 
     private void AddGlobals()
@@ -120,14 +129,12 @@ public sealed unsafe partial class WasmInstance
         }
     }
 
-    private WasmMemory? AddMemory()
+    private WasmMemory? MakeMemory()
     {
         if (Data.Memories.Length == 0)
             return null;
         Limits limits = Data.Memories[0].Limits;
-        WasmMemory memory = new(Store, limits.Minimum, limits.Maximum);
-        memory.Add(Native);
-        return memory;
+        return new WasmMemory(Store, limits.Minimum, limits.Maximum, Module.CatchesFaults);
     }
 
     private void FillTables()

@@ -11,17 +11,20 @@ namespace CopyPatch.Wasm;
 public sealed class WasmModule : IDisposable
 {
     private readonly ModuleCode _code;
+    private readonly WasmModuleOptions _options;
+    private readonly Lock _lock = new();
     private readonly Lazy<WasmImport[]> _imports;
     private readonly Lazy<WasmExport[]> _exports;
     private readonly Lazy<Dictionary<string, Export>> _exportsByName;
-    private readonly bool _hasListing;
-    private int _isDisposed;
+    private ModuleCode? _checkedCode; // For memories that are not guarded.
+    private bool _isDisposed;
 
-    private WasmModule(ModuleData data, ModuleCode code, bool hasListing)
+    private WasmModule(ModuleData data, WasmModuleOptions options)
     {
         Data = data;
-        _code = code;
-        _hasListing = hasListing;
+        _options = options;
+        CatchesFaults = options.CatchFaults && CodeHeap.CanCatchFaults && data.Memories.Length > 0;
+        _code = ModuleCode.Compile(data, options, checksMemory: !CatchesFaults);
         _imports = new Lazy<WasmImport[]>(() => [.. data.Imports.Select(import => new WasmImport(
             import.Module, import.Name, TypeOf(data, import)))]);
         _exports = new Lazy<WasmExport[]>(() => [.. data.Exports.Select(export => new WasmExport(
@@ -53,13 +56,29 @@ public sealed class WasmModule : IDisposable
 
     internal Dictionary<string, Export> ExportsByName => _exportsByName.Value;
 
+    /// <summary>Gets whether it does not check accesses, and wants memories that are guarded.</summary>
+    internal bool CatchesFaults { get; }
+
     /// <summary>Gets the machine code. It may be used by those who have retained it, and before <see cref="Dispose"/>.</summary>
     internal ModuleCode Code
     {
         get
         {
-            ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
+            ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed), this);
             return _code;
+        }
+    }
+
+    /// <summary>Gets the machine code for a memory, likewise.</summary>
+    /// <exception cref="InsufficientMemoryException">There is no room for code that checks its accesses.</exception>
+    internal ModuleCode CodeFor(WasmMemory? memory)
+    {
+        if (!CatchesFaults || memory is { IsGuarded: true })
+            return Code;
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return _checkedCode ??= ModuleCode.Compile(Data, _options, checksMemory: true);
         }
     }
 
@@ -72,7 +91,7 @@ public sealed class WasmModule : IDisposable
     public static WasmModule Compile(ReadOnlySpan<byte> bytes, WasmModuleOptions? options = null)
     {
         ModuleData data = ModuleDecoder.Decode(bytes.ToArray());
-        return new WasmModule(data, ModuleCode.Compile(data, options ?? new WasmModuleOptions()), options?.KeepListing ?? false);
+        return new WasmModule(data, options ?? new WasmModuleOptions());
     }
 
     /// <summary>Finds out whether bytes are a valid module, without compiling it.</summary>
@@ -124,7 +143,7 @@ public sealed class WasmModule : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(function, Data.ImportedFunctions);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(function, FunctionCount);
-        return _hasListing
+        return _options.KeepListing
             ? new WasmListing(Data, Code.Code, function)
             : throw new InvalidOperationException("The module keeps no listing: compile it with WasmModuleOptions.KeepListing.");
     }
@@ -135,8 +154,14 @@ public sealed class WasmModule : IDisposable
     /// </summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        lock (_lock)
+        {
+            if (_isDisposed)
+                return;
+            Volatile.Write(ref _isDisposed, true);
             _code.Release();
+            _checkedCode?.Release();
+        }
     }
 
     private static WasmItemType TypeOf(ModuleData data, Import import) => import.Kind == ExternalKind.Function

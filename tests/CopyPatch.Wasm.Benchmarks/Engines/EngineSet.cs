@@ -6,16 +6,21 @@ namespace CopyPatch.Wasm.Benchmarks;
 internal sealed class EngineSet : IDisposable
 {
     private readonly Lazy<IEngine> _copyPatch = new(
-        () => new CopyPatchEngine("copy-and-patch", new WasmModuleOptions()));
+        () => new CopyPatchEngine("copy-and-patch", new WasmModuleOptions { CatchFaults = true }));
+
+    private readonly Lazy<IEngine> _withChecks = new(
+        () => new CopyPatchEngine("copy-and-patch with checks", new WasmModuleOptions()));
 
     private readonly Lazy<IEngine> _withoutPolls = new(
-        () => new CopyPatchEngine("copy-and-patch without polls", new WasmModuleOptions { Interruptible = false }));
+        () => new CopyPatchEngine("copy-and-patch without polls", new WasmModuleOptions { CatchFaults = true, Interruptible = false }));
 
     private readonly Lazy<IEngine> _liftoff = new(NodeEngine.StartLiftoff);
     private readonly Lazy<IEngine> _turboFan = new(NodeEngine.StartTurboFan);
     private readonly Lazy<IEngine> _cranelift = new(() => new CraneliftEngine());
 
     public IEngine CopyPatch => _copyPatch.Value;
+
+    public IEngine WithChecks => _withChecks.Value;
 
     public IEngine WithoutPolls => _withoutPolls.Value;
 
@@ -27,7 +32,7 @@ internal sealed class EngineSet : IDisposable
 
     public void Dispose()
     {
-        foreach (Lazy<IEngine> engine in (Lazy<IEngine>[])[_copyPatch, _withoutPolls, _liftoff, _turboFan, _cranelift])
+        foreach (Lazy<IEngine> engine in (Lazy<IEngine>[])[_copyPatch, _withChecks, _withoutPolls, _liftoff, _turboFan, _cranelift])
             if (engine.IsValueCreated)
                 engine.Value.Dispose();
     }

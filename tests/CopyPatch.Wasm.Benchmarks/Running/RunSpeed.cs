@@ -16,9 +16,10 @@ internal static class RunSpeed
         // Of each: what its figure divides by what, and what is promised of it.
         Comparison[] comparisons =
         [
-            new("wasm_run_vs_liftoff", () => engines.Liftoff, IsSpeed: true, Bar.AtLeast(1.6)),
-            new("wasm_run_vs_turbofan", () => engines.TurboFan, IsSpeed: false, Bar.AtMost(1.5)),
-            new("wasm_run_vs_cranelift", () => engines.Cranelift, IsSpeed: false, Bar.AtMost(1.5)),
+            new("wasm_run_vs_liftoff", () => engines.Liftoff, IsSpeed: true, Bar.AtLeast(1.8)),
+            new("wasm_run_vs_turbofan", () => engines.TurboFan, IsSpeed: false, Bar.AtMost(1.1)),
+            new("wasm_run_vs_cranelift", () => engines.Cranelift, IsSpeed: false, Bar.AtMost(1.1)),
+            new("wasm_check_cost", () => engines.WithChecks, IsSpeed: true, null),
             new("wasm_poll_cost", () => engines.WithoutPolls, IsSpeed: false, null),
         ];
         ModuleFile[][] wanted = [.. comparisons.Select(comparison => workloads.Kernels

@@ -14,9 +14,9 @@ internal sealed class CompiledEngine : IEngine
     private readonly WasmStore _store;
     private readonly WasmInstance _instance;
 
-    public CompiledEngine(RandomModule module)
+    public CompiledEngine(RandomModule module, bool catchFaults = false)
     {
-        _module = WasmModule.Compile(module.Bytes);
+        _module = WasmModule.Compile(module.Bytes, new WasmModuleOptions { CatchFaults = catchFaults });
         _store = new WasmStore();
         WasmLinker linker = new(_store);
         for (int i = 0; i < module.Shape.Imports.Count; i++)

@@ -16,7 +16,15 @@ public sealed class DifferentialTests
 
     [Test]
     public void CompiledCodeDoesWhatTheInterpreterDoes() =>
-        Run(module => new CompiledEngine(module), IsEmulated ? 500 : 50_000, 1_000_000_000);
+        Run(module => new CompiledEngine(module), IsEmulated ? 500 : 30_000, 1_000_000_000);
+
+    [Test]
+    public void SoDoesCodeWhoseFaultsAreCaught()
+    {
+        if (!CodeHeap.CanCatchFaults)
+            Assert.Ignore("Faults are not caught on this system.");
+        Run(module => new CompiledEngine(module, catchFaults: true), IsEmulated ? 100 : 30_000, 2_000_000_000);
+    }
 
     [NotUnderWine("Wasmtime's library is not loaded there")]
     [Test]

@@ -115,6 +115,16 @@ internal sealed unsafe class StoreMemory(WasmStoreOptions options) : IDisposable
         return start;
     }
 
+    /// <summary>Takes address space.</summary>
+    /// <returns>Where it starts; null where the system has not as much.</returns>
+    public byte* TryReserve(long length)
+    {
+        byte* start = SystemMemory.Current.Reserve((nuint)length);
+        if (start != null)
+            _reservations.Add(((nint)start, (nuint)length));
+        return start;
+    }
+
     /// <summary>
     /// A handle that native memory can hold. It keeps nothing alive: the store does. So a store that nobody knows any more goes
     /// with all that is in it.

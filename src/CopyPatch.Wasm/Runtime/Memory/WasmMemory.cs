@@ -13,6 +13,9 @@ public sealed unsafe class WasmMemory : WasmItem
 
     private const uint MaximumPages = 65536;
 
+    // How far an access reaches: an address and an offset of 32 bits each, and the page after.
+    private const long GuardedBytes = ((2L * MaximumPages) + 1) * PageBytes;
+
     private readonly List<nint> _users = [];
     private readonly byte* _start;
     private readonly uint? _maximum;
@@ -26,7 +29,13 @@ public sealed unsafe class WasmMemory : WasmItem
     /// <exception cref="ArgumentOutOfRangeException">That is more than 65,536, or the maximum is less than the minimum.</exception>
     /// <exception cref="WasmLinkException">It is more than the store allows.</exception>
     /// <exception cref="InsufficientMemoryException">The system has no memory for it.</exception>
-    public WasmMemory(WasmStore store, uint minimum, uint? maximum = null) : base(store)
+    public WasmMemory(WasmStore store, uint minimum, uint? maximum = null)
+        : this(store, minimum, maximum, store?.Options.CatchFaults ?? false)
+    {
+    }
+
+    /// <summary>The same, as far as that can be so that all addresses that code may form are the memory's or fault.</summary>
+    internal WasmMemory(WasmStore store, uint minimum, uint? maximum, bool isGuarded) : base(store)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(minimum, MaximumPages);
         ArgumentOutOfRangeException.ThrowIfLessThan(maximum ?? MaximumPages, minimum, nameof(maximum));
@@ -43,7 +52,10 @@ public sealed unsafe class WasmMemory : WasmItem
         // One page more than there can be, so that a memory without any has an address as well.
         long most = Math.Max(minimum, Math.Min(maximum ?? MaximumPages, store.Options.MaximumMemoryBytes / PageBytes));
         nuint wanted = ((nuint)most + 1) * PageBytes;
-        _start = store.Memory.Reserve(ref wanted, ((nuint)minimum + 1) * PageBytes);
+        _start = isGuarded ? store.Memory.TryReserve(GuardedBytes) : null;
+        IsGuarded = _start != null;
+        if (!IsGuarded)
+            _start = store.Memory.Reserve(ref wanted, ((nuint)minimum + 1) * PageBytes);
         _reserved = (uint)(wanted / PageBytes) - 1;
         if (!SystemMemory.Current.TryCommit(_start, (nuint)minimum * PageBytes))
         {
@@ -70,6 +82,9 @@ public sealed unsafe class WasmMemory : WasmItem
     /// meanwhile, as in a function of the host, whose caller is in the store.
     /// </summary>
     public byte* Pointer => _start;
+
+    /// <summary>Gets whether all addresses that code may form are the memory's or fault.</summary>
+    internal bool IsGuarded { get; }
 
     /// <summary>Copies bytes out of it.</summary>
     /// <param name="address">Where they are.</param>

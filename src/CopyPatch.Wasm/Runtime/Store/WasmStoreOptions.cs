@@ -27,6 +27,12 @@ public sealed class WasmStoreOptions
     /// <summary>Gets how many instances the store may have.</summary>
     public int MaximumInstances { get; init; } = 100_000;
 
+    /// <summary>
+    /// Gets whether memories that are made in it (<c>new WasmMemory</c>) serve modules whose accesses are not checked
+    /// (<see cref="WasmModuleOptions.CatchFaults"/>): each takes 8 GiB of address space.
+    /// </summary>
+    public bool CatchFaults { get; init; } = WasmModuleOptions.DefaultCatchFaults;
+
     /// <summary>What a store may take besides its memories before that counts.</summary>
     internal const int FreeBytes = 1 << 20;
 
