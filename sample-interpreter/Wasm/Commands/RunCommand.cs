@@ -15,7 +15,9 @@ internal static class RunCommand
     /// <returns>The exit status.</returns>
     public static int Run(RunArguments arguments, TextWriter output, TextWriter errors)
     {
-        using WasmModule module = WasmModule.Compile(CommandLine.ReadModule(arguments.File));
+        // The process is ours: it may have a signal handler, where the system has such.
+        WasmModuleOptions options = new() { CatchFaults = true };
+        using WasmModule module = WasmModule.Compile(CommandLine.ReadModule(arguments.File), options);
         using WasmStore store = new();
         WasmLinker linker = new(store);
         using IDisposable wasi = DefineWasi(linker, arguments);
