@@ -16,7 +16,7 @@ internal static class Program
     private static readonly string[] s_names =
     [
         .. EmissionSpeed.Names, .. EmissionAgainstCopy.Names, .. FirstResults.Names, .. RunAgainstFunctionPointer.Names,
-        .. OperationSpeed.Names, .. KernelSpeed.Names, .. PublicationSpeed.Names,
+        .. OperationSpeed.Names, .. KernelSpeed.Names, .. PublicationSpeed.Names, .. FaultCost.Names,
     ];
 
     private static int Main(string[] arguments)
@@ -49,6 +49,7 @@ internal static class Program
         OperationSpeed.Measure(figures);
         KernelSpeed.Measure(figures);
         PublicationSpeed.Measure(figures);
+        FaultCost.Measure(figures);
         return 0;
     }
 }

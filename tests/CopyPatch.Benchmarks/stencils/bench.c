@@ -16,6 +16,7 @@ CP_STENCIL(duplicate) { sp[0] = sp[-1]; sp++; CP_NEXT(); }
 CP_STENCIL(drop) { sp--; CP_NEXT(); }
 CP_STENCIL(add_local) { CP_HOLE(uint32_t, slot); sp[-1] += locals[slot]; CP_NEXT(); }
 CP_STENCIL(multiply_by) { CP_HOLE(int64_t, factor); sp[-1] *= factor; CP_NEXT(); }
+CP_STENCIL(load) { sp[-1] = *(volatile int64_t *)sp[-1]; CP_NEXT(); }
 CP_STENCIL(halt) { CP_RETURN(sp[-1]); }
 
 // All that a call can do least.
