@@ -15,6 +15,12 @@ internal static class Machine
     /// </summary>
     public static bool NeedsAdapters => OperatingSystem.IsWindows() && Architecture == StencilArchitectures.X64;
 
+    /// <summary>
+    /// Gets whether C# and native libraries take parameters on the stack in as many bytes as they have, where stencils pass eight for
+    /// each: on macOS for AArch64.
+    /// </summary>
+    public static bool PacksParameters => OperatingSystem.IsMacOS() && Architecture == StencilArchitectures.Arm64;
+
     public static StencilArchitectures Architecture => RuntimeInformation.ProcessArchitecture switch
     {
         System.Runtime.InteropServices.Architecture.X64 => StencilArchitectures.X64,

@@ -391,7 +391,7 @@ internal unsafe class StackEmitter(CodeHeap heap) : StencilEmitter(heap)
         private readonly nint _run;
 
         public Program(SealedCode code)
-            : base(code) => _run = InternEntry(OperatingSystem.IsWindows() ? RunWindows : RunX64);
+            : base(code) => _run = InternEntry(OperatingSystem.IsWindows() ? RunWindows : RunX64, "lpppp");
 
         public long Run(long* stack, long* locals) => RunFrom(Enter(), stack, locals);
 

@@ -93,7 +93,8 @@ internal static class ProgramWriter
         string code = existing.Length == 2 ? $"!{names.Code}.IsX64 ? {arm64} : {x64}" : existing[0] == InstructionSet.X64 ? x64 : arm64;
         string condition = Architectures.Lacking(names.Emitter, entry.ExistsOn).Length == 0 ? ""
             : $"if ({Architectures.Condition(names, existing[0])}) ";
-        return $"{condition}_entry{index} = base.InternEntry({code});";
+        string types = entry.Result.Code + "pp" + string.Concat(entry.Parameters.Select(parameter => parameter.Type.Code));
+        return $"{condition}_entry{index} = base.InternEntry({code}, \"{types}\");";
     }
 
     private static void WriteRun(CodeWriter writer, EmitterNames emitterNames, int index, Start start)

@@ -205,11 +205,17 @@ public abstract unsafe partial class StencilEmitter
     /// </param>
     /// <param name="types">A letter for the type of its result, and for each parameter's, as copypatch/structs.h has them.</param>
     /// <exception cref="InsufficientMemoryException">The system has no memory for the adapter; the stencil is not emitted.</exception>
-    /// <exception cref="PlatformNotSupportedException">The system forbids to make one; the stencil is not emitted.</exception>
+    /// <exception cref="PlatformNotSupportedException">
+    /// The system forbids to make one, or passes the parameters otherwise; the stencil is not emitted.
+    /// </exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected void PatchHost(PatchKind kind, int site, int addend, nint function, ref nint adapter, string types) =>
+    protected void PatchHost(PatchKind kind, int site, int addend, nint function, ref nint adapter, string types)
+    {
+        if (Machine.PacksParameters)
+            RefusePacked(types, "A host function");
         LogAddress(kind, site, addend, Machine.NeedsAdapters ? Adapt(function, ref adapter, types, "") : function, null);
+    }
 
     /// <summary>
     /// Patches a stencil with the address of a native function. For generated code, between Reserve and Advance.
@@ -243,6 +249,8 @@ public abstract unsafe partial class StencilEmitter
                 FailPatch(exception);
             }
 
+            if (Machine.PacksParameters)
+                RefusePacked(types, $"Native function '{function}'");
             address = Machine.NeedsAdapters ? Adapt(native, ref address, types, function) : native;
         }
 
@@ -326,6 +334,13 @@ public abstract unsafe partial class StencilEmitter
     private ArgumentException OtherState(CompiledCode code) => new(
         $"{code.GetType().FullName} cannot be called or jumped to by {GetType().FullName}, since its state is another: " +
         $"{code.StateText}, and here {StateText}.", "target");
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RefusePacked(string types, string what)
+    {
+        if (PackedParameters.Differ(types))
+            FailPatch(PackedParameters.Refusal(what));
+    }
 
     // The stencil was not advanced over: it must leave no trace.
     [DoesNotReturn]

@@ -223,14 +223,21 @@ public abstract unsafe class CompiledCode : IDisposable
 
     /// <summary>Gets the address of an entry, which is placed once in each heap. For generated constructors.</summary>
     /// <param name="code">The machine code of the entry.</param>
+    /// <param name="types">A letter for the type of its result, and for each parameter's, as copypatch/structs.h has them.</param>
     /// <returns>Its address.</returns>
     /// <exception cref="InsufficientMemoryException">The heap is full; this code is disposed.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The heap catches faults, and the entry has no frame that a fault can be left by; this code is disposed.
+    /// </exception>
+    /// <exception cref="PlatformNotSupportedException">This system passes its parameters otherwise; this code is disposed.</exception>
     /// <exception cref="ObjectDisposedException">The heap is disposed; so is this code.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected nint InternEntry(ReadOnlySpan<byte> code)
+    protected nint InternEntry(ReadOnlySpan<byte> code, string types)
     {
         try
         {
+            if (Machine.PacksParameters && PackedParameters.Differ(types))
+                throw PackedParameters.Refusal("An entry");
             return _heap.InternEntry(code);
         }
         catch
