@@ -42,11 +42,11 @@ internal sealed class FaultingProgramTests(bool isAheadOfTime)
     }
 
     [Test]
-    public void A_signal_that_is_sent_while_compiled_code_runs_is_no_fault()
+    public void A_signal_that_is_sent_while_compiled_code_runs_is_no_fault([Values("sent-4", "sent-11")] string scenario)
     {
         FaultingProgram.NeedLibrary();
-        FaultingProgram ordinary = Run("sent-ordinary");
-        FaultingProgram ended = Run("sent");
+        FaultingProgram ordinary = Run(scenario + "-ordinary");
+        FaultingProgram ended = Run(scenario);
         Assert.That((ended.ExitCode, ended.Output, ended.Errors), Is.EqualTo((ordinary.ExitCode, ordinary.Output, ordinary.Errors)));
         Assert.That(ended.Output, Does.Not.Contain("Fault"));
     }

@@ -33,7 +33,7 @@ internal static unsafe class NotCaught
     }
 
     /// <summary>While compiled code runs: it is no fault of that code.</summary>
-    public static void ASignalThatIsSent(bool isCaught)
+    public static void ASignalThatIsSent(int signal, bool isCaught)
     {
         var heap = new CodeHeap(new CodeHeapOptions { CatchFaults = isCaught });
         using var emit = new FaultsEmitter(heap);
@@ -61,7 +61,7 @@ internal static unsafe class NotCaught
         while (Volatile.Read(ref number) == 0)
             Thread.Sleep(1);
         Thread.Sleep(100);
-        send(number, 11);
+        send(number, signal);
         Console.WriteLine(thread.Join(1000) ? "it has ended" : "it goes on");
 
         // It runs for ever, and needs its code as long.
