@@ -42,6 +42,15 @@ internal sealed class FaultingProgramTests(bool isAheadOfTime)
     }
 
     [Test]
+    public void The_end_of_the_stack_in_CSharp_ends_the_process_as_ever()
+    {
+        FaultingProgram ordinary = Run("overflow-ordinary");
+        FaultingProgram ended = Run("overflow");
+        Assert.That((ended.ExitCode, ended.Output), Is.EqualTo((ordinary.ExitCode, ordinary.Output)));
+        Assert.That(ended.ExitCode, Is.GreaterThan(128));
+    }
+
+    [Test]
     public void A_signal_that_is_sent_while_compiled_code_runs_is_no_fault([Values("sent-4", "sent-11")] string scenario)
     {
         FaultingProgram.NeedLibrary();

@@ -14,6 +14,8 @@ internal static class Program
         ["native"] = NotCaught.InANativeFunction,
         ["host"] = NotCaught.InAHostFunctionsLibrary,
         ["ordinary"] = NotCaught.InAnOrdinaryHeap,
+        ["overflow"] = () => NotCaught.TheEndOfTheStackInCSharp(isCaught: true),
+        ["overflow-ordinary"] = () => NotCaught.TheEndOfTheStackInCSharp(isCaught: false),
         ["sent-4"] = () => NotCaught.ASignalThatIsSent(4, isCaught: true),
         ["sent-4-ordinary"] = () => NotCaught.ASignalThatIsSent(4, isCaught: false),
         ["sent-11"] = () => NotCaught.ASignalThatIsSent(11, isCaught: true),

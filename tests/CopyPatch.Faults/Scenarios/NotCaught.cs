@@ -32,6 +32,17 @@ internal static unsafe class NotCaught
         Console.WriteLine(Run(code));
     }
 
+    /// <summary>On a thread that may have got a stack for signal handlers from us.</summary>
+    public static void TheEndOfTheStackInCSharp(bool isCaught)
+    {
+        using var heap = new CodeHeap(new CodeHeapOptions { CatchFaults = isCaught });
+        using FaultsEmitter.Program code = Compile(heap, 5, _ => { });
+        Run(code);
+        Console.WriteLine(Recurse(1));
+    }
+
+    private static long Recurse(long value) => value == 0 ? 0 : Recurse(value + 1) + Recurse(value + 2);
+
     /// <summary>While compiled code runs: it is no fault of that code.</summary>
     public static void ASignalThatIsSent(int signal, bool isCaught)
     {
