@@ -23,7 +23,7 @@ public sealed class DifferentialTests
     {
         if (!CodeHeap.CanCatchFaults)
             Assert.Ignore("Faults are not caught on this system.");
-        Run(module => new CompiledEngine(module, catchFaults: true), IsEmulated ? 100 : 30_000, 2_000_000_000);
+        Run(module => new CompiledEngine(module, catchFaults: true), IsEmulated ? 20 : 30_000, 2_000_000_000);
     }
 
     [NotUnderWine("Wasmtime's library is not loaded there")]

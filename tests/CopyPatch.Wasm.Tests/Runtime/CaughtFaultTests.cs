@@ -121,6 +121,7 @@ internal sealed class CaughtFaultTests
     [Test]
     public void ThreadsTrapAtTheSameTimeWhileModulesComeAndGo()
     {
+        EmulatorSetUp.IgnoreInAnEmulator();
         using WasmModule module = WasmModule.Compile(Wat.Bytes(Accesses), s_catching);
         Parallel.For(0, 4, thread =>
         {
