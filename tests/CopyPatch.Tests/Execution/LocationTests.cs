@@ -40,11 +40,19 @@ internal sealed class LocationTests
             Assert.That(program.Functions[2].Length, Is.EqualTo(program.LengthOf(CodeSection.Cold)));
             Assert.That(_heap.Find(program.Address + 3), Is.EqualTo(new CodeLocation(program, CodeSection.Hot, 3)
             {
-                Function = "first", FunctionOffset = 3, Stencil = "push", StencilOffset = 3,
+                Function = "first",
+                FunctionOffset = 3,
+                Stencil = "push",
+                StencilOffset = 3,
             }));
             Assert.That(_heap.Find(second + 1), Is.EqualTo(new CodeLocation(program, CodeSection.Hot, program.Functions[1].Offset + 1)
             {
-                Function = "second", FunctionOffset = 1, Stencil = "push", StencilOffset = 1, Label = "loop", Position = 7,
+                Function = "second",
+                FunctionOffset = 1,
+                Stencil = "push",
+                StencilOffset = 1,
+                Label = "loop",
+                Position = 7,
             }));
             Assert.That(program.Describe(second + 1), Is.EqualTo("push+1 of second, position 7"));
             Assert.That(program.Describe(program.Address), Is.EqualTo("push+0 of first"));
