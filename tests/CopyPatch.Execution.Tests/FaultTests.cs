@@ -142,6 +142,44 @@ internal sealed unsafe class FaultTests
         Assert.That(fault.FrameCount, Is.EqualTo(isHidden ? 2 : 3));
     }
 
+    /// <summary>Each kind in each of three functions that call each other, before it has called and after.</summary>
+    [Test]
+    public void Each_kind_is_told_from_each_position_of_a_nest_of_three(
+        [Values(StencilFaultKind.Access, StencilFaultKind.Division, StencilFaultKind.IllegalInstruction)] StencilFaultKind kind,
+        [Values(0, 1, 2)] int depth,
+        [Values] bool isAfterCall)
+    {
+        if (kind == StencilFaultKind.Division && RuntimeInformation.ProcessArchitecture != Architecture.X64)
+            Assert.Ignore("AArch64 has no such fault.");
+        var nest = new List<FaultEmitter.Program>();
+        for (int i = 2; i >= 0; i--)
+        {
+            FaultEmitter.Program? callee = nest.LastOrDefault();
+            nest.Add(Compile(
+                emit =>
+                {
+                    if (i == depth && !isAfterCall)
+                        EmitFault(emit, kind);
+                    if (callee is not null)
+                        emit.EmitCall(callee);
+                    if (i == depth && isAfterCall)
+                        EmitFault(emit, kind);
+                },
+                i, $"f{i}"));
+        }
+
+        for (int round = 0; round < 3; round++)
+        {
+            StencilFaultException fault = Fault(() => Run(nest[2]));
+            Assert.That(fault.Kind, Is.EqualTo(kind));
+            Assert.That(
+                fault.Frames.Select(frame => frame.Code.Name), Is.EqualTo(Enumerable.Range(0, depth + 1).Reverse().Select(i => $"f{i}")));
+        }
+
+        foreach (FaultEmitter.Program code in nest)
+            code.Dispose();
+    }
+
     [Test]
     public void Without_a_listing_the_functions_are_told_all_the_same()
     {
@@ -548,6 +586,25 @@ internal sealed unsafe class FaultTests
         long* stack = stackalloc long[16];
         stack[0] = top;
         return code.Run(start, stack + 1);
+    }
+
+    private static void EmitFault(FaultEmitter emit, StencilFaultKind kind)
+    {
+        switch (kind)
+        {
+            case StencilFaultKind.Access:
+                emit.EmitPush(Unmapped);
+                emit.EmitRead();
+                break;
+            case StencilFaultKind.Division:
+                emit.EmitPush(1);
+                emit.EmitPush(0);
+                emit.EmitDivide();
+                break;
+            default:
+                emit.EmitIllegal();
+                break;
+        }
     }
 
     private static StencilFaultException Fault(Action run) => Assert.Throws<StencilFaultException>(run)!;

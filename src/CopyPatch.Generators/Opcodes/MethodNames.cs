@@ -11,9 +11,10 @@ internal static class MethodNames
     [
         "Advance", "AdvanceToEnd", "BakedFor", "CaptureException", "CheckRegister", "Clear", "Compile", "DefineConstant",
         "DefineLabel", "DefineTable", "Dispose", "EntryOf", "Equals", "Finalize", "GetDatum", "GetHashCode", "GetHostObject",
-        "GetStencilName", "GetType", "Heap", "IsSupported", "KeepListing", "KeepPositions", "LackingFeatures", "LandFaults", "LaneOf", "Length",
-        "MarkFunction", "MarkLabel", "MarkPosition", "MemberwiseClone", "NumberOf", "Operations", "PatchCode", "PatchData", "PatchHost", "PatchLabel",
-        "PatchNative", "PatchSlot", "Program", "Reserve", "Seal", "Section", "StateDigest", "StateText", "ThrowLacking", "ThrowPlace", "ToString", "VerifyThread",
+        "GetStencilName", "GetType", "Heap", "IsSupported", "KeepListing", "KeepPositions", "LackingFeatures", "LandFaults",
+        "LaneOf", "Length", "MarkFunction", "MarkLabel", "MarkPosition", "MemberwiseClone", "NumberOf", "Operations",
+        "PatchCode", "PatchData", "PatchHost", "PatchLabel", "PatchNative", "PatchSlot", "Program", "Reserve", "Seal",
+        "Section", "SourceFile", "StateDigest", "StateText", "ThrowLacking", "ThrowPlace", "ToString", "VerifyThread",
     ];
 
     /// <summary>The method that emits a stencil: <c>jump_if_zero</c> is <c>EmitJumpIfZero</c>.</summary>

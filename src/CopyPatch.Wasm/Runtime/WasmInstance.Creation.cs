@@ -10,7 +10,7 @@ public sealed unsafe partial class WasmInstance
         Store = store;
         Module = module;
         Data = module.Data;
-        _ = module.Code; // It is not disposed.
+        ModuleCode code = module.Code;
         using StoreScope scope = store.Use(store);
         CheckImports(imports);
         store.CheckRoomForInstance();
@@ -29,10 +29,15 @@ public sealed unsafe partial class WasmInstance
         Native->Handle = store.Memory.HandleOf(this);
         Native->Functions = store.Memory.Allocate<NativeFunction>(Data.Functions.Length);
         Native->Tables = (NativeTable**)store.Memory.Allocate<nint>(Data.Tables.Length);
+        store.Add(this, code);
         _memory = ImportedMemory(imports) ?? MakeMemory();
         _memory?.Add(Native);
-        ModuleCode code = module.CodeFor(_memory);
-        store.Add(this, code);
+        if (module.CatchesFaults && _memory is not { IsGuarded: true })
+        {
+            code = module.CheckedCode;
+            store.Keep(code);
+        }
+
         AddFunctions(code.Code);
         AddImports(imports);
         AddGlobals();

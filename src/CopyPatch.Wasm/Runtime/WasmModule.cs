@@ -69,16 +69,17 @@ public sealed class WasmModule : IDisposable
         }
     }
 
-    /// <summary>Gets the machine code for a memory, likewise.</summary>
-    /// <exception cref="InsufficientMemoryException">There is no room for code that checks its accesses.</exception>
-    internal ModuleCode CodeFor(WasmMemory? memory)
+    /// <summary>Gets machine code that checks its accesses, likewise, which is made when it is first asked for.</summary>
+    /// <exception cref="InsufficientMemoryException">There is no room for it.</exception>
+    internal ModuleCode CheckedCode
     {
-        if (!CatchesFaults || memory is { IsGuarded: true })
-            return Code;
-        lock (_lock)
+        get
         {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            return _checkedCode ??= ModuleCode.Compile(Data, _options, checksMemory: true);
+            lock (_lock)
+            {
+                ObjectDisposedException.ThrowIf(_isDisposed, this);
+                return _checkedCode ??= ModuleCode.Compile(Data, _options, checksMemory: true);
+            }
         }
     }
 

@@ -107,14 +107,21 @@ public sealed unsafe partial class WasmStore : IDisposable
     /// <summary>Takes a new instance, and what its code is.</summary>
     internal void Add(WasmInstance instance, ModuleCode module)
     {
-        if (!module.TryRetain())
-            throw new ObjectDisposedException(nameof(WasmModule));
+        Keep(module);
         lock (_lock)
         {
-            _modules.Add(module);
             _instances.Add(instance);
             instance.Native->StackLimit = _isCancelled ? null : (byte*)_limit;
         }
+    }
+
+    /// <summary>Keeps code that an instance runs.</summary>
+    internal void Keep(ModuleCode module)
+    {
+        if (!module.TryRetain())
+            throw new ObjectDisposedException(nameof(WasmModule));
+        lock (_lock)
+            _modules.Add(module);
     }
 
     /// <summary>Keeps a function of the host.</summary>
