@@ -260,7 +260,8 @@ public sealed unsafe class CodeHeap : IDisposable
     internal void Release(CodeBlock block)
     {
         Debugger?.Release((nint)block.Executable);
-        _memory.Faults?.RemoveLandings((nint)block.Executable);
+        if (CatchesFaults)
+            _memory.Faults!.RemoveLandings((nint)block.Executable);
         bool isRetracted = TryRetract(block);
         lock (_lock)
         {

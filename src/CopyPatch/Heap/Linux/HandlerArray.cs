@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Runtime.InteropServices;
 
 namespace CopyPatch;
@@ -12,23 +13,29 @@ internal sealed unsafe class HandlerArray<T>
 {
     private const int FirstCapacity = 16;
 
+    private readonly Stack<int> _free = [];
     private int _capacity;
 
     /// <summary>Gets where it is now.</summary>
     public T* Start { get; private set; }
 
-    /// <summary>Gets how many items it has.</summary>
+    /// <summary>Gets how many items it has, with those that were given back.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Adds an item.</summary>
+    /// <summary>Takes an item: one that was given back, as it was left, or a new one, which is zero.</summary>
     /// <returns>Its index.</returns>
-    public int Add(T item)
+    public int Take()
     {
+        if (_free.TryPop(out int index))
+            return index;
         if (Count == _capacity)
             Grow();
-        Start[Count] = item;
+        Start[Count] = default;
         return Count++;
     }
+
+    /// <summary>Gives an item back, in which a handler sees that it is nobody's.</summary>
+    public void GiveBack(int index) => _free.Push(index);
 
     /// <summary>Gives its memory back. No handler may read it any more.</summary>
     public void Free()

@@ -13,7 +13,6 @@ internal sealed unsafe class LinuxFaultWatch : FaultWatch
     private readonly HandlerArray<WatchedEntry> _entries = new();
     private readonly HandlerArray<LandingCode> _codes = new();
     private readonly Dictionary<nint, int> _codeAt = [];
-    private readonly Stack<int> _freeCodes = [];
     private bool _isDisposed;
 
     public LinuxFaultWatch(CodeHeap heap, nint start, long length, bool catches) => _slot = Watch(heap, start, length, catches);
@@ -24,7 +23,8 @@ internal sealed unsafe class LinuxFaultWatch : FaultWatch
         {
             if (_isDisposed)
                 return;
-            _entries.Add(new WatchedEntry { Start = address, PrologueEnd = address + prologueLength });
+            int index = _entries.Take();
+            _entries.Start[index] = new WatchedEntry { Start = address, PrologueEnd = address + prologueLength };
             Volatile.Write(ref HeapAt(_slot)->Entries, (nint)_entries.Start);
             Volatile.Write(ref HeapAt(_slot)->EntryCount, _entries.Count);
         }
@@ -37,8 +37,7 @@ internal sealed unsafe class LinuxFaultWatch : FaultWatch
         landings.CopyTo(new Span<FaultLanding>(copy, landings.Length));
         lock (Changes)
         {
-            if (!_freeCodes.TryPop(out int index))
-                index = _codes.Add(default);
+            int index = _codes.Take();
             LandingCode* code = _codes.Start + index;
             code->Landings = (nint)copy;
             code->LandingCount = landings.Length;
@@ -60,7 +59,7 @@ internal sealed unsafe class LinuxFaultWatch : FaultWatch
                 Volatile.Write(ref code->Start, 0);
                 NativeMemory.Free((void*)code->Landings);
                 code->Landings = 0;
-                _freeCodes.Push(index);
+                _codes.GiveBack(index);
             }
         }
     }

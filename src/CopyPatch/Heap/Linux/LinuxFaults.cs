@@ -18,10 +18,9 @@ internal static unsafe class LinuxFaults
     // How far from the stack pointer an access is to the stack: the largest frame that a stencil may have, and what it pushes.
     private const long StackReach = 1 << 16;
 
-    private static readonly Stack<int> s_freeSlots = [];
-    private static WeakReference<CodeHeap>?[] s_heaps = [];
+    private static readonly HandlerArray<WatchedHeap> s_watched = new();
+    private static readonly List<WeakReference<CodeHeap>?> s_heaps = []; // By slot.
     private static SharedFaults* s_shared;
-    private static int s_capacity;
 
     /// <summary>Gets the lock of all changes: heaps come and go.</summary>
     public static Lock Changes { get; } = new();
@@ -40,16 +39,15 @@ internal static unsafe class LinuxFaults
             Share();
             if (catches)
                 LinuxFaultHandler.Install(s_shared);
-            if (!s_freeSlots.TryPop(out int slot))
-                slot = (int)s_shared->HeapCount;
-            if (slot == s_capacity)
-                Grow();
+            int slot = s_watched.Take();
+            if (slot == s_heaps.Count)
+                s_heaps.Add(null);
             s_heaps[slot] = new WeakReference<CodeHeap>(heap);
             WatchedHeap* watched = HeapAt(slot);
             *watched = new WatchedHeap { End = start + (nint)length, Catches = catches ? 1 : 0 };
             Volatile.Write(ref watched->Start, start);
-            if (slot == s_shared->HeapCount)
-                Volatile.Write(ref s_shared->HeapCount, slot + 1);
+            Volatile.Write(ref s_shared->Heaps, (nint)s_watched.Start);
+            Volatile.Write(ref s_shared->HeapCount, s_watched.Count);
             return slot;
         }
     }
@@ -59,7 +57,7 @@ internal static unsafe class LinuxFaults
     {
         lock (Changes)
         {
-            for (int slot = 0; s_shared != null && slot < s_shared->HeapCount; slot++)
+            for (int slot = 0; slot < s_watched.Count; slot++)
             {
                 WatchedHeap* watched = HeapAt(slot);
                 if (watched->Start != 0 && address >= watched->Start && address < watched->End)
@@ -77,11 +75,11 @@ internal static unsafe class LinuxFaults
         Volatile.Write(ref HeapAt(slot)->EntryCount, 0);
         Volatile.Write(ref HeapAt(slot)->CodeCount, 0);
         s_heaps[slot] = null;
-        s_freeSlots.Push(slot);
+        s_watched.GiveBack(slot);
     }
 
     /// <summary>Gets a range. With the lock held.</summary>
-    public static WatchedHeap* HeapAt(int slot) => (WatchedHeap*)s_shared->Heaps + slot;
+    public static WatchedHeap* HeapAt(int slot) => s_watched.Start + slot;
 
     /// <summary>Takes the record of this thread's fault.</summary>
     public static FaultRecord? Take()
@@ -132,17 +130,6 @@ internal static unsafe class LinuxFaults
         var shared = (SharedFaults*)NativeMemory.AllocZeroed((nuint)sizeof(SharedFaults));
         shared->Records = (nint)NativeMemory.AllocZeroed(Records, (nuint)sizeof(CaughtFault));
         s_shared = shared;
-        Grow();
-    }
-
-    private static void Grow()
-    {
-        int capacity = s_capacity == 0 ? 16 : s_capacity * 2;
-        var heaps = (WatchedHeap*)NativeMemory.AllocZeroed((nuint)capacity, (nuint)sizeof(WatchedHeap));
-        NativeMemory.Copy((void*)s_shared->Heaps, heaps, (nuint)(s_capacity * sizeof(WatchedHeap)));
-        Volatile.Write(ref s_shared->Heaps, (nint)heaps);
-        Array.Resize(ref s_heaps, capacity);
-        s_capacity = capacity;
     }
 
     // The same layouts as in fault_handler.c.
