@@ -211,10 +211,8 @@ public abstract unsafe partial class StencilEmitter : IDisposable
     {
         if (!KeepPositions)
             return;
-        if (_section is null)
-            RentBuffer();
-        ThrowIfOwnedByAnother();
-        _section!.Positions.Add(new CodePosition(Length, position, _section.Section));
+        SectionBuffer section = OwnSection();
+        section.Positions.Add(new CodePosition(Length, position, section.Section));
     }
 
     /// <summary>
@@ -227,10 +225,8 @@ public abstract unsafe partial class StencilEmitter : IDisposable
     public void MarkFunction(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (_section is null)
-            RentBuffer();
-        ThrowIfOwnedByAnother();
-        _section!.Functions.Add(new CodeFunction(Length, 0, name, _section.Section));
+        SectionBuffer section = OwnSection();
+        section.Functions.Add(new CodeFunction(Length, 0, name, section.Section));
     }
 
     /// <summary>
@@ -258,10 +254,7 @@ public abstract unsafe partial class StencilEmitter : IDisposable
         bool isNone = label.Stamp == 0;
         if (!isNone && !label.IsOf(_stamp))
             throw ForeignLabel(label, nameof(label));
-        if (_section is null)
-            RentBuffer();
-        ThrowIfOwnedByAnother();
-        List<(int Offset, int Label)> landings = _section!.Landings;
+        List<(int Offset, int Label)> landings = OwnSection().Landings;
         if (landings.Count > 0 && landings[^1].Offset == Length)
             landings.RemoveAt(landings.Count - 1);
         landings.Add((Length, isNone ? -1 : label.Index));
@@ -335,6 +328,15 @@ public abstract unsafe partial class StencilEmitter : IDisposable
             : $"Label number {label.Index} is not of this emission: it is of another emitter, or of code that was compiled " +
               $"or cleared. {GetType().Name} has {_buffer?.Labels.Count ?? 0} labels now.",
         parameter);
+
+    // For what is noted of the section that stencils go to, before the first or between them.
+    private SectionBuffer OwnSection()
+    {
+        if (_section is null)
+            RentBuffer();
+        ThrowIfOwnedByAnother();
+        return _section!;
+    }
 
     private EmissionBuffer RentBuffer()
     {

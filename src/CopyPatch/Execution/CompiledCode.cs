@@ -155,7 +155,11 @@ public abstract unsafe class CompiledCode : IDisposable
     /// <param name="address">An address in the hot or the cold section.</param>
     /// <returns>The position; null where none was marked, or the address is in no section of this code.</returns>
     /// <exception cref="ObjectDisposedException">The code or its heap is disposed.</exception>
-    public int? PositionAt(nint address) => Locate(address)?.Position;
+    public int? PositionAt(nint address)
+    {
+        Enter();
+        return PlaceOf(address) is var (section, offset) ? PositionOf(section, offset) : null;
+    }
 
     /// <summary>Tells what lies at an address of this code.</summary>
     /// <param name="address">Any address.</param>
@@ -326,31 +330,51 @@ public abstract unsafe class CompiledCode : IDisposable
     /// <summary>The same for code that is disposed, but still called by other code.</summary>
     internal CodeLocation? LocateInMemory(nint address)
     {
-        nint fromStart = address - CodeAddress;
-        if (fromStart < 0 || fromStart >= _layout.Total || !_layout.IsCode((int)fromStart))
+        if (PlaceOf(address) is not var (section, offset))
             return null;
-        int offset = (int)fromStart;
-        CodeSection section = _layout.SectionAt(offset);
-        int inSection = offset - _layout.StartOf(section);
-        var location = new CodeLocation(this, section, inSection);
-        int function = LastUpTo(_functions, section, inSection, static function => (function.Section, function.Offset));
-        if (function >= 0)
-            location = location with { Function = _functions[function].Name, FunctionOffset = inSection - _functions[function].Offset };
-        int position = LastUpTo(_positions, section, inSection, static position => (position.Section, position.Offset));
-        if (position >= 0)
-            location = location with { Position = _positions[position].Position };
-        for (int i = LastUpTo(_listing, section, inSection, static entry => (entry.Section, entry.Offset)); i >= 0; i--)
+        int function = LastUpTo(_functions, section, offset, static function => (function.Section, function.Offset));
+        (int stencil, int label) = LastEntriesUpTo(section, offset);
+        return new CodeLocation(this, section, offset)
         {
-            ListingEntry entry = _listing[i];
-            if (entry.Section != section || (location.Stencil is not null && location.Label is not null))
-                break;
-            if (entry.IsLabel)
-                location = location.Label is null ? location with { Label = entry.Name } : location;
-            else if (location.Stencil is null)
-                location = location with { Stencil = entry.Name, StencilOffset = inSection - entry.Offset };
+            Function = function < 0 ? null : _functions[function].Name,
+            FunctionOffset = function < 0 ? 0 : offset - _functions[function].Offset,
+            Stencil = stencil < 0 ? null : _listing[stencil].Name,
+            StencilOffset = stencil < 0 ? 0 : offset - _listing[stencil].Offset,
+            Label = label < 0 ? null : _listing[label].Name,
+            Position = PositionOf(section, offset),
+        };
+    }
+
+    // Null where no stencil lies.
+    private (CodeSection Section, int Offset)? PlaceOf(nint address)
+    {
+        nint offset = address - CodeAddress;
+        if (offset < 0 || offset >= _layout.Total || !_layout.IsCode((int)offset))
+            return null;
+        CodeSection section = _layout.SectionAt((int)offset);
+        return (section, (int)offset - _layout.StartOf(section));
+    }
+
+    private int? PositionOf(CodeSection section, int offset)
+    {
+        int position = LastUpTo(_positions, section, offset, static position => (position.Section, position.Offset));
+        return position < 0 ? null : _positions[position].Position;
+    }
+
+    // The last stencil and the last label, or -1.
+    private (int Stencil, int Label) LastEntriesUpTo(CodeSection section, int offset)
+    {
+        int stencil = -1;
+        int label = -1;
+        int entry = LastUpTo(_listing, section, offset, static entry => (entry.Section, entry.Offset));
+        for (; entry >= 0 && _listing[entry].Section == section && (stencil < 0 || label < 0); entry--)
+        {
+            ref int last = ref _listing[entry].IsLabel ? ref label : ref stencil;
+            if (last < 0)
+                last = entry;
         }
 
-        return location;
+        return (stencil, label);
     }
 
     // The last of what is marked in a section at this offset or before it, or -1.
