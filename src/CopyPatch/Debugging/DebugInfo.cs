@@ -86,7 +86,7 @@ internal static class DebugInfo
         writer.Int64(code.Address + offset);
 
         // A debugger that stops at a function's start goes on behind the prolog, and from there to the start of a line: let there be one.
-        int frame = DebuggerFrames.FindFrame(code.Bytes[offset..EndOf(lines, next, function)]);
+        int frame = InstructionSet.Current.FindFrame(code.Bytes[offset..EndOf(lines, next, function)]);
         bool startsWithFrame = offset == function.Offset && frame > 0 && frame <= LongestProlog;
         for (; next < lines.Length && lines[next].Offset < function.End; next++)
         {

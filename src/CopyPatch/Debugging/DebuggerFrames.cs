@@ -1,5 +1,5 @@
 using System;
-using System.Runtime.InteropServices;
+using static CopyPatch.DwarfNumbers;
 
 namespace CopyPatch;
 
@@ -13,13 +13,11 @@ namespace CopyPatch;
 /// </remarks>
 internal static class DebuggerFrames
 {
+    // Of mov rbp, rsp, before which rbp is pushed.
+    private const int MoveLength = 3;
+
     private const int AdvanceBy4Bytes = 0x04;
     private const int SameValue = 0x08;
-    private const int DefineCfa = 0x0C;
-    private const int Offset = 0x80;
-
-    // push rbp; mov rbp, rsp
-    private static ReadOnlySpan<byte> PrologX64 => [0x55, 0x48, 0x89, 0xE5];
 
     private enum Rule
     {
@@ -28,13 +26,6 @@ internal static class DebuggerFrames
         FrameIsPushed,
         NoFrame,
     }
-
-    // By the numbers that DWARF has for registers.
-    private static int FramePointer => ElfFile.IsArm64 ? 29 : 6;
-
-    private static int StackPointer => ElfFile.IsArm64 ? 31 : 7;
-
-    private static int ReturnAddress => ElfFile.IsArm64 ? 30 : 16;
 
     public static void Write(RecordWriter writer, PublishedCode code)
     {
@@ -73,39 +64,17 @@ internal static class DebuggerFrames
         }
     }
 
-    /// <summary>Gets where the frame of a stencil is made, in bytes from its start; -1 where it makes none.</summary>
-    public static int FindFrame(ReadOnlySpan<byte> stencil)
-    {
-        if (ElfFile.IsArm64)
-            return FindFrameArm64(stencil);
-        int prolog = stencil.IndexOf(PrologX64);
-        return prolog < 0 ? -1 : prolog + PrologX64.Length;
-    }
-
     // Does nothing for code that makes no frame.
     private static bool TryWriteStencil(ref Rows rows, int start, ReadOnlySpan<byte> code)
     {
-        int made = FindFrame(code);
+        int made = InstructionSet.Current.FindFrame(code);
         if (made < 0)
             return false;
         rows.Set(start, Rule.NoFrame);
         if (!ElfFile.IsArm64)
-            rows.Set(start + made - PrologX64.Length + 1, Rule.FrameIsPushed);
+            rows.Set(start + made - MoveLength, Rule.FrameIsPushed);
         rows.Set(start + made, Rule.Frame);
         return true;
-    }
-
-    // Behind "add x29, sp, #n" (or mov, which is the same with 0); up to there the return address is in its register still.
-    private static int FindFrameArm64(ReadOnlySpan<byte> code)
-    {
-        ReadOnlySpan<uint> instructions = MemoryMarshal.Cast<byte, uint>(code);
-        for (int i = 0; i < instructions.Length; i++)
-        {
-            if ((instructions[i] & 0xFFC003FF) == 0x910003FD)
-                return (i + 1) * sizeof(uint);
-        }
-
-        return -1;
     }
 
     // Writes where a rule begins that is not the one before.

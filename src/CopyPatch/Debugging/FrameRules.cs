@@ -1,3 +1,5 @@
+using static CopyPatch.DwarfNumbers;
+
 namespace CopyPatch;
 
 /// <summary>
@@ -11,17 +13,10 @@ namespace CopyPatch;
 /// </remarks>
 internal static class FrameRules
 {
-    private const int DefineCfa = 0x0C;
-    private const int Offset = 0x80;
     private const int DataAlignment = -8;
     private const int FrameSize = 16;
     private const int Absolute = 0x00;
     private const int RelativeToItself = 0x1B; // DW_EH_PE_pcrel | DW_EH_PE_sdata4
-
-    // By the numbers that DWARF has for registers.
-    private static int FramePointer => ElfFile.IsArm64 ? 29 : 6;
-
-    private static int ReturnAddress => ElfFile.IsArm64 ? 30 : 16;
 
     /// <summary>Writes the rule for a range of addresses.</summary>
     public static void WriteAbsolute(RecordWriter writer, nint start, long length)

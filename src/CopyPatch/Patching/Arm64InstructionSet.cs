@@ -65,13 +65,17 @@ internal sealed unsafe class Arm64InstructionSet : InstructionSet
     // add x29, sp, #offset.
     private static bool SetsFrame(uint instruction) => (instruction & 0xFFC003FF) == 0x910003FD;
 
-    public override bool HidesReturn(ReadOnlySpan<byte> instructions)
+    // Up to there the return address is in its register still.
+    public override int FindFrame(ReadOnlySpan<byte> stencil)
     {
-        foreach (uint instruction in MemoryMarshal.Cast<byte, uint>(instructions))
-            if (SetsFrame(instruction))
-                return true;
-        return false;
+        ReadOnlySpan<uint> instructions = MemoryMarshal.Cast<byte, uint>(stencil);
+        for (int i = 0; i < instructions.Length; i++)
+            if (SetsFrame(instructions[i]))
+                return (i + 1) * sizeof(uint);
+        return -1;
     }
+
+    public override bool HidesReturn(ReadOnlySpan<byte> instructions) => FindFrame(instructions) >= 0;
 
     // In code that has a frame the link register holds what the last call has put there, which looks like this as well.
     public override bool IsBehindCall(byte* address) => false;

@@ -48,6 +48,9 @@ internal abstract unsafe class InstructionSet
     /// </summary>
     public abstract int PrologueLengthOf(ReadOnlySpan<byte> entry);
 
+    /// <summary>Gets where a stencil has made its frame, in bytes from its start; -1 where it makes none.</summary>
+    public abstract int FindFrame(ReadOnlySpan<byte> stencil);
+
     /// <summary>
     /// Whether behind these instructions of a stencil, from its first on, it does not lie open where it returns to: there is a frame, or
     /// something else on the stack.

@@ -28,9 +28,17 @@ internal sealed unsafe class X64InstructionSet : InstructionSet
         return entry[start..].StartsWith(Prologue) ? start + Prologue.Length : -1;
     }
 
-    // A frame begins by push rbp; mov rbp, rsp. Locals are sub rsp, of 8 or 32 bits, or a push in its place.
+    // push rbp; mov rbp, rsp.
+    public override int FindFrame(ReadOnlySpan<byte> stencil)
+    {
+        ReadOnlySpan<byte> frame = Prologue[..4];
+        int start = stencil.IndexOf(frame);
+        return start < 0 ? -1 : start + frame.Length;
+    }
+
+    // Locals are sub rsp, of 8 or 32 bits, or a push in its place.
     public override bool HidesReturn(ReadOnlySpan<byte> instructions) =>
-        instructions.IndexOf(Prologue[..4]) >= 0 || instructions.IndexOf(TakesBytes) >= 0 || instructions.IndexOf(TakesMore) >= 0
+        FindFrame(instructions) >= 0 || instructions.IndexOf(TakesBytes) >= 0 || instructions.IndexOf(TakesMore) >= 0
         || (instructions.Length > 0 && instructions[0] == 0x50);
 
     // call rel32, or call of a register or of memory at a register with a displacement of none, 8 or 32 bits.
