@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
+using CopyPatch.Tests.Programs;
 using NUnit.Framework;
 
 namespace CopyPatch.Debugging.Tests;
@@ -94,7 +95,7 @@ internal sealed partial class GdbTests
     {
         string script = Path.Combine(_folder, "script.gdb");
         File.WriteAllLines(script, [.. s_prelude, .. commands]);
-        Tool gdb = Tool.Run("gdb", ["-batch", "-nx", "-x", script, "--args", program, what], "gdb", _folder);
+        ProgramRun gdb = Tool.Run("gdb", ["-batch", "-nx", "-x", script, "--args", program, what], "gdb", _folder);
         if (gdb.Errors.Contains("ptrace: Operation not permitted", StringComparison.Ordinal))
             Assert.Ignore("This system does not let gdb look into a process.");
         TestContext.Out.WriteLine(gdb.Output + gdb.Errors);

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using CopyPatch.Tests.Programs;
 using NUnit.Framework;
 
 namespace CopyPatch.Debugging.Tests;
@@ -37,7 +38,7 @@ internal sealed class PerfTests
     {
         Record("jitdump");
         Tool.Run("perf", ["inject", "--jit", "-i", "perf.data", "-o", "jit.data"], folder: _folder).ExpectSuccess();
-        Tool objdump = Tool.Run("objdump", ["-dl", Directory.GetFiles(_folder, "jitted-*-3.so", SearchOption.AllDirectories).Single()]);
+        ProgramRun objdump = Tool.Run("objdump", ["-dl", Directory.GetFiles(_folder, "jitted-*-3.so", SearchOption.AllDirectories).Single()]);
         string listing = Directory.GetFiles(_folder, "1-main.stencils", SearchOption.AllDirectories).Single();
         Assert.That(objdump.Output, Does.Contain(listing + ":12"));
         Assert.That(objdump.Output, Does.Match(@"80:\t.*movabs \$0x64,%rax"), "its code, from the start");
@@ -53,7 +54,7 @@ internal sealed class PerfTests
 
     private void Record(string debugging, params string[] more)
     {
-        Tool record = Tool.Run(
+        ProgramRun record = Tool.Run(
             "perf", ["record", "-k", "mono", "-g", "-o", "perf.data", Debuggee.Program, "spin", "300", .. more], debugging, _folder);
         if (record.ExitCode != 0 && !record.Output.StartsWith("556", StringComparison.Ordinal))
             Assert.Ignore("perf cannot record here: " + record.Errors);

@@ -1,3 +1,4 @@
+using CopyPatch.Tests.Programs;
 using NUnit.Framework;
 
 namespace CopyPatch.Faults.Tests;
@@ -28,7 +29,7 @@ internal sealed class FaultingProgramTests(bool isAheadOfTime)
     [Test]
     public void A_fault_in_an_ordinary_heap_ends_the_process_without_a_word()
     {
-        FaultingProgram ended = Run("ordinary");
+        ProgramRun ended = Run("ordinary");
         ended.Expect(Sigsegv, "");
         Assert.That(ended.Errors, Is.Empty);
     }
@@ -36,7 +37,7 @@ internal sealed class FaultingProgramTests(bool isAheadOfTime)
     [Test]
     public void It_is_told_in_one_line_where_the_environment_asks_for_it()
     {
-        FaultingProgram ended = Run("ordinary", "COPYPATCH_REPORT_FAULTS=1");
+        ProgramRun ended = Run("ordinary", "COPYPATCH_REPORT_FAULTS=1");
         ended.Expect(Sigsegv, "");
         Assert.That(ended.Errors, Does.Match(@"\AFault in compiled code, in read\+\d+ of main: access to address 0x1230\.\n\z"));
     }
@@ -44,8 +45,8 @@ internal sealed class FaultingProgramTests(bool isAheadOfTime)
     [Test]
     public void The_end_of_the_stack_in_CSharp_ends_the_process_as_ever()
     {
-        FaultingProgram ordinary = Run("overflow-ordinary");
-        FaultingProgram ended = Run("overflow");
+        ProgramRun ordinary = Run("overflow-ordinary");
+        ProgramRun ended = Run("overflow");
         Assert.That((ended.ExitCode, ended.Output), Is.EqualTo((ordinary.ExitCode, ordinary.Output)));
         Assert.That(ended.ExitCode, Is.GreaterThan(128));
     }
@@ -54,8 +55,8 @@ internal sealed class FaultingProgramTests(bool isAheadOfTime)
     public void A_signal_that_is_sent_while_compiled_code_runs_is_no_fault([Values("sent-4", "sent-11")] string scenario)
     {
         FaultingProgram.NeedLibrary();
-        FaultingProgram ordinary = Run(scenario + "-ordinary");
-        FaultingProgram ended = Run(scenario);
+        ProgramRun ordinary = Run(scenario + "-ordinary");
+        ProgramRun ended = Run(scenario);
         Assert.That((ended.ExitCode, ended.Output, ended.Errors), Is.EqualTo((ordinary.ExitCode, ordinary.Output, ordinary.Errors)));
         Assert.That(ended.Output, Does.Not.Contain("Fault"));
     }
@@ -86,5 +87,5 @@ internal sealed class FaultingProgramTests(bool isAheadOfTime)
     public void Traps_of_Wasmtime_and_faults_take_turns_on_two_threads([Values("wasmtime-first", "wasmtime-last")] string scenario) =>
         Run(scenario).Expect(0, "caught");
 
-    private FaultingProgram Run(string scenario, string? variable = null) => FaultingProgram.Run(scenario, isAheadOfTime, variable);
+    private ProgramRun Run(string scenario, string? variable = null) => FaultingProgram.Run(scenario, isAheadOfTime, variable);
 }

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Linq;
-using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
 using NUnit.Framework;
@@ -12,7 +11,7 @@ namespace CopyPatch.Wasm.Tests.Differential;
 /// <summary>Random modules do the same in the interpreter, in compiled code, and in Wasmtime.</summary>
 public sealed class DifferentialTests
 {
-    private static bool IsEmulated => RuntimeInformation.ProcessArchitecture != Architecture.X64 || NotUnderWineAttribute.IsWine;
+    private static bool IsEmulated => EmulatorSetUp.IsEmulated || NotUnderWineAttribute.IsWine;
 
     [Test]
     public void CompiledCodeDoesWhatTheInterpreterDoes() =>

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Runtime.InteropServices;
 using CopyPatch.Wasm.Spec;
 using NUnit.Framework;
 
@@ -19,8 +18,6 @@ internal sealed class SpecificationTests
     // Of those that access memory: what an emulator has room for.
     private static readonly string[] s_aboutMemory =
         ["address.wast", "memory_trap.wast", "traps.wast"];
-
-    private static bool IsEmulated => RuntimeInformation.ProcessArchitecture != Architecture.X64;
 
     public static IEnumerable<string> Files => s_suite is null
         ? ["none"]
@@ -43,7 +40,7 @@ internal sealed class SpecificationTests
     {
         if (!CodeHeap.CanCatchFaults)
             Assert.Ignore("Faults are not caught on this system.");
-        if (IsEmulated && !s_aboutMemory.Contains(file))
+        if (EmulatorSetUp.IsEmulated && !s_aboutMemory.Contains(file))
             Assert.Ignore("qemu keeps a record of each page of address space that was ever taken, and each memory takes 8 GiB.");
         Assert.That(SpecRunner.RunFile(Path.Combine(s_suite!, file), catchFaults: true).Failures, Is.Empty);
     }
