@@ -24,8 +24,5 @@ public sealed class WasmModuleOptions
     /// A memory that an instance imports has that much where an instance of such a module has made it, or its store
     /// (<see cref="WasmStoreOptions.CatchFaults"/>). With any other the module is compiled once more, with checks.
     /// </remarks>
-    public bool CatchFaults { get; init; } = DefaultCatchFaults;
-
-    /// <summary>Gets or sets what tests change, so that all of them run in either way.</summary>
-    internal static bool DefaultCatchFaults { get; set; }
+    public bool CatchFaults { get; init; }
 }

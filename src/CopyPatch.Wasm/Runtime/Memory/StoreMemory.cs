@@ -98,11 +98,11 @@ internal sealed unsafe class StoreMemory(WasmStoreOptions options) : IDisposable
     public byte* Reserve(ref nuint wanted, nuint needed)
     {
         nuint length = wanted;
-        byte* start = SystemMemory.Current.Reserve(length);
+        byte* start = TryReserve(length);
         while (start == null && length > needed)
         {
             length = nuint.Max(length / 2 & ~(nuint)0xFFFF, needed);
-            start = SystemMemory.Current.Reserve(length);
+            start = TryReserve(length);
         }
         if (start == null)
         {
@@ -110,18 +110,17 @@ internal sealed unsafe class StoreMemory(WasmStoreOptions options) : IDisposable
                 $"The system has no {needed:N0} bytes of address space, or .NET would be left without enough of it or of mappings "
                 + "(ulimit -v, sysctl vm.max_map_count).");
         }
-        _reservations.Add(((nint)start, length));
         wanted = length;
         return start;
     }
 
     /// <summary>Takes address space.</summary>
     /// <returns>Where it starts; null where the system has not as much.</returns>
-    public byte* TryReserve(long length)
+    public byte* TryReserve(nuint length)
     {
-        byte* start = SystemMemory.Current.Reserve((nuint)length);
+        byte* start = SystemMemory.Current.Reserve(length);
         if (start != null)
-            _reservations.Add(((nint)start, (nuint)length));
+            _reservations.Add(((nint)start, length));
         return start;
     }
 

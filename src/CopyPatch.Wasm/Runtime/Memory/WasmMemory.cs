@@ -52,7 +52,7 @@ public sealed unsafe class WasmMemory : WasmItem
         // One page more than there can be, so that a memory without any has an address as well.
         long most = Math.Max(minimum, Math.Min(maximum ?? MaximumPages, store.Options.MaximumMemoryBytes / PageBytes));
         nuint wanted = ((nuint)most + 1) * PageBytes;
-        _start = isGuarded ? store.Memory.TryReserve(GuardedBytes) : null;
+        _start = isGuarded ? store.Memory.TryReserve(unchecked((nuint)GuardedBytes)) : null;
         IsGuarded = _start != null;
         if (!IsGuarded)
             _start = store.Memory.Reserve(ref wanted, ((nuint)minimum + 1) * PageBytes);

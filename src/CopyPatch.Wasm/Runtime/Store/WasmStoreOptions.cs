@@ -31,7 +31,7 @@ public sealed class WasmStoreOptions
     /// Gets whether memories that are made in it (<c>new WasmMemory</c>) serve modules whose accesses are not checked
     /// (<see cref="WasmModuleOptions.CatchFaults"/>): each takes 8 GiB of address space.
     /// </summary>
-    public bool CatchFaults { get; init; } = WasmModuleOptions.DefaultCatchFaults;
+    public bool CatchFaults { get; init; }
 
     /// <summary>What a store may take besides its memories before that counts.</summary>
     internal const int FreeBytes = 1 << 20;
