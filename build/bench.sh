@@ -9,9 +9,9 @@ usage: build/bench.sh [NAME]
 Prints every figure as a line "figure NAME VALUE UNIT", or only those whose name contains NAME (letters, digits and _), and
 runs no more than those need. What is promised of a figure, and whether it holds, goes to standard error.
 
-Emission, first results, calls, kernels (loops in registers) and faults (fault_us, at most 30: from a fault in compiled
-code to the exception that C# has caught) come from tests/CopyPatch.Benchmarks, under CoreCLR and (suffix _aot) compiled
-ahead of time, generated_bytes_per_operation from its docs; tutorial_vs_interpreter from the Tutorial sample;
+Emission, first results, calls, kernels (loops in registers), faults (fault_us, at most 30: from a fault in compiled
+code to the exception that C# has caught) and sites (site_cost, at most 1.15: inline caches that hit, over the same code with
+constants) come from tests/CopyPatch.Benchmarks, under CoreCLR and (suffix _aot) compiled ahead of time, generated_bytes_per_operation from its docs; tutorial_vs_interpreter from the Tutorial sample;
 noop_build_overhead_ms from builds of it; bake_seconds_per_1000_placements (at most 1) from clang's work on the operations of
 the execution tests, for both architectures; bake_seconds, what edits cost and design_time_build_ms from build/bench-edit.sh,
 whose --help says what they are; wasm_* from CopyPatch.Wasm beside V8 and Wasmtime: build/bench-wasm.sh --help says what they

@@ -19,7 +19,11 @@ internal static class RecordKind
     public const char Struct = 't';
     public const char Enum = 'u';
     public const char Constant = 'k';
+    public const char Site = 'x';
 
     /// <summary>The most operands of an operation.</summary>
     public const int MostOperands = 4;
+
+    /// <summary>The most bytes of a site.</summary>
+    public const int LargestSite = 64;
 }

@@ -68,8 +68,10 @@ char cp_in_code_(const char *function) CP_BROKEN_IF_(!CP_IS_IN_("stencil") && !C
     "CP_CALL, CP_INVOKE, CP_INVOKE_AT and CP_TRAP stand in a CP_STENCIL or an operation, since they may end the code: "
     "let a CP_INLINE function return what its stencil decides by, or make it a macro");
 char cp_outside_entry_(const char *function) CP_BROKEN_IF_(CP_IS_IN_("entry"),
-    "holes, labels, callees and native functions stand in what C# emits: in a CP_STENCIL, an operation, and the CP_INLINE "
+    "holes, sites, labels, callees and native functions stand in what C# emits: in a CP_STENCIL, an operation, and the CP_INLINE "
     "functions that they use; an entry has parameters");
+char cp_fits_site_(int size, int alignment) CP_BROKEN_IF_(size > 64 || alignment > 8,
+    "CP_SITE: a site has 64 bytes at most, aligned to 8 at most; let it hold a pointer to more");
 char cp_in_entry_(const char *function) CP_BROKEN_IF_(!CP_IS_IN_("entry"),
     "CP_ENTER stands in a CP_ENTRY_BODY; CP_INVOKE calls compiled code from a CP_STENCIL");
 
@@ -368,6 +370,24 @@ CP_INLINE int64_t cp_status_of_trap_(int64_t code) {
         extern const type variable __asm__("cp_label_" #name) __attribute__((visibility("hidden"))); \
         variable; \
     })
+
+// ------------------------------------------------------------------------------------------------------------- sites
+
+// CP_SITE(ShapeCache, cache): declares `ShapeCache *const cache`, a pointer to a variable that each emitted copy of the stencil has for
+// itself, in memory beside the code that is written without touching code: an inline cache, a counter. C# gives its first value
+// when it emits the stencil (`ShapeCache cache`); it may be changed by the stencil, and by a host function or compiled code that gets
+// the pointer, which is valid as long as the code is. Any integer of 8 to 64 bits, bool, float, double, a pointer, or what CP_STRUCT or
+// CP_ENUM declares, of 64 bytes at most.
+//
+// clang is told of a variable that is reached relative to the code, as a CP_CONSTANT is: so what compares with it or adds to it is one
+// instruction. Words without end, as all that is known of its place is that a word fits there.
+#define CP_SITE(type, name) \
+    CP_RULE_(cp_outside_entry_(__func__)); \
+    CP_RULE_(cp_fits_site_(sizeof(type), _Alignof(type))); \
+    CP_RECORD_WITH_('x', #name "\0" #type, int64_t, (sizeof(type)), CP_TYPE_CODE_(type)); \
+    extern uint64_t cp_site_##name[] __attribute__((visibility("hidden"))); \
+    __typeof__(type) *const name = (__typeof__(type) *)cp_site_##name; \
+    (void)name
 
 // ------------------------------------------------------------------------------------------------------------- calls
 

@@ -17,6 +17,7 @@ internal static class Program
     [
         .. EmissionSpeed.Names, .. EmissionAgainstCopy.Names, .. FirstResults.Names, .. RunAgainstFunctionPointer.Names,
         .. OperationSpeed.Names, .. KernelSpeed.Names, .. PublicationSpeed.Names, .. FaultCost.Names,
+        .. SiteCost.Names,
     ];
 
     private static int Main(string[] arguments)
@@ -50,6 +51,7 @@ internal static class Program
         KernelSpeed.Measure(figures);
         PublicationSpeed.Measure(figures);
         FaultCost.Measure(figures);
+        SiteCost.Measure(figures);
         return 0;
     }
 }

@@ -71,6 +71,11 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor FramePointer = Error("CP0026",
         "Frame pointer is lost", "{0} '{1}' {2} on {3}, so that nobody could walk the stack from there: {4}");
 
+    public static readonly DiagnosticDescriptor UnsupportedSite = Error("CP0027",
+        "Unsupported type of a site",
+        "Site '{0}' has type '{1}', which C# cannot have in memory as C has it; use an integer of 8 to 64 bits, bool, float, double, "
+        + "a pointer, or what CP_STRUCT or CP_ENUM declares");
+
     // --------------------------------------------------------------------------------------------- what C# asks for
 
     public static readonly DiagnosticDescriptor NoStencilFile = Error("CP0030",

@@ -75,6 +75,8 @@ internal sealed class LibraryBuilder
         _records.CheckType(result, "CP_RESULT", _text.SourcePath, library.Line);
 
         CheckState(library);
+        var declarations = new DeclarationReader(_records, _diagnostics).Read(_objects);
+        _records.Declarations = declarations;
 
         ImmutableArray<Stencil> stencils = [.. Find("Stencil", RecordKind.Stencil).Select(BuildStencil)];
         ImmutableArray<Entry> entries = [.. Find("Entry", RecordKind.Entry).Select(BuildEntry).OfType<Entry>()];
@@ -89,7 +91,7 @@ internal sealed class LibraryBuilder
             stencils,
             BuildOperations(),
             entries,
-            new DeclarationReader(_records, _diagnostics).Read(_objects),
+            declarations,
             _data.Numbers.With((_, numbers) => (EquatableArray<Datum>)numbers.Data));
     }
 

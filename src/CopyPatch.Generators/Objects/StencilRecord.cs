@@ -30,6 +30,7 @@ internal sealed record StencilRecord(
         RecordKind.Callee => "cp_callee_" + Name,
         RecordKind.HostCall => "cp_host_" + Name,
         RecordKind.Native => "cp_native_" + Name,
+        RecordKind.Site => "cp_site_" + Name,
         _ => null,
     };
 
@@ -93,6 +94,7 @@ internal sealed record StencilRecord(
         RecordKind.Struct => 2 + (2 * codes.Length),
         RecordKind.Enum => 2 + codes.Length,
         RecordKind.Constant => 3,
+        RecordKind.Site => 2,
         _ => int.MaxValue,
     };
 
@@ -123,6 +125,7 @@ internal sealed record StencilRecord(
         RecordKind.Struct => Texts.Count == 2 + (2 * Codes.Length) && Numbers.Length == 8 * (2 + (3 * Codes.Length)),
         RecordKind.Enum => Codes.Length >= 2 && Texts.Count == 2 + Codes.Length && Numbers.Length == 8 * (Codes.Length - 1),
         RecordKind.Constant => Codes.Length == 1 && Texts.Count == 3 && Numbers.Length is 1 or 2 or 4 or 8 or 16,
+        RecordKind.Site => Codes.Length == 1 && Texts.Count == 2 && Numbers.Length == 8,
         RecordKind.Entry => Codes.Length >= 1 && Texts.Count == 3 + (2 * (Codes.Length - 1)),
         _ => false,
     };

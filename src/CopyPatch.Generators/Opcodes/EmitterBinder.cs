@@ -202,7 +202,7 @@ internal sealed class EmitterBinder
     }
 
     private static EquatableArray<string> SignatureOf(ImmutableArray<EmitParameter> parameters)
-        => parameters.Select(parameter => parameter.Operand is { Kind: OperandKind.Hole, Type: { } type } ? CSharpType.Of(type.Code)
+        => parameters.Select(parameter => parameter.Operand?.Type is { Code: not ValueType.Struct } type ? CSharpType.Of(type.Code)
             : parameter.Type).ToImmutableArray();
 
     /// <summary>Binds the stencil's host calls; the error that stands in its way, if any, has been reported by then.</summary>

@@ -18,6 +18,7 @@ internal static class OperandTypes
     {
         OperandKind.Label => $"label '{operand.Name}' (C# 'Label')",
         OperandKind.Callee => $"callee '{operand.Name}' (C# 'CodeTarget')",
+        OperandKind.Site => $"site '{operand.Name}' of type '{operand.Type!.Spelling}'",
         _ => $"hole '{operand.Name}' of type '{operand.Type!.Spelling}' (C# '{CSharpType.Of(operand.Type.Code)}')",
     };
 

@@ -53,7 +53,7 @@ internal static class SignatureCheck
                 continue;
             }
 
-            if (needed[i].Operand is { } operand
+            if (needed[i].Operand is { Type.Code: not ValueType.Struct } operand
                 ? parameter.Type.Code == OperandTypes.CodeOf(operand)
                 : parameter.Type.Name == needed[i].Type)
                 continue;

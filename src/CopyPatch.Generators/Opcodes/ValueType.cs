@@ -7,13 +7,16 @@ namespace CopyPatch.Generators.Opcodes;
 /// <param name="Name">As generated code writes it.</param>
 /// <param name="ShortName">As a message writes it.</param>
 /// <param name="Code">
-/// The C type code that it passes for; else <see cref="Label"/>, <see cref="CodeTarget"/> or <see cref="None"/>.
+/// The C type code that it passes for; else <see cref="Label"/>, <see cref="CodeTarget"/>, <see cref="Struct"/> or <see cref="None"/>.
 /// </param>
 internal sealed record ValueType(string Name, string ShortName, char Code)
 {
     public const char Label = '@';
     public const char CodeTarget = '&';
     public const char None = '\0';
+
+    /// <summary>What C declares: the code of all types that C# cannot pass to C.</summary>
+    public const char Struct = '?';
 
     private static readonly SymbolDisplayFormat s_name = SymbolDisplayFormat.FullyQualifiedFormat
         .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
@@ -32,6 +35,8 @@ internal sealed record ValueType(string Name, string ShortName, char Code)
         string simple = pointee.Substring(pointee.LastIndexOfAny(['.', ':']) + 1).TrimStart('@');
         if (Code == None && names.CodeOf(simple) is { } code)
             return this with { Name = names.Prefix + MethodNames.Identifier(simple), Code = code };
+        if (Code == None && names.IsStruct(simple))
+            return this with { Name = names.Prefix + MethodNames.Identifier(simple), Code = Struct };
         return Code == 'p' && names.Has(simple)
             ? this with { Name = names.Prefix + MethodNames.Identifier(simple) + Name.Substring(pointee.Length) }
             : this;

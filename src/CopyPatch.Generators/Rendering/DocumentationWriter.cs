@@ -107,6 +107,7 @@ internal static class DocumentationWriter
     {
         OperandKind.Label => "Where to go on.",
         OperandKind.Callee => "The compiled code to call.",
+        OperandKind.Site => $"The first value of <c>{Escape($"{operand.Type!.Spelling} {operand.Name}")}</c>.",
         _ => $"<c>{Escape($"{operand.Type!.Spelling} {operand.Name}")}</c>",
     };
 }

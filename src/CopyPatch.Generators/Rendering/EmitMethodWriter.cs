@@ -81,13 +81,16 @@ internal static class EmitMethodWriter
         string pointer = EmitterNames.Local("code", parameters);
         writer.Line($"byte* {pointer} = base.Reserve({StencilCopy.SizeOf(code)}, {index});");
         StencilCopy.Write(writer, code, pointer, $"{names.Code}.{EmitterNames.BytesOf(index, method, architecture)}");
-        foreach (Patch patch in code.Patches)
+        foreach (Patch patch in code.Patches.Where(patch => patch.Target != PatchTarget.Site))
         {
             writer.Line(patch.Target == PatchTarget.Hole
                 ? HolePatch.Write(patch, code, pointer, names.ParameterOf(patch, method))
                 : LoggedPatch.Write(patch, names, method));
         }
 
+        SiteWriter.Write(writer, method);
+        foreach (Patch patch in code.Patches.Where(patch => patch.Target == PatchTarget.Site))
+            writer.Line(LoggedPatch.Write(patch, names, method));
         writer.Line(AdvanceBy($"{code.Bytes.Length}", code.GoesOn));
     }
 }

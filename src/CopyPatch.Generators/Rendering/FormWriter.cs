@@ -62,13 +62,21 @@ internal sealed class FormWriter
         _writer.Line($"byte* {_cp}code = base.Reserve({System.Math.Max(8 * _data.Lanes, 8)}, {_index});");
         for (int lane = 0; lane < _data.Lanes; lane++)
             _writer.Line($"{Unsafe}.WriteUnaligned({_cp}code + {8 * lane}, {Lane(lane)});");
-        for (int i = 0; i < _form.Patches.Length; i++)
+        // Those of sites are the last.
+        int others = _form.Patches.Items.Count(patch => patch.Target != PatchTarget.Site);
+        WritePatches(0, others);
+        SiteWriter.Write(_writer, _method);
+        WritePatches(others, _form.Patches.Length);
+        _writer.Line(EmitMethodWriter.AdvanceBy(Length(), _form.GoesOn));
+    }
+
+    private void WritePatches(int start, int end)
+    {
+        for (int i = start; i < end; i++)
         {
             string condition = _data.IsOptional(i) ? $"if ({SiteOf(i)} != {FormData.NoSite}) " : "";
             _writer.Line(condition + PatchOf(_form.Patches[i], SiteOf(i)));
         }
-
-        _writer.Line(EmitMethodWriter.AdvanceBy(Length(), _form.GoesOn));
     }
 
     private EmitParameter[] RegisterParameters()

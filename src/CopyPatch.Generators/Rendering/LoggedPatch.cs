@@ -20,6 +20,7 @@ internal static class LoggedPatch
             PatchTarget.Host => ("PatchHost", names.HostOf(patch)),
             PatchTarget.Native => ("PatchNative", names.NativeOf(patch)),
             PatchTarget.Datum => ("PatchData", $"{patch.Datum}"),
+            PatchTarget.Site => ("PatchSite", $"{names.ParameterOf(patch, method).Operand!.SiteOffset}"),
             _ => throw new InvalidOperationException($"{patch.Target} is patched in place."),
         };
         return $"base.{log}(global::CopyPatch.PatchKind.{patch.Form}, {site}, {patch.Addend}, {target});";

@@ -12,8 +12,8 @@ internal static class ProgramWriter
     public static readonly string[] Taken =
     [
         "Address", "AddressOf", "BytesOf", "Describe", "Dispose", "Enter", "EnterHost", "Equals", "Finalize", "Functions", "GetHashCode",
-        "GetType", "InternEntry", "Leave", "LeaveHost", "Length", "LengthOf", "Listing", "Locate", "MemberwiseClone", "Name", "PositionAt", "Positions", "Program", "SectionOf",
-        "ToString",
+        "GetType", "InternEntry", "Leave", "LeaveHost", "Length", "LengthOf", "Listing", "Locate", "MemberwiseClone", "Name",
+        "PositionAt", "Positions", "Program", "SectionOf", "StartOf", "ToString",
     ];
 
     private const string CompiledCode = "global::CopyPatch.CompiledCode";

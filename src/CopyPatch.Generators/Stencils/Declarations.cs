@@ -1,8 +1,22 @@
+using System.Linq;
+
 namespace CopyPatch.Generators.Stencils;
 
 /// <summary>What a C file declares for C# as well (copypatch/structs.h).</summary>
 internal sealed record Declarations(
-    EquatableArray<DeclaredStruct> Structs, EquatableArray<DeclaredEnum> Enums, EquatableArray<DeclaredConstant> Constants);
+    EquatableArray<DeclaredStruct> Structs, EquatableArray<DeclaredEnum> Enums, EquatableArray<DeclaredConstant> Constants)
+{
+    /// <summary>Gets the bytes that a type has in C#; null where C# does not have it.</summary>
+    public long? SizeOf(CType type) => type.Code switch
+    {
+        'b' or 'a' or 'A' => 1,
+        's' or 'S' => 2,
+        'i' or 'I' or 'f' => 4,
+        'l' or 'L' or 'd' or 'p' => 8,
+        '?' => Structs.FirstOrDefault(declared => declared.Name == DeclaredNames.NameIn(type.Spelling))?.Size,
+        _ => null,
+    };
+}
 
 /// <summary>A struct, as clang has laid it out.</summary>
 /// <param name="Size">Its size in bytes.</param>

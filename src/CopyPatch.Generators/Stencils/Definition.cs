@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using CopyPatch.Format;
 using CopyPatch.Generators.Diagnostics;
 using CopyPatch.Generators.Objects;
 
@@ -73,7 +74,7 @@ internal sealed record Definition(PerArchitecture<StencilRecord?> Records)
     public void CheckUsed(string what, PerArchitecture<IEnumerable<StencilRecord>?> used)
     {
         PerArchitecture<List<string>?> keys = used.With((_, records) => records?
-            .Select(record => $"{record.Name}:{record.Kind}{record.Codes}").Distinct()
+            .Select(record => $"{record.Name}:{record.Kind}{record.Codes}{TypeOfSite(record)}").Distinct()
             .OrderBy(text => text, System.StringComparer.Ordinal).ToList());
         if (keys.X64 is { } x64 && keys.Arm64 is { } arm64 && !x64.SequenceEqual(arm64))
             throw Disagreement($"{what} '{First.Name}'", $"it uses {Listed(x64)} there, and {Listed(arm64)} here");
@@ -86,6 +87,10 @@ internal sealed record Definition(PerArchitecture<StencilRecord?> Records)
         DiagnosticDescriptors.ArchitecturesDisagree, what, InstructionSet.X64.Name, InstructionSet.Arm64.Name, how);
 
     private static string FileOf(StencilRecord record) => record.Texts[1].Replace('\\', '/');
+
+    // A struct has no code of its own.
+    private static string TypeOfSite(StencilRecord record) =>
+        record.Kind == RecordKind.Site && record.Codes == "?" ? DeclaredNames.NameIn(record.Texts[1]) : "";
 
     // A typedef may be another type's name, as long as it is the same for C#.
     private static string SignatureOf(StencilRecord record) =>

@@ -104,7 +104,8 @@ internal enum RelocationTargets
     Next = 32,
     Slot = 64,
     Immediate = 128,
-    Address = Label | Datum,
+    Site = 256,
+    Address = Label | Datum | Site,
     Jump = Next | Label | Callee,
 }
 

@@ -33,4 +33,7 @@ internal enum PatchTarget
 
     /// <summary>The offset of the frame slot that an operand of an operation is in.</summary>
     Slot,
+
+    /// <summary>A variable of the stencil's own. Behind all others: nothing that can fail comes after sites are taken.</summary>
+    Site,
 }

@@ -21,8 +21,16 @@ internal sealed record Stencil(
     bool IsBroken);
 
 /// <summary>What C# gives when it emits the stencil, in the order of the snippet.</summary>
-/// <param name="Type">The type of a hole; null for the other kinds.</param>
-internal sealed record Operand(OperandKind Kind, string Name, CType? Type, int Line);
+/// <param name="Type">The type of a hole or a site; null for the other kinds.</param>
+/// <param name="SiteOffset">Where a site is among those of its stencil, in bytes: each has whole words.</param>
+/// <param name="SiteSize">Its size in bytes; zero for the other kinds.</param>
+internal sealed record Operand(OperandKind Kind, string Name, CType? Type, int Line, int SiteOffset = 0, int SiteSize = 0)
+{
+    private const int Word = 8;
+
+    /// <summary>Gets where the next site of the stencil is.</summary>
+    public int SiteEnd => SiteOffset + ((SiteSize + Word - 1) / Word * Word);
+}
 
 /// <summary>A C# function that the stencil calls.</summary>
 internal sealed record HostCall(string Name, CType Result, EquatableArray<CType> Parameters, int Line);
@@ -57,4 +65,7 @@ internal enum OperandKind
     Hole,
     Label,
     Callee,
+
+    /// <summary>A variable of the stencil's own, whose first value C# gives.</summary>
+    Site,
 }

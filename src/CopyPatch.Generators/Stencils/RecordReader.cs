@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -13,6 +14,9 @@ internal sealed class RecordReader(List<DiagnosticInfo> diagnostics)
 {
     private readonly HashSet<(DiagnosticDescriptor, string?, int)> _problems = [];
 
+    /// <summary>Gets or sets what the library declares for C# as well.</summary>
+    public Declarations? Declarations { get; set; }
+
     /// <summary>Reports a problem, once where it is the same on each architecture, as most are.</summary>
     public void Report(StencilProblem problem, string file, int line)
     {
@@ -25,6 +29,7 @@ internal sealed class RecordReader(List<DiagnosticInfo> diagnostics)
     {
         var operands = new List<Operand>();
         var names = new Dictionary<string, Operand>();
+        int sites = 0;
         foreach (StencilRecord record in records)
         {
             OperandKind? kind = record.Kind switch
@@ -32,11 +37,12 @@ internal sealed class RecordReader(List<DiagnosticInfo> diagnostics)
                 RecordKind.Hole => OperandKind.Hole,
                 RecordKind.Label => OperandKind.Label,
                 RecordKind.Callee => OperandKind.Callee,
+                RecordKind.Site => OperandKind.Site,
                 _ => null,
             };
             if (kind is null)
                 continue;
-            CType? type = kind == OperandKind.Hole ? new CType(record.Codes[0], record.Texts[1]) : null;
+            CType? type = kind is OperandKind.Hole or OperandKind.Site ? new CType(record.Codes[0], record.Texts[1]) : null;
             if (names.TryGetValue(NameInCSharp(record.Name), out Operand twin))
             {
                 // The same label is often jumped to twice; anything else of one name would be one parameter for two things.
@@ -45,9 +51,13 @@ internal sealed class RecordReader(List<DiagnosticInfo> diagnostics)
                 continue;
             }
 
-            if (type is not null)
-                CheckType(type, $"Hole '{record.Name}'", file, record.Line);
-            operands.Add(new Operand(kind.Value, record.Name, type, record.Line));
+            if (kind == OperandKind.Hole)
+                CheckType(type!, $"Hole '{record.Name}'", file, record.Line);
+            int size = kind == OperandKind.Site ? SiteSize(record, type!, file) : 0;
+            if (kind == OperandKind.Site && size == 0)
+                type = type! with { Code = '?' };
+            operands.Add(new Operand(kind.Value, record.Name, type, record.Line, size > 0 ? sites : 0, size));
+            sites = size > 0 ? operands[operands.Count - 1].SiteEnd : sites;
             names.Add(NameInCSharp(record.Name), operands[operands.Count - 1]);
         }
 
@@ -120,6 +130,21 @@ internal sealed class RecordReader(List<DiagnosticInfo> diagnostics)
     {
         if (type.Code is '?' or 'v')
             diagnostics.Add(DiagnosticInfo.At(DiagnosticDescriptors.UnsupportedType, file, line, what, type.Spelling));
+    }
+
+    // What is in memory is as large in C# as in C.
+    private int SiteSize(StencilRecord record, CType type, string file)
+    {
+        long size = BitConverter.ToInt64(record.Numbers, 0);
+        if (size is < 1 or > RecordKind.LargestSite)
+            throw new ObjectFormatException($"site '{record.Name}' has {size} bytes");
+        if (Declarations?.SizeOf(type) != size)
+        {
+            diagnostics.Add(DiagnosticInfo.At(DiagnosticDescriptors.UnsupportedSite, file, record.Line, record.Name, type.Spelling));
+            return 0;
+        }
+
+        return (int)size;
     }
 
     public static ImmutableArray<Variable> Variables(StencilRecord record, int firstCode, int count, int firstText) =>

@@ -128,6 +128,7 @@ internal sealed class StencilCodeBuilder
                 RecordKind.Label => (RelocationTargets.Label, PatchTarget.Label),
                 RecordKind.Callee => (RelocationTargets.Callee, PatchTarget.Callee),
                 RecordKind.Native => (RelocationTargets.Host, PatchTarget.Native),
+                RecordKind.Site => (RelocationTargets.Site, PatchTarget.Site),
                 _ => (RelocationTargets.Host, PatchTarget.Host),
             };
             return new OperandSymbol(record.Name, target, patched);
@@ -211,6 +212,7 @@ internal sealed class StencilCodeBuilder
         PatchTarget.Constant or PatchTarget.Immediate => "a constant",
         PatchTarget.Slot => "a slot",
         PatchTarget.Label => "a label",
+        PatchTarget.Site => "a site",
         PatchTarget.Callee => "compiled code",
         PatchTarget.Host => "a host function",
         PatchTarget.Native => "a native function, which can be called only,",

@@ -67,10 +67,13 @@ internal readonly unsafe ref struct CodeSealer
         CodePosition[] positions = hasPositions ? [.. _buffer.Hot.Positions, .. _buffer.Cold.Positions] : [];
         CodeFunction[] functions = MakeFunctions();
         (ulong digest, string text) = _emitter.State;
+        CodeBlock block = Place(out SiteBlock sites);
         return new SealedCode
         {
             Heap = _emitter.Heap,
-            Block = Place(),
+            Block = block,
+            Sites = sites,
+            SiteLength = _buffer.Sites.Length,
             Layout = _layout,
             Stamp = _emitter.Stamp,
             Labels = _labels,
@@ -144,17 +147,20 @@ internal readonly unsafe ref struct CodeSealer
         return functions;
     }
 
-    private CodeBlock Place()
+    private CodeBlock Place(out SiteBlock sites)
     {
         CodeHeap heap = _emitter.Heap;
         FaultLanding[] landings = MakeLandings();
         int callees = RetainCallees();
         CodeBlock block = default;
+        sites = default;
         try
         {
             block = heap.Allocate(_layout.Total, Math.Max(InstructionSet.CodeAlignment, _buffer.Data.Alignment));
-            Resolve(_buffer.Hot, block.Executable);
-            Resolve(_buffer.Cold, block.Executable);
+            if (_buffer.Sites.Length > 0)
+                sites = heap.AllocateSites(_buffer.Sites.Length);
+            Resolve(_buffer.Hot, block.Executable, sites);
+            Resolve(_buffer.Cold, block.Executable, sites);
             int detour = BranchToDetours(_buffer.Hot, _detours);
             BranchToDetours(_buffer.Cold, detour);
             foreach (DataSection.TableEntry entry in _buffer.Data.Entries)
@@ -162,6 +168,7 @@ internal readonly unsafe ref struct CodeSealer
                     ThrowNowhere(entry.Label, "a table");
             if (landings.Length > 0)
                 heap.SetLandings(block, landings);
+            _buffer.Sites.Bytes.CopyTo(new Span<byte>((void*)sites.Address, _buffer.Sites.Length));
             using WriteScope scope = heap.Write(block);
             Write(scope.Start, block.Executable);
             scope.Publish();
@@ -169,14 +176,14 @@ internal readonly unsafe ref struct CodeSealer
         catch
         {
             if (block.Id != 0)
-                heap.Release(block);
+                heap.Release(block, sites);
             ReleaseCallees(callees);
             throw;
         }
         return block;
     }
 
-    private void Resolve(SectionBuffer section, byte* code)
+    private void Resolve(SectionBuffer section, byte* code, SiteBlock sites)
     {
         byte* start = section.Start;
         byte* place = code + _layout.StartOf(section.Section);
@@ -193,7 +200,12 @@ internal readonly unsafe ref struct CodeSealer
             }
             else
             {
-                value = patch.Target == PatchTarget.Datum ? (long)code + _layout.Data + patch.Number : AddressFor(patch, code);
+                value = patch.Target switch
+                {
+                    PatchTarget.Datum => (long)code + _layout.Data + patch.Number,
+                    PatchTarget.Site => sites.Address + patch.Number,
+                    _ => AddressFor(patch, code),
+                };
             }
             if (!instructions.TryPatch(patch.Kind, start + patch.Site, value + patch.Addend, (long)place + patch.Site))
                 ThrowOutOfRange(section, patch, value, (long)place + patch.Site);
@@ -294,6 +306,7 @@ internal readonly unsafe ref struct CodeSealer
         {
             PatchTarget.Label => _buffer.Labels.Describe(patch.Number),
             PatchTarget.Datum => $"the datum at offset {patch.Number}",
+            PatchTarget.Site => $"the site at offset {patch.Number}",
             _ => _buffer.Addresses.Entries[patch.Number].Code is { } callee ? callee.GetType().Name : "the host function",
         };
         throw new OverflowException(

@@ -32,8 +32,10 @@ internal sealed class EmissionBuffer
 
     public DataSection Data { get; } = new();
 
+    public SiteLog Sites { get; } = new();
+
     /// <summary>Gets the bytes that the buffer holds on to, wherever they are.</summary>
-    public long HeldBytes => Hot.HeldBytes + Cold.HeldBytes + Labels.HeldBytes + Addresses.HeldBytes + Data.HeldBytes;
+    public long HeldBytes => Hot.HeldBytes + Cold.HeldBytes + Labels.HeldBytes + Addresses.HeldBytes + Data.HeldBytes + Sites.HeldBytes;
 
     /// <summary>Takes a buffer of this thread, or a new one.</summary>
     public static EmissionBuffer Rent()
@@ -72,5 +74,6 @@ internal sealed class EmissionBuffer
         Labels.Clear();
         Addresses.Clear();
         Data.Clear();
+        Sites.Clear();
     }
 }

@@ -14,6 +14,9 @@ internal enum PatchTarget : byte
 
     /// <summary>A datum of a stencil, by its offset in the data section.</summary>
     Datum,
+
+    /// <summary>A site, by its offset among those of the emission.</summary>
+    Site,
 }
 
 /// <summary>A patch whose value is not known before compilation.</summary>

@@ -273,6 +273,39 @@ public abstract unsafe partial class StencilEmitter
         Log(kind, site, addend, PatchTarget.Datum, offset);
     }
 
+    /// <summary>
+    /// Makes room for the sites of a stencil, with zeros. For generated code, between Reserve and Advance: the last that can fail.
+    /// </summary>
+    /// <param name="size">Bytes of all its sites, whole words.</param>
+    /// <exception cref="InsufficientMemoryException">The heap has no room for so many sites; the stencil is not emitted.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void ReserveSites(int size)
+    {
+        if (!_buffer!.Sites.TryReserve(size, _heap.SiteCapacity))
+        {
+            FailPatch(new InsufficientMemoryException(
+                $"{SiteLength:N0} bytes of sites were emitted, and {size:N0} more do not fit: the code heap has {_heap.SiteCapacity:N0} "
+                + "bytes for sites, and one of a larger capacity has more."));
+        }
+    }
+
+    /// <summary>Gives a site its first value. For generated code, behind ReserveSites.</summary>
+    /// <typeparam name="T">The site's type.</typeparam>
+    /// <param name="offset">Where it is among the stencil's sites.</param>
+    /// <param name="value">The value.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void SetSite<T>(int offset, T value)
+        where T : unmanaged => _buffer!.Sites.Set(offset, value);
+
+    /// <summary>Patches a stencil with the address of a site. For generated code, behind ReserveSites.</summary>
+    /// <param name="kind">How.</param>
+    /// <param name="site">The patch's offset in the stencil.</param>
+    /// <param name="addend">What is added to the address.</param>
+    /// <param name="offset">Where it is among the stencil's sites.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void PatchSite(PatchKind kind, int site, int addend, int offset) =>
+        Log(kind, site, addend, PatchTarget.Site, _buffer!.Sites.OffsetOf(offset));
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private nint Adapt(nint function, ref nint adapter, string types, string name)
     {

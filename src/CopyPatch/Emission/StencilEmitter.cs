@@ -56,6 +56,13 @@ public abstract unsafe partial class StencilEmitter : IDisposable
     public int Length => (int)(_cursor - _start);
 
     /// <summary>
+    /// Gets the bytes of the sites (<c>CP_SITE</c>) of what was emitted since the last <c>Compile</c> or <see cref="Clear"/>: where the
+    /// next stencil's will lie in <see cref="CodeSection.Sites"/>. Each takes whole words of 8 bytes, in the order of the stencil's
+    /// parameters.
+    /// </summary>
+    public int SiteLength => _buffer?.Sites.Length ?? 0;
+
+    /// <summary>
     /// Gets or sets the section that stencils and labels go to from now on: hot, which an emission begins with, or cold.
     /// Each is in one piece in the compiled code, however often it was changed between them; so no stencil may go on with
     /// one of the other section, other than by a jump.
@@ -121,6 +128,14 @@ public abstract unsafe partial class StencilEmitter : IDisposable
             return _buffer is null || (_buffer.Hot.Length | _buffer.Cold.Length | _buffer.Labels.Count) == 0;
         }
     }
+
+    /// <summary>
+    /// Lets stencils and labels go to the cold section until what it returns is disposed: <c>using (emit.Cold()) { ... }</c> for what
+    /// runs rarely, and lies out of the way of what runs often. Then <see cref="Section"/> is what it was before.
+    /// </summary>
+    /// <returns>What ends it.</returns>
+    /// <exception cref="ObjectDisposedException">The emitter is disposed.</exception>
+    public SectionScope Cold() => new(this, CodeSection.Cold);
 
     /// <summary>Defines a label, which is yet nowhere.</summary>
     /// <param name="name">What messages and listings call it; by default its number.</param>

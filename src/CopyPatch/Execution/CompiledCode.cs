@@ -27,6 +27,8 @@ public abstract unsafe class CompiledCode : IDisposable
 
     private readonly CodeHeap _heap;
     private readonly CodeBlock _block;
+    private readonly SiteBlock _sites;
+    private readonly int _siteLength;
     private readonly CodeLayout _layout;
     private readonly int _labelStamp;
     private readonly int[] _labels;
@@ -45,6 +47,8 @@ public abstract unsafe class CompiledCode : IDisposable
     {
         _heap = code.Heap ?? throw new ArgumentException("default(SealedCode) is no code: emitters have it.", nameof(code));
         _block = code.Block;
+        _sites = code.Sites;
+        _siteLength = code.SiteLength;
         _layout = code.Layout;
         _labelStamp = code.Stamp;
         _labels = code.Labels;
@@ -104,11 +108,11 @@ public abstract unsafe class CompiledCode : IDisposable
     /// <param name="section">The section.</param>
     /// <returns>Its size; zero when nothing is in it.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such section.</exception>
-    public int LengthOf(CodeSection section) => _layout.LengthOf(section);
+    public int LengthOf(CodeSection section) => section == CodeSection.Sites ? _siteLength : _layout.LengthOf(section);
 
     /// <summary>Copies a section's bytes.</summary>
     /// <param name="section">The section.</param>
-    /// <returns>Its machine code or data.</returns>
+    /// <returns>Its machine code or data; of sites, what they hold now.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such section.</exception>
     /// <exception cref="ObjectDisposedException">The code or its heap is disposed.</exception>
     public byte[] BytesOf(CodeSection section) => BytesOf(section, 0, LengthOf(section));
@@ -117,7 +121,7 @@ public abstract unsafe class CompiledCode : IDisposable
     /// <param name="section">The section.</param>
     /// <param name="offset">Where they start, in bytes from the start of the section.</param>
     /// <param name="length">How many there are.</param>
-    /// <returns>Machine code or data.</returns>
+    /// <returns>Machine code or data; of sites, what they hold now: <c>StencilEmitter.SiteLength</c> said where each is.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such section, or not all of them are in it.</exception>
     /// <exception cref="ObjectDisposedException">The code or its heap is disposed.</exception>
     public byte[] BytesOf(CodeSection section, int offset, int length)
@@ -130,12 +134,24 @@ public abstract unsafe class CompiledCode : IDisposable
             ThrowDisposed();
         try
         {
-            return new ReadOnlySpan<byte>((byte*)Enter() + _layout.StartOf(section) + offset, length).ToArray();
+            return new ReadOnlySpan<byte>((byte*)StartOf(section) + offset, length).ToArray();
         }
         finally
         {
             Release();
         }
+    }
+
+    /// <summary>Gets the address that a section starts at.</summary>
+    /// <param name="section">The section.</param>
+    /// <returns>Its address, valid until this code is disposed; zero where it has no sites.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such section.</exception>
+    /// <exception cref="ObjectDisposedException">The code or its heap is disposed.</exception>
+    public nint StartOf(CodeSection section)
+    {
+        nint start = Enter();
+        _ = LengthOf(section);
+        return section == CodeSection.Sites ? _sites.Address : start + _layout.StartOf(section);
     }
 
     /// <summary>Gets the address of a label, for stencils that jump to it or read what is there.</summary>
@@ -219,7 +235,7 @@ public abstract unsafe class CompiledCode : IDisposable
             {
                 foreach (CompiledCode callee in code._callees)
                     (pending ??= new Stack<CompiledCode>()).Push(callee);
-                code._heap.Release(code._block);
+                code._heap.Release(code._block, code._sites);
             }
         }
         while (pending is not null && pending.TryPop(out code));

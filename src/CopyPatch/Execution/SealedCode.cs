@@ -10,6 +10,12 @@ public readonly ref struct SealedCode
 
     internal CodeBlock Block { get; init; }
 
+    /// <summary>Gets the memory of its sites.</summary>
+    internal SiteBlock Sites { get; init; }
+
+    /// <summary>Gets the bytes that its sites take.</summary>
+    internal int SiteLength { get; init; }
+
     internal CodeLayout Layout { get; init; }
 
     /// <summary>Gets the stamp of the emission, which its labels have.</summary>

@@ -8,7 +8,8 @@ namespace CopyPatch;
 
 /// <summary>
 /// Memory for compiled code: one reservation of address space, where no address is ever writable and executable. How that is
-/// done depends on the system (<see cref="CodeHeapMapping"/>).
+/// done depends on the system (<see cref="CodeHeapMapping"/>). Beside the code it has memory for sites (<c>CP_SITE</c>), which code
+/// reads and writes, and which is never executable.
 /// </summary>
 /// <remarks>
 /// Safe for use by many threads. Memory is taken from the system as it is needed, and code that is disposed gives its
@@ -20,8 +21,8 @@ public sealed unsafe class CodeHeap : IDisposable
     /// <summary>The capacity of a heap in bytes that is made without one: 128 MB, how far AArch64 calls directly.</summary>
     public const long DefaultCapacity = 128L << 20;
 
-    /// <summary>The greatest capacity in bytes: 2 GB less 64 KB, how far x86-64 calls directly.</summary>
-    public const long MaximumCapacity = (1L << 31) - ExecutableMemory.CommitUnit;
+    /// <summary>The greatest capacity in bytes: 2 GB, how far x86-64 calls and reads directly, less 64 MB for sites.</summary>
+    public const long MaximumCapacity = (1L << 31) - (64 << 20);
 
     // The first page is the heap's own: the memory's header, and the entries. So a heap full of code still has room for the entry
     // that calls it.
@@ -34,6 +35,7 @@ public sealed unsafe class CodeHeap : IDisposable
     private readonly BlockAllocator _blocks;
     private readonly Quarantine _quarantine = new();
     private readonly EntryTable _entries;
+    private SiteMemory? _sites; // There is none before it is needed.
     private Stack<CodeBlock>? _unretracted;
     private object?[] _owners = new object?[64]; // By block.
     private int _blocksInUse;
@@ -111,7 +113,7 @@ public sealed unsafe class CodeHeap : IDisposable
         _memory = memory;
         memory.Debugger = debugger;
         _granule = memory.Granule;
-        _committed = new CommitMap(memory);
+        _committed = CommitMap.OfCode(memory);
 
         // An entry can be added to the first page where a part of it can be written while another runs.
         int first = Math.Max(FirstPageLength, memory.HeaderLength);
@@ -131,19 +133,25 @@ public sealed unsafe class CodeHeap : IDisposable
     /// <summary>Gets how its memory is mapped: one of the ways, never <see cref="CodeHeapMapping.Automatic"/>.</summary>
     public CodeHeapMapping Mapping => _memory.Mapping;
 
-    /// <summary>Gets the bytes of address space that are reserved; one page of them is the heap's own.</summary>
+    /// <summary>Gets the bytes of address space that are reserved for code; one page of them is the heap's own.</summary>
     public long Capacity => _memory.Length;
 
     /// <summary>
-    /// Gets the bytes that compiled code takes, with its data and veneers, in units of 16; with <see cref="CodeHeapMapping.OneView"/>
-    /// in pages.
+    /// Gets the bytes of address space that are reserved for sites, besides: a quarter of the <see cref="Capacity"/>, and less where
+    /// that is near the maximum.
+    /// </summary>
+    public long SiteCapacity => _memory.DataLength;
+
+    /// <summary>
+    /// Gets the bytes that compiled code takes, with its data and veneers, in units of 16, or with <see cref="CodeHeapMapping.OneView"/>
+    /// in pages; and with its sites, in units of 16.
     /// </summary>
     public long BytesInUse
     {
         get
         {
             lock (_lock)
-                return (_blocks.GranulesInUse * _granule) - _quarantine.Length - _placedLength;
+                return CodeBytesInUse + (_sites?.BytesInUse ?? 0);
         }
     }
 
@@ -153,7 +161,7 @@ public sealed unsafe class CodeHeap : IDisposable
         get
         {
             lock (_lock)
-                return _committed.CommittedBytes;
+                return _committed.CommittedBytes + (_sites?.BytesCommitted ?? 0);
         }
     }
 
@@ -219,6 +227,14 @@ public sealed unsafe class CodeHeap : IDisposable
         }
     }
 
+    /// <summary>Takes memory for the sites of code that has a block; its owner writes all of it.</summary>
+    /// <exception cref="InsufficientMemoryException">The heap or the system has no room.</exception>
+    internal SiteBlock AllocateSites(int length)
+    {
+        lock (_lock)
+            return (_sites ??= new SiteMemory(_memory)).Allocate(length);
+    }
+
     /// <summary>Begins to write a block, which is to be published.</summary>
     internal WriteScope Write(CodeBlock block) => new(_memory, OffsetOf(block), block.Length);
 
@@ -256,8 +272,8 @@ public sealed unsafe class CodeHeap : IDisposable
         }
     }
 
-    /// <summary>Takes memory back, which traps from now on.</summary>
-    internal void Release(CodeBlock block)
+    /// <summary>Takes memory back, which traps from now on, and that of its sites.</summary>
+    internal void Release(CodeBlock block, SiteBlock sites = default)
     {
         Debugger?.Release((nint)block.Executable);
         if (CatchesFaults)
@@ -266,6 +282,8 @@ public sealed unsafe class CodeHeap : IDisposable
         lock (_lock)
         {
             _owners[block.Id] = null;
+            if (sites.Id != 0)
+                _sites!.Release(sites);
             if (isRetracted)
             {
                 while (_unretracted is not null && _unretracted.TryPeek(out CodeBlock other) && TryRetract(other))
@@ -317,6 +335,8 @@ public sealed unsafe class CodeHeap : IDisposable
             return (nint)block.Executable;
         }
     }
+
+    private long CodeBytesInUse => (_blocks.GranulesInUse * _granule) - _quarantine.Length - _placedLength;
 
     // With the lock held. The first page is the entries'.
     private bool IsCode(nint offset) =>
@@ -431,11 +451,11 @@ public sealed unsafe class CodeHeap : IDisposable
 
     [DoesNotReturn]
     private void ThrowFull(long length) => throw new InsufficientMemoryException(
-        $"The code heap has no room for {length:N0} bytes: {BytesInUse:N0} of its {Capacity:N0} bytes are in use, and its " +
+        $"The code heap has no room for {length:N0} bytes: {CodeBytesInUse:N0} of its {Capacity:N0} bytes are in use, and its " +
         $"largest free range has {(long)_blocks.LargestFree() * _granule:N0}.");
 
     [DoesNotReturn]
     private void ThrowRefused(long length, SystemRefusal refusal) => throw new InsufficientMemoryException(
-        $"The system refuses memory for {length:N0} bytes of code ({refusal}): {BytesInUse:N0} of the code heap's {Capacity:N0} " +
+        $"The system refuses memory for {length:N0} bytes of code ({refusal}): {CodeBytesInUse:N0} of the code heap's {Capacity:N0} " +
         $"bytes are in use, and {BytesCommitted:N0} are committed.");
 }

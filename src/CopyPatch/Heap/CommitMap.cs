@@ -2,7 +2,7 @@ using System;
 
 namespace CopyPatch;
 
-/// <summary>Which units of executable memory (<see cref="ExecutableMemory.CommitUnit"/>) are committed, one bit each.</summary>
+/// <summary>Which units of a reservation (<see cref="ExecutableMemory.CommitUnit"/>) are committed, one bit each.</summary>
 internal sealed class CommitMap
 {
     private const int Unit = ExecutableMemory.CommitUnit;
@@ -10,19 +10,30 @@ internal sealed class CommitMap
     // Smaller free ranges stay committed, so that making and dropping a function costs no system call.
     private const long WorthGivingBack = 1 << 20;
 
-    private readonly ExecutableMemory _memory;
+    private readonly Func<long, long, SystemRefusal?> _commit;
+    private readonly Action<long, long>? _decommit;
     private readonly ulong[] _committed;
 
-    /// <summary>Makes the map of memory whose first unit is committed.</summary>
-    public CommitMap(ExecutableMemory memory)
+    private CommitMap(long length, Func<long, long, SystemRefusal?> commit, Action<long, long>? decommit)
     {
-        _memory = memory;
-        _committed = new ulong[((memory.Length / Unit) + 63) / 64];
-        Set(0, 1, true);
+        _commit = commit;
+        _decommit = decommit;
+        _committed = new ulong[((length / Unit) + 63) / 64];
     }
 
     /// <summary>Gets the bytes that are committed.</summary>
     public long CommittedBytes { get; private set; }
+
+    /// <summary>Makes the map of memory for code, whose first unit is committed.</summary>
+    public static CommitMap OfCode(ExecutableMemory memory)
+    {
+        var map = new CommitMap(memory.Length, memory.Commit, memory.CanDecommit ? memory.Decommit : null);
+        map.Set(0, 1, true);
+        return map;
+    }
+
+    /// <summary>Makes the map of memory for data, none of which is committed.</summary>
+    public static CommitMap OfData(ExecutableMemory memory) => new(memory.DataLength, memory.CommitData, memory.DecommitData);
 
     /// <summary>Commits what is not yet committed of a range.</summary>
     /// <returns>Null, or what the system says when it refuses.</returns>
@@ -36,7 +47,7 @@ internal sealed class CommitMap
             int first = unit;
             while (unit < end && !IsCommitted(unit))
                 unit++;
-            if (_memory.Commit((long)first * Unit, (long)(unit - first) * Unit) is { } refusal)
+            if (_commit((long)first * Unit, (long)(unit - first) * Unit) is { } refusal)
                 return refusal;
             Set(first, unit, true);
         }
@@ -50,7 +61,7 @@ internal sealed class CommitMap
     /// <remarks>Nobody else's units became free, so a look at these few is enough, however long the range is.</remarks>
     public void Release(long offset, long length, long freeOffset, long freeLength)
     {
-        if (!_memory.CanDecommit)
+        if (_decommit is null)
             return;
         int lowest = (int)((freeOffset + Unit - 1) / Unit);
         int end = (int)((freeOffset + freeLength) / Unit);
@@ -62,7 +73,7 @@ internal sealed class CommitMap
             last++;
         if ((long)(last - first) * Unit < WorthGivingBack)
             return;
-        _memory.Decommit((long)first * Unit, (long)(last - first) * Unit);
+        _decommit((long)first * Unit, (long)(last - first) * Unit);
         Set(first, last, false);
     }
 

@@ -8,7 +8,8 @@ namespace CopyPatch;
 
 /// <summary>
 /// What an operating system gives a code heap: one reservation of address space for code, where no page is ever writable and
-/// executable at one address. Memory is committed and given back in units, and written and published in granules.
+/// executable at one address, and within reach of it one for data, which is never executable. Memory is committed and given back in
+/// units; code is written and published in granules.
 /// </summary>
 /// <remarks>
 /// Each system has its own class, and what a system is asked is asked there. It has a finalizer: the mapping goes when neither
@@ -19,6 +20,9 @@ internal abstract unsafe class ExecutableMemory(long length) : CriticalFinalizer
     /// <summary>What is committed at once: 64 KB, the largest page of AArch64 and the allocation granularity of Windows.</summary>
     public const int CommitUnit = 1 << 16;
 
+    /// <summary>The most bytes of code and data together: 2 GB less a unit, how far x86-64 reaches from the first to the last.</summary>
+    public const long MaximumReach = (1L << 31) - CommitUnit;
+
     ~ExecutableMemory() => End();
 
     /// <summary>Gets where code is executed.</summary>
@@ -26,6 +30,12 @@ internal abstract unsafe class ExecutableMemory(long length) : CriticalFinalizer
 
     /// <summary>Gets the size of the reservation in bytes, whole units.</summary>
     public long Length { get; } = length;
+
+    /// <summary>Gets where data are read and written. Nothing there can be executed.</summary>
+    public virtual byte* Data => Executable + Length;
+
+    /// <summary>Gets the size of the reservation for data in bytes, whole units: a quarter of that for code, as far as that reaches.</summary>
+    public long DataLength { get; } = Math.Max(CommitUnit, Math.Min((length / 4) & -CommitUnit, MaximumReach - length));
 
     /// <summary>Gets how it is mapped.</summary>
     public abstract CodeHeapMapping Mapping { get; }
@@ -95,6 +105,13 @@ internal abstract unsafe class ExecutableMemory(long length) : CriticalFinalizer
 
     /// <summary>Gives whole units back to the system, if it <see cref="CanDecommit"/>. Executing them faults from now on.</summary>
     public abstract void Decommit(long offset, long length);
+
+    /// <summary>Makes whole units of data usable, with zeros in them.</summary>
+    /// <returns>Null, or what the system says when it refuses; then nothing has changed.</returns>
+    public abstract SystemRefusal? CommitData(long offset, long length);
+
+    /// <summary>Gives whole units of data back to the system. An access to them faults from now on.</summary>
+    public abstract void DecommitData(long offset, long length);
 
     /// <summary>Begins to write whole granules, committed, not published or retracted: they hold traps.</summary>
     /// <returns>Where they are written.</returns>

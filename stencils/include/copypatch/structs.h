@@ -123,10 +123,11 @@
 //     't' struct     each field                           name, file, type and name of each field
 //     'u' enum       its type, for each enumerator        name, file, its type, name of each enumerator
 //     'k' constant   the constant                         name, file, type
+//     'x' site       the site                             name, type
 //
-// A stencil's features follow its file. Behind the strings of the last three are numbers: of a struct size and alignment, and of
+// A stencil's features follow its file. Behind the strings of the last four are numbers: of a struct size and alignment, and of
 // each field offset, size and how many elements it has (0 where it is no array), in 64 bits; of an enum each value, in 64 bits; of
-// a constant its value, in as many bytes as it has.
+// a constant its value, in as many bytes as it has; of a site its size, in 64 bits.
 #define CP_RECORD_(kind_, text_, ...) CP_RECORD_1_(kind_, text_, CP_JOIN_(cp_record_, __COUNTER__), __VA_ARGS__)
 #define CP_RECORD_1_(kind_, text_, name_, ...) \
     static const struct __attribute__((packed)) { \

@@ -88,6 +88,34 @@ public class SnapshotTests
             CP_ENTRY(run, int64_t, (int64_t *, frame), (uint8_t *, memory))
             """));
 
+    [Test]
+    public void An_emitter_with_sites() => Match(
+        """
+        using CopyPatch;
+
+        [StencilLibrary("stencils/test.c")]
+        partial class Emitter
+        {
+            [HostFunction("find")] private static unsafe void Find(long shape, Cache* cache) => cache->shape = shape;
+        }
+        """,
+        BakedText.Of("""
+            #include <copypatch/structs.h>
+            CP_STRUCT(Cache, (int64_t, shape), (int32_t, slot))
+            #define CP_STATE (int64_t *, sp)
+            #include <copypatch.h>
+            // Reads a field.
+            CP_STENCIL(load) {
+                CP_SITE(Cache, cache);
+                CP_SITE(bool, is_warm);
+                if (sp[0] != cache->shape)
+                    CP_CALL(find, void, int64_t, Cache *)(sp[0], cache);
+                *is_warm = true;
+                sp[0] = sp[cache->slot];
+                CP_NEXT();
+            }
+            """));
+
     private static void Match(string source, BakedText? stencils = null)
     {
         Generation generation = new Project(source, stencils ?? Fixture.Machine).Generate();

@@ -13,6 +13,7 @@ internal sealed class HeaderRuleTests
     private const string InStencil = "stand in a CP_STENCIL: an operation returns its result";
     private const string InCode = "stand in a CP_STENCIL or an operation, since they may end the code";
     private const string OutsideEntry = "an entry has parameters";
+    private const string SiteSize = "a site has 64 bytes at most, aligned to 8 at most; let it hold a pointer to more";
     private const string AllState = "CP_ENTRY has a parameter, CP_INVOKE and CP_ENTER an argument for each";
     private const string TrapCode = "the code of a trap is above zero";
     private const string Registers = "registers for 12 integers or pointers and for 8 floating-point values";
@@ -47,8 +48,15 @@ internal sealed class HeaderRuleTests
     [TestCase(State, "CP_ENTRY_BODY(run, int, (int64_t *, sp)) { CP_HOLE(int, a); *sp = a; CP_ENTER(int, sp); }", OutsideEntry)]
     [TestCase(State, "CP_ENTRY_BODY(run, int, (int64_t *, sp)) { *sp = (int64_t)CP_LABEL_ADDRESS(t); CP_ENTER(int, sp); }", OutsideEntry)]
     [TestCase(State, "CP_ENTRY_BODY(run, int, (int64_t *, sp)) { CP_TRY_INVOKE(g)(sp); CP_ENTER(int, sp); }", OutsideEntry)]
+    [TestCase(State, "CP_ENTRY_BODY(run, int, (int64_t *, sp)) { CP_SITE(int, a); *sp = *a; CP_ENTER(int, sp); }", OutsideEntry)]
     [TestCase(State, "CP_STENCIL(f) { CP_ENTER(int, sp); }", "CP_ENTER stands in a CP_ENTRY_BODY")]
     [TestCase(Values, "CP_OP(f, int, (int, a)) { CP_ENTER(int, frame); }", "CP_ENTER stands in a CP_ENTRY_BODY")]
+
+    // A site is small.
+    [TestCase(State, "CP_STRUCT(large, (char, bytes, 65)) CP_STENCIL(f) { CP_SITE(large, a); *a->bytes = 0; CP_NEXT(); }", SiteSize)]
+    [TestCase(State, "CP_STENCIL(f) { CP_SITE(__int128, a); *a = 0; CP_NEXT(); }", SiteSize)]
+    [TestCase(State, "CP_INLINE int f(void) { CP_SITE(long double, a); return *a; } CP_STENCIL(g) { *sp = f(); CP_NEXT(); }", SiteSize)]
+    [TestCase(Values, "CP_STRUCT(large, (long, x, 9)) CP_OP(f, int, (int, a)) { CP_SITE(large, b); return a + b->x[2]; }", SiteSize)]
 
     // All of the state, wherever code is called.
     [TestCase(State + ", (int, n)", "CP_ENTRY(run, int64_t, (int64_t *, sp))", AllState)]
@@ -93,6 +101,10 @@ internal sealed class HeaderRuleTests
     [TestCase(State, "CP_STENCIL(f) { CP_TRAP(*sp); }")]
     [TestCase(State, "CP_INLINE int f(void) { CP_HOLE(int, a); return a; } CP_STENCIL(s) { *sp = f(); CP_NEXT(); }")]
     [TestCase(State, "CP_INLINE int64_t f(int64_t *sp) { return CP_TRY_INVOKE(g)(sp).status; } CP_STENCIL(s) { *sp = f(sp); CP_NEXT(); }")]
+    [TestCase(State, "CP_INLINE int f(void) { CP_SITE(int, a); return ++*a; } CP_STENCIL(s) { *sp = f() + f(); CP_NEXT(); }")]
+    [TestCase(State, "CP_STRUCT(large, (char, bytes, 64)) CP_STENCIL(f) { CP_SITE(large, a); *a->bytes = 0; CP_NEXT(); }")]
+    [TestCase(State, "CP_STENCIL(f) { CP_SITE(int, a); *sp = *a; CP_NEXT(); } CP_STENCIL(g) { CP_SITE(double, a); *a += 1; CP_NEXT(); }")]
+    [TestCase(Values, "CP_OP(f, int, (int, a)) { CP_SITE(int, b); return *b += a; }")]
     [TestCase(State, "CP_STENCIL(f) { *sp = CP_INVOKE(g)((int64_t *)CP_INVOKE(h)(sp)); CP_NEXT(); }")]
     [TestCase(State + ", (int, n)", "CP_ENTRY_BODY(run, void, (int64_t *, sp)) { CP_ENTER(void, sp, 3); }")]
     [TestCase("#define CP_STATE", "CP_STENCIL(f) { CP_CALL(g, void)(); CP_NEXT(); } CP_ENTRY(run, void)")]

@@ -85,6 +85,34 @@ internal sealed class SectionTests
     }
 
     [Test]
+    public void A_scope_goes_back_to_the_section_before_it()
+    {
+        var emit = new StackEmitter(_heap) { KeepListing = true };
+        using (emit.Cold())
+        {
+            emit.EmitHalt();
+            using (emit.Cold())
+                emit.EmitHalt();
+            Assert.That(emit.Section, Is.EqualTo(CodeSection.Cold));
+        }
+
+        Assert.That(emit.Section, Is.EqualTo(CodeSection.Hot));
+        emit.EmitPush(1);
+        emit.EmitHalt();
+        Assert.Catch<FormatException>(() =>
+        {
+            using (emit.Cold())
+                throw new FormatException();
+        });
+        using StackEmitter.Program program = emit.Compile();
+        Assert.That(program.Listing.Count(entry => entry.Section == CodeSection.Cold), Is.EqualTo(2));
+        Assert.That(program.Run(), Is.EqualTo(1));
+        default(SectionScope).Dispose();
+        emit.Dispose();
+        Assert.That(() => emit.Cold(), Throws.TypeOf<ObjectDisposedException>());
+    }
+
+    [Test]
     public void Stencils_go_to_no_other_section()
     {
         var emit = new StackEmitter(_heap);

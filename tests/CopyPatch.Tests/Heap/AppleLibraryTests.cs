@@ -176,6 +176,8 @@ internal sealed unsafe class AppleLibraryTests
             return start;
         }
 
+        public byte* MapData(byte* wanted, long length, out int error) => system.MapData(wanted, length, out error);
+
         public void Unmap(byte* start, long length) => system.Unmap(start, length);
 
         public void AllowWriting(bool allowed) => system.AllowWriting(allowed);

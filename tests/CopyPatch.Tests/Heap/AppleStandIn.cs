@@ -33,6 +33,17 @@ internal sealed unsafe class AppleStandIn : IAppleSystem
         return _start;
     }
 
+    /// <summary>Gets how often memory for data is given where it is out of reach.</summary>
+    public int FarData { get; set; }
+
+    public byte* MapData(byte* wanted, long length, out int error)
+    {
+        Calls.Add("map data");
+        error = 0;
+        nint place = FarData-- > 0 ? (nint)(_start + (1L << 36)) : (nint)wanted;
+        return (byte*)Mmap(place, (nint)length, ProtRead | ProtWrite, MapPrivate | MapAnonymous | MapNoReserve, -1, 0);
+    }
+
     public void Unmap(byte* start, long length)
     {
         Calls.Add("unmap");

@@ -158,6 +158,10 @@ internal sealed unsafe class OneViewTests
 
         public override void Decommit(long offset, long length) => _memory.Decommit(offset, length);
 
+        public override SystemRefusal? CommitData(long offset, long length) => _memory.CommitData(offset, length);
+
+        public override void DecommitData(long offset, long length) => _memory.DecommitData(offset, length);
+
         protected override void Release()
         {
             IsDisposed = true;
@@ -194,6 +198,10 @@ internal sealed unsafe class OneViewTests
         public override SystemRefusal? Commit(long offset, long length) => offset == 0 ? null : _memory.Commit(offset, length);
 
         public override void Decommit(long offset, long length) => _memory.Decommit(offset, length);
+
+        public override SystemRefusal? CommitData(long offset, long length) => _memory.CommitData(offset, length);
+
+        public override void DecommitData(long offset, long length) => _memory.DecommitData(offset, length);
 
         public override bool TryRetract(long offset, int length) => !IsStubborn && base.TryRetract(offset, length);
 

@@ -88,7 +88,7 @@ internal sealed unsafe class ReservationTests
     private static nint AbandonHeap() => Returning(new CodeHeap(1 << 16), 1).Address;
 
     /// <summary>Real memory of a system that has only so many units.</summary>
-    private sealed class ScarceMemory(long length) : ExecutableMemory(length)
+    internal sealed class ScarceMemory(long length) : ExecutableMemory(length)
     {
         public const string Refusal = "the cupboard is bare";
 
@@ -111,6 +111,18 @@ internal sealed unsafe class ReservationTests
         }
 
         public override void Decommit(long offset, long length) => _memory.Decommit(offset, length);
+
+        public override byte* Data => _memory.Data;
+
+        public override SystemRefusal? CommitData(long offset, long length)
+        {
+            if (length / CommitUnit > Units)
+                return new SystemRefusal(Refusal, 0);
+            Units -= length / CommitUnit;
+            return _memory.CommitData(offset, length);
+        }
+
+        public override void DecommitData(long offset, long length) => _memory.DecommitData(offset, length);
 
         public override byte* BeginWrite(long offset, int length) => _memory.BeginWrite(offset, length);
 

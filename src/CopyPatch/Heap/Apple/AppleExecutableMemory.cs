@@ -9,7 +9,8 @@ namespace CopyPatch;
 /// </summary>
 /// <remarks>
 /// On Intel's processors these pages are writable and executable for all threads: macOS has nothing better there. They stay with the
-/// heap once they are used, since MAP_JIT can neither be mapped again at its place nor be emptied without leaving zeros.
+/// heap once they are used, since MAP_JIT can neither be mapped again at its place nor be emptied without leaving zeros. Data have
+/// pages of their own, beside them where the system has room there, and all are mapped with the first: pages come as they are touched.
 /// </remarks>
 internal sealed unsafe class AppleExecutableMemory(long length, IAppleSystem system) : ExecutableMemory(length)
 {
@@ -21,9 +22,12 @@ internal sealed unsafe class AppleExecutableMemory(long length, IAppleSystem sys
     private static readonly uint s_traps = Traps();
 
     private byte* _start;
+    private byte* _data;
     private AppleCodeWriter? _writer;
 
     public override byte* Executable => _start;
+
+    public override byte* Data => _data;
 
     public override CodeHeapMapping Mapping => CodeHeapMapping.PerThread;
 
@@ -38,6 +42,13 @@ internal sealed unsafe class AppleExecutableMemory(long length, IAppleSystem sys
     }
 
     public override void Decommit(long offset, long length) => throw new NotSupportedException();
+
+    public override SystemRefusal? CommitData(long offset, long length) => _data != null ? null : MapData();
+
+    // They hold zeros again when they are used again, or not: who allocates data writes them.
+    public override void DecommitData(long offset, long length)
+    {
+    }
 
     public override byte* BeginWrite(long offset, int length)
     {
@@ -81,6 +92,27 @@ internal sealed unsafe class AppleExecutableMemory(long length, IAppleSystem sys
     // Whether it runs cannot be tried: where it is not allowed the process ends.
     protected override SystemRefusal? Begin() => null;
 
+    // Behind the code or before it, as the system likes; only that code reaches it matters.
+    private SystemRefusal? MapData()
+    {
+        int error = 0;
+        foreach (nint wanted in (ReadOnlySpan<nint>)[(nint)(_start + Length), (nint)(_start - DataLength)])
+        {
+            byte* data = system.MapData((byte*)wanted, DataLength, out error);
+            if (data == null)
+                break;
+            if (Math.Max(data + DataLength - _start, _start + Length - data) <= MaximumReach)
+            {
+                _data = data;
+                return null;
+            }
+
+            system.Unmap(data, DataLength);
+        }
+
+        return new SystemRefusal("mmap of data within reach of code", error);
+    }
+
     private static uint Traps()
     {
         uint word;
@@ -92,6 +124,8 @@ internal sealed unsafe class AppleExecutableMemory(long length, IAppleSystem sys
     {
         if (_start != null)
             system.Unmap(_start, Length);
-        _start = null;
+        if (_data != null)
+            system.Unmap(_data, DataLength);
+        _start = _data = null;
     }
 }

@@ -5,6 +5,7 @@ namespace CopyPatch;
 /// <summary>The system calls of macOS.</summary>
 internal sealed unsafe partial class AppleSystem : IAppleSystem
 {
+    private const int ProtReadWrite = 1 | 2;
     private const int ProtReadWriteExecute = 1 | 2 | 4;
     private const int MapPrivate = 0x0002;
     private const int MapNoReserve = 0x0040;
@@ -19,9 +20,13 @@ internal sealed unsafe partial class AppleSystem : IAppleSystem
 
     public bool IsManagedCodeInImage { get; } = IsInImage((nint)(delegate*<nint, bool>)&IsInImage);
 
-    public byte* Map(long length, out int error)
+    public byte* Map(long length, out int error) => Map(0, length, ProtReadWriteExecute, MapJit, out error);
+
+    public byte* MapData(byte* wanted, long length, out int error) => Map((nint)wanted, length, ProtReadWrite, 0, out error);
+
+    private static byte* Map(nint wanted, long length, int protection, int flags, out int error)
     {
-        nint start = Mmap(0, (nint)length, ProtReadWriteExecute, MapPrivate | MapAnonymous | MapJit | MapNoReserve, -1, 0);
+        nint start = Mmap(wanted, (nint)length, protection, MapPrivate | MapAnonymous | MapNoReserve | flags, -1, 0);
         error = start == -1 ? Marshal.GetLastPInvokeError() : 0;
         return start == -1 ? null : (byte*)start;
     }

@@ -22,7 +22,14 @@ internal unsafe interface IAppleSystem
     /// <returns>Their address; null where the system refuses.</returns>
     byte* Map(long length, out int error);
 
-    /// <summary>Gives them back.</summary>
+    /// <summary>Maps pages for data, which are read and written, if it can be where it is asked for.</summary>
+    /// <param name="wanted">Where.</param>
+    /// <param name="length">Bytes, whole pages.</param>
+    /// <param name="error">The system's number for why not.</param>
+    /// <returns>Their address, which may be another; null where the system refuses.</returns>
+    byte* MapData(byte* wanted, long length, out int error);
+
+    /// <summary>Gives pages back.</summary>
     void Unmap(byte* start, long length);
 
     /// <summary>Has this thread write such pages, and execute none of them, or the other way round.</summary>

@@ -1,5 +1,4 @@
 using System;
-using System.Runtime.InteropServices;
 using static CopyPatch.LinuxCalls;
 
 namespace CopyPatch;
@@ -19,27 +18,21 @@ internal sealed unsafe class LinuxOneViewMemory(long length) : OneViewMemory(len
 
     public override SystemRefusal? Commit(long offset, long length)
     {
-        if (Mprotect(_start + (nint)offset, (nint)length, ProtRead | ProtWrite) != 0)
-            return LastRefusal("mprotect");
-
-        // Lack of memory is an error that can be reported now. Kernels before 5.14 do not know it, and sandboxes forbid it.
-        if (Madvise(_start + (nint)offset, (nint)length, MadvPopulateWrite) != 0 && Marshal.GetLastPInvokeError() == Enomem)
-        {
-            SystemRefusal refusal = LastRefusal("madvise");
-            Decommit(offset, length);
+        if (LinuxPrivateMemory.Commit(Executable + offset, length) is { } refusal)
             return refusal;
-        }
-
         InstructionSet.Current.FillWithTraps(new Span<byte>(Executable + offset, checked((int)length)));
         return null;
     }
 
-    public override void Decommit(long offset, long length) => _ = Mmap(
-        _start + (nint)offset, (nint)length, ProtNone, MapPrivate | MapAnonymous | MapNoReserve | MapFixed, -1, 0);
+    public override void Decommit(long offset, long length) => LinuxPrivateMemory.Decommit(Executable + offset, length);
+
+    public override SystemRefusal? CommitData(long offset, long length) => LinuxPrivateMemory.Commit(Data + offset, length);
+
+    public override void DecommitData(long offset, long length) => LinuxPrivateMemory.Decommit(Data + offset, length);
 
     protected override SystemRefusal? Map()
     {
-        _start = Mmap(0, (nint)Length, ProtNone, MapPrivate | MapAnonymous | MapNoReserve, -1, 0);
+        _start = LinuxPrivateMemory.Reserve(Length + DataLength);
         return _start == MapFailed ? LastRefusal("mmap") : null;
     }
 
@@ -63,7 +56,7 @@ internal sealed unsafe class LinuxOneViewMemory(long length) : OneViewMemory(len
     {
         _frames.Remove();
         if (_start != MapFailed)
-            _ = Munmap(_start, (nint)Length);
+            _ = Munmap(_start, (nint)(Length + DataLength));
         _start = MapFailed;
     }
 }

@@ -37,11 +37,13 @@ internal sealed unsafe class LinuxTwoViewMemory(long length) : TwoViewMemory(len
     public override void Decommit(long offset, long length)
     {
         // The memory goes back only if it could be taken out of the executable view: zeros are an instruction on x86-64.
-        nint mapped = Mmap(
-            _executable + (nint)offset, (nint)length, ProtNone, MapPrivate | MapAnonymous | MapNoReserve | MapFixed, -1, 0);
-        if (mapped != MapFailed)
+        if (LinuxPrivateMemory.Decommit(Executable + offset, length))
             PunchHole(offset, length);
     }
+
+    public override SystemRefusal? CommitData(long offset, long length) => LinuxPrivateMemory.Commit(Data + offset, length);
+
+    public override void DecommitData(long offset, long length) => LinuxPrivateMemory.Decommit(Data + offset, length);
 
     protected override SystemRefusal? Map()
     {
@@ -55,7 +57,7 @@ internal sealed unsafe class LinuxTwoViewMemory(long length) : TwoViewMemory(len
             return LastRefusal("mmap of writable pages", Needs);
 
         // Only what is committed can be executed: a jump into the rest faults at once.
-        _executable = Mmap(0, (nint)Length, ProtNone, MapPrivate | MapAnonymous | MapNoReserve, -1, 0);
+        _executable = LinuxPrivateMemory.Reserve(Length + DataLength);
         return _executable == MapFailed ? LastRefusal("mmap") : null;
     }
 
@@ -102,7 +104,7 @@ internal sealed unsafe class LinuxTwoViewMemory(long length) : TwoViewMemory(len
     {
         _frames.Remove();
         if (_executable != MapFailed)
-            _ = Munmap(_executable, (nint)Length);
+            _ = Munmap(_executable, (nint)(Length + DataLength));
         if (_writable != MapFailed)
             _ = Munmap(_writable, (nint)Length);
         if (_file >= 0)

@@ -22,6 +22,7 @@ internal static unsafe partial class WindowsCalls
 
     public const int NotEnoughMemory = 8;
     public const int OutOfMemory = 14;
+    public const int InvalidAddress = 487;
     public const int NoSystemResources = 1450;
     public const int WorkingSetQuota = 1453;
     public const int CommitmentLimit = 1455;
@@ -53,6 +54,10 @@ internal static unsafe partial class WindowsCalls
 
     [LibraryImport("kernel32", EntryPoint = "MapViewOfFile", SetLastError = true)]
     public static partial byte* MapViewOfFile(nint section, uint access, uint offsetHigh, uint offsetLow, nint length);
+
+    [LibraryImport("kernel32", EntryPoint = "MapViewOfFileEx", SetLastError = true)]
+    public static partial byte* MapViewOfFileAt(
+        nint section, uint access, uint offsetHigh, uint offsetLow, nint length, byte* address);
 
     [LibraryImport("kernel32", EntryPoint = "UnmapViewOfFile", SetLastError = true)]
     public static partial int UnmapViewOfFile(byte* view);

@@ -21,9 +21,14 @@ internal sealed unsafe class WindowsOneViewMemory(long length) : OneViewMemory(l
 
     public override void Decommit(long offset, long length) => _ = VirtualFree(_start + offset, (nint)length, MemDecommit);
 
+    public override SystemRefusal? CommitData(long offset, long length) =>
+        VirtualAlloc(Data + offset, (nint)length, MemCommit, PageReadWrite) != null ? null : LastRefusal("VirtualAlloc of data");
+
+    public override void DecommitData(long offset, long length) => _ = VirtualFree(Data + offset, (nint)length, MemDecommit);
+
     protected override SystemRefusal? Map()
     {
-        _start = VirtualAlloc(null, (nint)Length, MemReserve, PageNoAccess);
+        _start = VirtualAlloc(null, (nint)(Length + DataLength), MemReserve, PageNoAccess);
         return _start == null ? LastRefusal("VirtualAlloc") : null;
     }
 
