@@ -11,4 +11,7 @@ internal static class FunctionPrefix
 
     /// <summary>Of an operation's body, which becomes part of each of its placements.</summary>
     public const string Operation = "cp_operation_";
+
+    /// <summary>The whole name of the way into an interpreter's program.</summary>
+    public const string ProgramEntry = "cp_program_entry_";
 }

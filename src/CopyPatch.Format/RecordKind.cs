@@ -16,6 +16,10 @@ internal static class RecordKind
     public const char Branch = 'b';
     public const char Return = 'r';
     public const char Features = 'f';
+
+    /// <summary>That the C file is to have handlers for an interpreter.</summary>
+    public const char Interpreter = 'p';
+
     public const char Struct = 't';
     public const char Enum = 'u';
     public const char Constant = 'k';

@@ -13,6 +13,7 @@ namespace CopyPatch.Format;
 /// <param name="Source">The C file's bytes, with line feeds only.</param>
 /// <param name="Objects">One for each architecture.</param>
 /// <param name="Placements">Objects with the placements of operations: none, or several for each architecture.</param>
+/// <param name="Handlers">Objects with the handlers of an interpreter: none, or one for each architecture.</param>
 /// <param name="Leaks">Where the C refers to what is not there at run time, as far as clang says.</param>
 internal sealed record StencilText(
     string SourcePath,
@@ -23,6 +24,7 @@ internal sealed record StencilText(
     PackedBytes Source,
     IReadOnlyList<BakedObject> Objects,
     IReadOnlyList<BakedObject> Placements,
+    IReadOnlyList<BakedObject> Handlers,
     IReadOnlyList<Leak> Leaks);
 
 /// <summary>A file that objects were made of: its name in the stencil text, and the digest of its contents.</summary>

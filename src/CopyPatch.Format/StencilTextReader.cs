@@ -18,6 +18,7 @@ internal sealed class StencilTextReader : IDisposable
     private readonly List<InputFile> _inputs = [];
     private readonly List<BakedObject> _objects = [];
     private readonly List<BakedObject> _placements = [];
+    private readonly List<BakedObject> _handlers = [];
     private readonly List<Leak> _leaks = [];
     private readonly Dictionary<string, string> _values = [];
     private PackedBytes? _source;
@@ -67,6 +68,7 @@ internal sealed class StencilTextReader : IDisposable
             _source ?? throw Missing("text"),
             _objects.Count > 0 ? _objects : throw Missing("object"),
             _placements,
+            _handlers,
             _leaks);
     }
 
@@ -87,9 +89,10 @@ internal sealed class StencilTextReader : IDisposable
                 _source = ReadBytes(words[1], words[2]);
                 break;
             case "object" when words.Length == 5:
-                if (_objects.Any(other => other.Architecture == words[1]))
-                    throw new StencilFormatException($"line {_number} is a second object for {words[1]}");
-                _objects.Add(new BakedObject(words[1], words[2], ReadBytes(words[3], words[4])));
+                AddOnly(_objects, words, "object");
+                break;
+            case "handlers" when words.Length == 5:
+                AddOnly(_handlers, words, "object with handlers");
                 break;
             case "placements" when words.Length == 5:
                 _placements.Add(new BakedObject(words[1], words[2], ReadBytes(words[3], words[4])));
@@ -101,6 +104,13 @@ internal sealed class StencilTextReader : IDisposable
             default:
                 throw new StencilFormatException($"line {_number} is not understood");
         }
+    }
+
+    private void AddOnly(List<BakedObject> objects, string[] words, string what)
+    {
+        if (objects.Any(other => other.Architecture == words[1]))
+            throw new StencilFormatException($"line {_number} is a second {what} for {words[1]}");
+        objects.Add(new BakedObject(words[1], words[2], ReadBytes(words[3], words[4])));
     }
 
     private string Value(string keyword) => _values.TryGetValue(keyword, out string? value) ? value : throw Missing(keyword);

@@ -42,6 +42,8 @@ internal static class StencilTextWriter
             yield return Line($"object {item.Architecture} {item.Triple}", item.Content);
         foreach (BakedObject item in text.Placements)
             yield return Line($"placements {item.Architecture} {item.Triple}", item.Content);
+        foreach (BakedObject item in text.Handlers)
+            yield return Line($"handlers {item.Architecture} {item.Triple}", item.Content);
         foreach (Leak leak in text.Leaks)
             yield return ($"leak {leak.Architecture} {leak.Owner} {leak.Symbol} {leak.Line} {leak.File}", null);
         yield return ("end", null);

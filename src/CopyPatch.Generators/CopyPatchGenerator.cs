@@ -36,16 +36,20 @@ public sealed class CopyPatchGenerator : IIncrementalGenerator
 
         IncrementalValueProvider<ImmutableArray<StencilFile>> all = files.Collect();
         IncrementalValueProvider<EquatableArray<DeclaredTypes>> ofLibraries = Register(context, all, AttributeNames.StencilLibrary);
+        IncrementalValueProvider<EquatableArray<DeclaredTypes>> ofInterpreters = Register(context, all, AttributeNames.StencilInterpreter);
+        IncrementalValueProvider<EquatableArray<DeclaredTypes>> ofInterfaces = Register(context, all, AttributeNames.StencilOperations);
         IncrementalValueProvider<EquatableArray<DeclaredTypes>> ofOpcodes = Register(context, all, AttributeNames.Opcode);
         IncrementalValueProvider<EquatableArray<DeclaredTypes>> ofHosts = Register(context, all, AttributeNames.HostFunction);
 
         // Two emitters of a namespace that include one header have its structs once.
-        context.RegisterSourceOutput(ofLibraries.Combine(ofOpcodes).Combine(ofHosts).Combine(project), static (output, all) =>
+        context.RegisterSourceOutput(ofLibraries.Combine(ofInterpreters.Combine(ofInterfaces)).Combine(ofOpcodes.Combine(ofHosts)).Combine(project), static (output, all) =>
         {
-            (((EquatableArray<DeclaredTypes> libraries, EquatableArray<DeclaredTypes> opcodes), EquatableArray<DeclaredTypes> hosts),
-                string project) = all;
+            (((EquatableArray<DeclaredTypes> libraries,
+                (EquatableArray<DeclaredTypes> interpreters, EquatableArray<DeclaredTypes> interfaces)),
+                (EquatableArray<DeclaredTypes> opcodes, EquatableArray<DeclaredTypes> hosts)), string project) = all;
             var diagnostics = new List<DiagnosticInfo>();
-            foreach (DeclaredTypes types in DeclaredTypes.Merge(libraries.Concat(opcodes).Concat(hosts), diagnostics))
+            foreach (DeclaredTypes types in DeclaredTypes.Merge(
+                libraries.Concat(interpreters).Concat(interfaces).Concat(opcodes).Concat(hosts), diagnostics))
                 output.AddSource(DeclaredTypesWriter.HintNameOf(types), DeclaredTypesWriter.Write(types));
             Report(output, diagnostics, project);
         });
@@ -57,7 +61,7 @@ public sealed class CopyPatchGenerator : IIncrementalGenerator
             output.ReportDiagnostic((diagnostic with { Path = SourcePath.InProject(diagnostic.Path, project) }).ToDiagnostic());
     }
 
-    // A class passes through one of the three only: the one of its first attribute. Gives what C declares for each.
+    // A class passes through one of the five only: the one of its first attribute. Gives what C declares for each.
     private static IncrementalValueProvider<EquatableArray<DeclaredTypes>> Register(
         IncrementalGeneratorInitializationContext context,
         IncrementalValueProvider<ImmutableArray<StencilFile>> files,

@@ -19,6 +19,9 @@
 //     CP_VALUES   that the library has operations over values (CP_OP, at the end of this header): operands in registers,
 //                 constants and frame slots. Its state begins with `void *frame`, where the slots are; CP_STATE is what
 //                 else flows, three integers or pointers at most, or nothing.
+//     CP_INTERPRETER
+//                 that C# can have an interpreter of the same stencils as well ([StencilInterpreter]). The state then has one integer
+//                 or pointer less, 11.
 //
 // copypatch/structs.h, which may be included before, declares structs, enums and constants that C# has as well: CP_STRUCT, CP_ENUM,
 // CP_DEFINE. copypatch/integers.h has what integers need to become part of an instruction.
@@ -29,6 +32,10 @@
 // function is called) is an undefined symbol with the prefix cp_: clang leaves a relocation, and the generator turns
 // it into a patch. The C types and names of all that travel in section .copypatch of the object, one record for each
 // use of a macro; CP_RECORD_ describes its layout.
+//
+// A file with CP_INTERPRETER is compiled a second time, with CP_HANDLERS_. Each stencil becomes a handler then: what C# gives it is no
+// part of its code but lies behind its address in the program, in words of 8 bytes, which cp_ip_ points to (threaded code: Bell,
+// "Threaded Code", 1973). The state is in the same registers, so that interpreted and compiled code go on with each other by a jump.
 #ifndef COPYPATCH_H
 #define COPYPATCH_H
 
@@ -44,6 +51,11 @@
 #endif
 #ifndef CP_RESULT
 #define CP_RESULT int64_t
+#endif
+#ifdef CP_INTERPRETER
+CP_FILE_RECORD_('p', "", );
+#else
+#undef CP_HANDLERS_
 #endif
 
 // ------------------------------------------------------------------------------------- what may stand where, and be what
@@ -67,6 +79,14 @@ char cp_in_stencil_(const char *function) CP_BROKEN_IF_(!CP_IS_IN_("stencil"),
 char cp_in_code_(const char *function) CP_BROKEN_IF_(!CP_IS_IN_("stencil") && !CP_IS_IN_("operation"),
     "CP_CALL, CP_INVOKE, CP_INVOKE_AT and CP_TRAP stand in a CP_STENCIL or an operation, since they may end the code: "
     "let a CP_INLINE function return what its stencil decides by, or make it a macro");
+#ifdef CP_HANDLERS_
+char cp_has_words_(const char *function) CP_BROKEN_IF_(!CP_IS_IN_("stencil") && !CP_IS_IN_("operation"),
+    "with CP_INTERPRETER holes, sites, labels and callees stand in a CP_STENCIL: an interpreter reads them from its program, where only the "
+    "stencil knows their place; let the stencil pass them to its CP_INLINE function, or make that a macro");
+#define CP_HAS_WORDS_ CP_RULE_(cp_has_words_(__func__))
+#else
+#define CP_HAS_WORDS_ (void)0
+#endif
 char cp_outside_entry_(const char *function) CP_BROKEN_IF_(CP_IS_IN_("entry"),
     "holes, sites, labels, callees and native functions stand in what C# emits: in a CP_STENCIL, an operation, and the CP_INLINE "
     "functions that they use; an entry has parameters");
@@ -92,6 +112,12 @@ char cp_has_all_state_(int count) CP_BROKEN_IF_(count != CP_COUNT_(CP_ALL_STATE_
 #define CP_IF_FLOATING_(pair) CP_IF_FLOATING_1_ pair
 #define CP_IF_FLOATING_1_(type, name) +CP_IS_FLOATING_(type)
 #define CP_FLOATING_STATE_ (0 CP_EACH_(CP_IF_FLOATING_, CP_STATE))
+#ifdef CP_HANDLERS_
+char cp_has_register_for_program_(int count, int floatings) CP_BROKEN_IF_(count - floatings > 11,
+    "CP_STATE with CP_INTERPRETER: an interpreter has its place in the program in a register, so x86-64 has them for 11 integers or "
+    "pointers; keep the others in memory");
+_Static_assert(sizeof(cp_has_register_for_program_(CP_COUNT_(CP_STATE), CP_FLOATING_STATE_)), "");
+#endif
 #ifndef CP_VALUES
 char cp_has_registers_(int count, int floatings) CP_BROKEN_IF_(count - floatings > 12 || floatings > 8,
     "CP_STATE: x86-64 has registers for 12 integers or pointers and for 8 floating-point values; keep the others in memory");
@@ -131,6 +157,8 @@ typedef struct {
 #define CP_ARGUMENTS_ CP_LIST_(CP_NAME_, CP_STATE)
 #define CP_ARGUMENTS_TO_CALL_ CP_ARGUMENTS_
 #define CP_ARGUMENTS_AFTER_CALL_ CP_ARGUMENTS_
+#define CP_HANDLER_PARAMETERS_ CP_PARAMETERS_, const char *cp_ip_
+#define CP_HANDLER_ARGUMENTS_ CP_ARGUMENTS_, cp_ip_
 #else
 typedef double cp_vector_ __attribute__((vector_size(16)));
 typedef float cp_float_vector_ __attribute__((vector_size(16)));
@@ -203,12 +231,62 @@ typedef float cp_float_vector_ __attribute__((vector_size(16)));
 #define CP_NEW_FLOATING_(n) CP_ANY_VECTOR_(30 + n)
 #define CP_ARGUMENTS_AFTER_CALL_ CP_ORDER_(CP_NEW_STATE_ARGUMENT_, CP_NEW_INTEGER_, CP_NEW_FLOATING_)
 
+// A handler has the program where the first value is, and no values.
+#define CP_HANDLER_PARAMETERS_ CP_ORDER_(CP_STATE_PARAMETER_, CP_HANDLER_INTEGER_, CP_FLOATING_PARAMETER_)
+#define CP_HANDLER_INTEGER_(n) CP_HANDLER_INTEGER_##n##_
+#define CP_HANDLER_INTEGER_0_ const char *cp_ip_
+#define CP_HANDLER_INTEGER_1_ CP_INTEGER_PARAMETER_(1)
+#define CP_HANDLER_INTEGER_2_ CP_INTEGER_PARAMETER_(2)
+#define CP_HANDLER_INTEGER_3_ CP_INTEGER_PARAMETER_(3)
+#define CP_HANDLER_INTEGER_4_ CP_INTEGER_PARAMETER_(4)
+#define CP_HANDLER_INTEGER_5_ CP_INTEGER_PARAMETER_(5)
+#define CP_HANDLER_INTEGER_6_ CP_INTEGER_PARAMETER_(6)
+#define CP_HANDLER_ARGUMENTS_ CP_ORDER_(CP_NEW_STATE_ARGUMENT_, CP_HANDLER_ARGUMENT_, CP_NEW_FLOATING_)
+#define CP_HANDLER_ARGUMENT_(n) CP_HANDLER_ARGUMENT_##n##_
+#define CP_HANDLER_ARGUMENT_0_ cp_ip_
+#define CP_HANDLER_ARGUMENT_1_ CP_NEW_INTEGER_(1)
+#define CP_HANDLER_ARGUMENT_2_ CP_NEW_INTEGER_(2)
+#define CP_HANDLER_ARGUMENT_3_ CP_NEW_INTEGER_(3)
+#define CP_HANDLER_ARGUMENT_4_ CP_NEW_INTEGER_(4)
+#define CP_HANDLER_ARGUMENT_5_ CP_NEW_INTEGER_(5)
+#define CP_HANDLER_ARGUMENT_6_ CP_NEW_INTEGER_(6)
+
 #endif
 
 // Compiled code, as a pointer that a snippet may keep, pass on, call (CP_INVOKE_AT) and jump to (CP_JUMP_AT).
 typedef CP_PRESERVE_NONE_ cp_outcome (*cp_code)(CP_PARAMETERS_);
 
 CP_PRESERVE_NONE_ cp_outcome cp_next(CP_PARAMETERS_);
+
+#ifdef CP_HANDLERS_
+typedef CP_PRESERVE_NONE_ cp_outcome (*cp_handler_)(CP_HANDLER_PARAMETERS_);
+static const char *const cp_ip_ __attribute__((unused)) = 0;
+
+// A word of the program: what C# gives, by the name that the patch has in compiled code. Where it lies the generator decides, and
+// writes it into the instruction.
+#if defined(__x86_64__)
+#define CP_WORD_64_(symbol) ({ uint64_t bits_; __asm__("movq " symbol "(%1), %0" : "=r"(bits_) : "r"(cp_ip_)); bits_; })
+#define CP_WORD_32_(symbol) \
+    ({ \
+        uint64_t bits_; \
+        __asm__("movl " symbol "(%1), %k0" : "=r"(bits_) : "r"(cp_ip_)); \
+        __builtin_assume(bits_ <= UINT32_MAX); \
+        bits_; \
+    })
+#define CP_BEHIND_WORDS_ ({ const char *next_; __asm__("leaq cp_words(%1), %0" : "=r"(next_) : "r"(cp_ip_)); next_; })
+#else
+#define CP_WORD_64_(symbol) \
+    ({ uint64_t bits_; __asm__("ldr %x0, [%1, #:lo12:" symbol "]" : "=r"(bits_) : "r"(cp_ip_)); bits_; })
+#define CP_WORD_32_(symbol) \
+    ({ \
+        uint64_t bits_; \
+        __asm__("ldr %w0, [%1, #:lo12:" symbol "]" : "=r"(bits_) : "r"(cp_ip_)); \
+        __builtin_assume(bits_ <= UINT32_MAX); \
+        bits_; \
+    })
+#define CP_BEHIND_WORDS_ ({ const char *next_; __asm__("add %x0, %x1, #:lo12:cp_words" : "=r"(next_) : "r"(cp_ip_)); next_; })
+#endif
+#endif
 
 #include <copypatch/features.h>
 CP_FILE_RECORD_('l', "1" CP_EACH_(CP_PAIR_TEXT_, CP_ALL_STATE_) CP_TYPE_TEXT_(CP_RESULT),
@@ -231,12 +309,32 @@ CP_INLINE cp_outcome cp_fail_(cp_outcome *trap, int64_t status, cp_place_ place)
         CP_RULE_(cp_in_stencil_(__func__)); \
         CP_TAIL_CALL_ target(__VA_ARGS__); \
     } while (0)
+#ifndef CP_HANDLERS_
+#define CP_GO_TO_NEXT_(...) CP_GO_TO_(cp_next, __VA_ARGS__)
 #define CP_GO_TO_LABEL_(name, ...) \
     do { \
         CP_RECORD_('j', #name, ); \
         extern CP_PRESERVE_NONE_ cp_outcome cp_label_##name(CP_PARAMETERS_); \
         CP_GO_TO_(cp_label_##name, __VA_ARGS__); \
     } while (0)
+#define CP_GO_TO_CODE_(address) CP_GO_TO_(((cp_code)(address)), CP_ARGUMENTS_)
+#define CP_STENCIL_PARAMETERS_ CP_PARAMETERS_
+#else
+#define CP_GO_TO_WORDS_(words) \
+    do { \
+        cp_ip_ = (words); \
+        CP_GO_TO_((*(const cp_handler_ *)cp_ip_), CP_HANDLER_ARGUMENTS_); \
+    } while (0)
+#define CP_GO_TO_NEXT_(...) CP_GO_TO_WORDS_(CP_BEHIND_WORDS_)
+#define CP_GO_TO_LABEL_(name, ...) \
+    do { \
+        CP_RECORD_('j', #name, ); \
+        CP_GO_TO_WORDS_((const char *)CP_WORD_64_("cp_label_" #name)); \
+    } while (0)
+// Compiled code does not look at cp_ip_, and a way into interpreted code sets it.
+#define CP_GO_TO_CODE_(address) CP_GO_TO_(((cp_handler_)(void *)(address)), CP_HANDLER_ARGUMENTS_)
+#define CP_STENCIL_PARAMETERS_ CP_HANDLER_PARAMETERS_
+#endif
 
 // A stencil: CP_STENCIL(add) { ... }. Its body sees the state, and must leave by one of the five below on every path.
 //
@@ -252,24 +350,24 @@ CP_INLINE cp_outcome cp_fail_(cp_outcome *trap, int64_t status, cp_place_ place)
 #ifndef CP_ONLY_PLACEMENTS_
 #define CP_STENCIL(name, ...) \
     CP_FILE_RECORD_('s', #name "\0" __FILE__ CP_EACH_(CP_FEATURE_TEXT_, __VA_ARGS__), ); \
-    CP_TARGET_(__VA_ARGS__) CP_PRESERVE_NONE_ cp_outcome cp_stencil_##name(CP_PARAMETERS_)
+    CP_TARGET_(__VA_ARGS__) CP_PRESERVE_NONE_ cp_outcome cp_stencil_##name(CP_STENCIL_PARAMETERS_)
 #else
 #define CP_STENCIL(name, ...) \
     CP_TARGET_(__VA_ARGS__) static CP_PRESERVE_NONE_ __attribute__((unused)) cp_outcome cp_stencil_##name(CP_PARAMETERS_)
 #endif
 
 // Goes on with whatever is emitted next. As the last thing of a stencil it costs nothing.
-#define CP_NEXT() CP_GO_TO_(cp_next, CP_ARGUMENTS_)
+#define CP_NEXT() CP_GO_TO_NEXT_(CP_ARGUMENTS_)
 
 // Goes on at a label: `Label name` in C#.
 #define CP_JUMP(name) CP_GO_TO_LABEL_(name, CP_ARGUMENTS_)
 
 // The same two where nobody needs the values in registers any more (CP_VALUES): after a call they need not have been kept.
-#define CP_NEXT_WITHOUT_VALUES() CP_GO_TO_(cp_next, CP_ARGUMENTS_AFTER_CALL_)
+#define CP_NEXT_WITHOUT_VALUES() CP_GO_TO_NEXT_(CP_ARGUMENTS_AFTER_CALL_)
 #define CP_JUMP_WITHOUT_VALUES(name) CP_GO_TO_LABEL_(name, CP_ARGUMENTS_AFTER_CALL_)
 
 // Goes on at a code address: one from CP_LABEL_ADDRESS, or CompiledCode.Address of C#.
-#define CP_JUMP_AT(address) CP_GO_TO_(((cp_code)(address)), CP_ARGUMENTS_)
+#define CP_JUMP_AT(address) CP_GO_TO_CODE_(address)
 
 // Ends the compiled code with its result.
 #define CP_RETURN(...) \
@@ -287,7 +385,9 @@ CP_INLINE cp_outcome cp_fail_(cp_outcome *trap, int64_t status, cp_place_ place)
         return cp_fail_(cp_trap_, cp_status_of_trap_(code), CP_HERE_); \
     } while (0)
 // An address in this stencil, which tells C# which one it was.
-#if defined(__x86_64__)
+#if defined(CP_HANDLERS_)
+#define CP_HERE_BITS_(bits) bits = (int64_t)cp_ip_
+#elif defined(__x86_64__)
 #define CP_HERE_BITS_(bits) __asm__ volatile("leaq 0(%%rip), %0" : "=r"(bits))
 #else
 #define CP_HERE_BITS_(bits) __asm__ volatile("adr %0, ." : "=r"(bits))
@@ -339,14 +439,25 @@ CP_INLINE int64_t cp_status_of_trap_(int64_t code) {
 #error "CopyPatch bakes for x86-64 and AArch64"
 #endif
 
+#ifndef CP_HANDLERS_
+#define CP_GIVEN_64_ CP_LOAD_64_
+#define CP_GIVEN_32_ CP_LOAD_32_
+#define CP_GIVEN_ADDRESS_(name) CP_LOAD_ADDRESS_("cp_label_" #name)
+#else
+#define CP_GIVEN_64_ CP_WORD_64_
+#define CP_GIVEN_32_ CP_WORD_32_
+#define CP_GIVEN_ADDRESS_(name) CP_WORD_64_("cp_address_" #name)
+#endif
+
 // Declares a constant `name` of this type whose value C# gives when it emits the stencil: any integer of 8 to 64 bits,
 // bool, float, double, or a pointer (the same in C#, or nint).
 #define CP_HOLE(type, name) \
     CP_RULE_(cp_outside_entry_(__func__)); \
+    CP_HAS_WORDS_; \
     CP_RECORD_('h', #name "\0" #type, CP_TYPE_CODE_(type)); \
     type name; \
     { \
-        uint64_t bits_ = sizeof(type) > 4 ? CP_LOAD_64_("cp_hole_" #name) : CP_LOAD_32_("cp_hole_" #name); \
+        uint64_t bits_ = sizeof(type) > 4 ? CP_GIVEN_64_("cp_hole_" #name) : CP_GIVEN_32_("cp_hole_" #name); \
         __builtin_memcpy(&name, &bits_, sizeof(name) < sizeof(bits_) ? sizeof(name) : sizeof(bits_)); \
     } \
     (void)name
@@ -355,14 +466,25 @@ CP_INLINE int64_t cp_status_of_trap_(int64_t code) {
 #define CP_LABEL_ADDRESS(name) \
     ({ \
         CP_RULE_(cp_outside_entry_(__func__)); \
+        CP_HAS_WORDS_; \
         CP_RECORD_('j', #name, ); \
-        (cp_code)CP_LOAD_ADDRESS_("cp_label_" #name); \
+        (cp_code)CP_GIVEN_ADDRESS_(name); \
     })
 
 // CP_CONSTANT(double, name): a value in the code's data (`Label name` in C#, from DefineConstant). It becomes part of the
 // instruction that uses it where the machine has such an instruction. clang is told of a variable, which is read relative to the
 // code since it is hidden from other modules. Each use has a name of its own in C: one constant can be read at several types.
+#ifdef CP_HANDLERS_
+#define CP_CONSTANT(type, name) \
+    ({ \
+        CP_RULE_(cp_outside_entry_(__func__)); \
+        CP_HAS_WORDS_; \
+        CP_RECORD_('j', #name, ); \
+        *(const type *)CP_GIVEN_ADDRESS_(name); \
+    })
+#else
 #define CP_CONSTANT(type, name) CP_CONSTANT_(type, name, CP_JOIN_(cp_datum_, __COUNTER__))
+#endif
 #define CP_CONSTANT_(type, name, variable) \
     ({ \
         CP_RULE_(cp_outside_entry_(__func__)); \
@@ -384,10 +506,18 @@ CP_INLINE int64_t cp_status_of_trap_(int64_t code) {
 #define CP_SITE(type, name) \
     CP_RULE_(cp_outside_entry_(__func__)); \
     CP_RULE_(cp_fits_site_(sizeof(type), _Alignof(type))); \
+    CP_HAS_WORDS_; \
     CP_RECORD_WITH_('x', #name "\0" #type, int64_t, (sizeof(type)), CP_TYPE_CODE_(type)); \
-    extern uint64_t cp_site_##name[] __attribute__((visibility("hidden"))); \
-    __typeof__(type) *const name = (__typeof__(type) *)cp_site_##name; \
+    CP_SITE_SYMBOL_(name) \
+    __typeof__(type) *const name = (__typeof__(type) *)CP_SITE_ADDRESS_(name); \
     (void)name
+#ifndef CP_HANDLERS_
+#define CP_SITE_SYMBOL_(name) extern uint64_t cp_site_##name[] __attribute__((visibility("hidden")));
+#define CP_SITE_ADDRESS_(name) cp_site_##name
+#else
+#define CP_SITE_SYMBOL_(name)
+#define CP_SITE_ADDRESS_(name) CP_WORD_64_("cp_site_" #name)
+#endif
 
 // ------------------------------------------------------------------------------------------------------------- calls
 
@@ -447,9 +577,16 @@ CP_INLINE int64_t cp_status_of_trap_(int64_t code) {
 
 #define CP_CALLEE_(name) \
     CP_RULE_(cp_outside_entry_(__func__)); \
+    CP_HAS_WORDS_; \
     CP_RECORD_('i', #name, ); \
+    CP_CALLEE_CODE_(name)
+#ifndef CP_HANDLERS_
+#define CP_CALLEE_CODE_(name) \
     extern CP_PRESERVE_NONE_ cp_outcome cp_callee_##name(CP_PARAMETERS_); \
     cp_code cp_target_ = cp_callee_##name;
+#else
+#define CP_CALLEE_CODE_(name) cp_code cp_target_ = (cp_code)CP_WORD_64_("cp_callee_" #name);
+#endif
 #define CP_OUTCOME_OF_(...) \
     CP_HAS_ALL_STATE_(__VA_ARGS__); \
     cp_outcome cp_outcome_ = cp_call_(cp_target_ __VA_OPT__(,) __VA_ARGS__);
@@ -469,7 +606,7 @@ CP_INLINE int64_t cp_status_of_trap_(int64_t code) {
 // complete before the body begins: a fault is left by it, and clang would mix the two.
 #define CP_ENTRY_BODY_(name, result, ...) \
     CP_INLINE result cp_entry_body_##name(cp_code cp_code_, int64_t *cp_status_ CP_EACH_(CP_COMMA_CP_PARAMETER_, __VA_ARGS__))
-#ifndef CP_ONLY_PLACEMENTS_
+#if !defined(CP_ONLY_PLACEMENTS_) && !defined(CP_HANDLERS_)
 #define CP_ENTRY_FUNCTION_(function, name, result, ...) \
     result function(cp_code cp_code_, int64_t *cp_status_ CP_EACH_(CP_COMMA_CP_PARAMETER_, __VA_ARGS__)) \
     { \
@@ -714,6 +851,15 @@ CP_MOVE_(move_i64, int64_t)
 CP_MOVE_(move_f32, float)
 CP_MOVE_(move_f64, double)
 #pragma pop_macro("CP_RESULT_PLACES")
+#endif
+
+#ifdef CP_HANDLERS_
+// The way into interpreted code from compiled code and from an entry. There is one for the start of a program, and one for each label.
+CP_PRESERVE_NONE_ cp_outcome cp_program_entry_(CP_HANDLER_PARAMETERS_);
+CP_PRESERVE_NONE_ cp_outcome cp_program_entry_(CP_HANDLER_PARAMETERS_) {
+    cp_ip_ = (const char *)CP_LOAD_ADDRESS_("cp_program");
+    CP_TAIL_CALL_(*(const cp_handler_ *)cp_ip_)(CP_HANDLER_ARGUMENTS_);
+}
 #endif
 
 #endif

@@ -363,6 +363,8 @@ internal unsafe class StackEmitter(CodeHeap heap) : StencilEmitter(heap)
 
     public Program Compile(string? name = null) => new(Seal(name));
 
+    protected override CompiledCode CompileCode(string? name) => Compile(name);
+
     protected override string GetStencilName(int stencil) => Names[stencil];
 
     protected override ReadOnlySpan<byte> GetDatum(int datum, out int alignment)

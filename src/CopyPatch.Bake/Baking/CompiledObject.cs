@@ -13,5 +13,8 @@ internal sealed record CompiledObject(
     /// <summary>Placements that are still to be compiled: all of its operations, or those that do not follow from this sample.</summary>
     public IReadOnlyList<PlacementUnit> Units { get; init; } = [];
 
+    /// <summary>The handlers of an interpreter, where the C file is to have them.</summary>
+    public CompiledObject? Handlers { get; init; }
+
     public IReadOnlyList<Leak> Leaks { get; init; } = [];
 }

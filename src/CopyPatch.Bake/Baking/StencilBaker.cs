@@ -82,12 +82,13 @@ internal sealed class StencilBaker(
     {
         // What is wrong with a C file is mostly wrong on every architecture: said once.
         // A message without a place (an unknown flag) is told of the file that was compiled.
-        List<ClangMessage> messages = [.. MessagesOf(objects).Distinct()];
+        CompiledObject[] handlers = [.. objects.Select(item => item.Handlers).OfType<CompiledObject>()];
+        List<ClangMessage> messages = [.. MessagesOf(objects.Concat(handlers)).Distinct()];
         // Placements are compiled with all of the file before them, which has said what it has to say; what is wrong with an
         // operation is wrong with many placements. Their own columns are those of a text that nobody sees.
         var told = new HashSet<ClangMessage>(messages.Select(InLine));
         messages.AddRange(MessagesOf(placements).Select(InLine).Where(told.Add));
-        if (objects.Concat(placements).Any(item => item.Bytes is null))
+        if (objects.Concat(handlers).Concat(placements).Any(item => item.Bytes is null))
             return new BakedSource(source, null, messages);
 
         // The source first, then headers by name: the order in which clang meets them may change without a meaning.
@@ -103,8 +104,9 @@ internal sealed class StencilBaker(
             PackedBytes.Of(SourceBytes.Read(paths.FileOf(source.Name))),
             [.. objects.Select(Baked)],
             [.. placements.Select(Baked)],
+            [.. handlers.Select(Baked)],
             [.. objects.Concat(placements).SelectMany(item => item.Leaks).Distinct()]);
-        long unfolded = text.Source.Length + text.Objects.Concat(text.Placements).Sum(item => (long)item.Content.Length);
+        long unfolded = text.Source.Length + text.Objects.Concat(text.Placements).Concat(text.Handlers).Sum(item => (long)item.Content.Length);
         if (unfolded <= StencilFormat.MostBytes)
             return new BakedSource(source, text, messages);
         messages.Add(ClangMessage.Of(DiagnosticIds.FileProblem, source.Name, 0, FormattableString.Invariant(

@@ -17,8 +17,11 @@ internal sealed class StencilCompiler(
     ICommandRunner runner, ClangCandidate clang, ProjectPaths paths, string objectDirectory, ObjectCache? cache,
     CancellationToken cancellation)
 {
+    // Compiles handlers instead of stencils, if the file defines CP_INTERPRETER: copypatch.h.
+    private const string HandlersFlag = "-DCP_HANDLERS_";
     private const string Header = "copypatch.h";
     private const string ValuesMacro = "CP_VALUES";
+    private const string InterpreterMacro = "CP_INTERPRETER";
 
     /// <exception cref="IOException">What clang wrote cannot be read.</exception>
     public CompiledObject Compile(StencilSource source, TargetMachine target) => InFolder(target, folder =>
@@ -46,7 +49,11 @@ internal sealed class StencilCompiler(
 
         string[] assembly = [.. Flags(source, target), .. LeakFinder.Flags, "--", source.Name];
         CompiledObject compiled = ReadObject(source, target, objectFile, result, assembly) with { Inputs = inputs };
-        return compiled.Bytes is not null && HasValues(source, inputs) ? WithUnits(source, compiled) : compiled;
+        if (compiled.Bytes is not null && Mentions(ValuesMacro, source, inputs))
+            compiled = WithUnits(source, compiled);
+        return compiled.Bytes is not null && Mentions(InterpreterMacro, source, inputs)
+            ? WithHandlers(source, compiled, Path.Combine(folder, "handlers.o"))
+            : compiled;
     });
 
     /// <summary>Compiles placements of a file's operations.</summary>
@@ -145,9 +152,18 @@ internal sealed class StencilCompiler(
         return new CompiledObject(target, bytes, [], messages) { Leaks = [.. leaks] };
     }
 
-    // The preprocessor alone lists the operations; whether there may be any, the files themselves say for less.
-    private bool HasValues(StencilSource source, IEnumerable<string> inputs) => source.Flags.Contains(ValuesMacro)
-        || inputs.Where(name => !paths.IsHeader(name)).Any(name => File.ReadAllText(paths.FileOf(name)).Contains(ValuesMacro));
+    // What is in a library the preprocessor says; whether it may be, the files themselves say for less.
+    private bool Mentions(string macro, StencilSource source, IEnumerable<string> inputs) => source.Flags.Contains(macro)
+        || inputs.Where(name => !paths.IsHeader(name)).Any(name => File.ReadAllText(paths.FileOf(name)).Contains(macro));
+
+    private CompiledObject WithHandlers(StencilSource source, CompiledObject compiled, string objectFile)
+    {
+        string[] flags = [.. Flags(source, compiled.Target), HandlersFlag];
+        CompiledObject handlers = ReadObject(
+            source, compiled.Target, objectFile, Run([.. flags, "-c", "-o", objectFile, "--", source.Name]),
+            [.. flags, .. LeakFinder.Flags, "--", source.Name]);
+        return compiled with { Handlers = handlers };
+    }
 
     private CompiledObject WithUnits(StencilSource source, CompiledObject compiled)
     {

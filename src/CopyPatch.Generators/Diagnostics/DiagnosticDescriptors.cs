@@ -123,6 +123,10 @@ internal static class DiagnosticDescriptors
         "Emitter that several threads use",
         "'{0}' is used by several threads at the same time, and an emitter is for one: make one for each thread; a heap can be shared");
 
+    public static readonly DiagnosticDescriptor NoHandlers = Error("CP0043",
+        "Stencils without handlers",
+        "'{0}' has no handlers, which an interpreter is made of: write '#define CP_INTERPRETER' before '#include <copypatch.h>'");
+
     public static readonly DiagnosticDescriptor NativeFunction = Error("CP0045",
         "Native function is missing", "{0}");
 

@@ -20,6 +20,7 @@ internal sealed class LibraryBuilder
     private readonly StencilText _text;
     private readonly IReadOnlyList<ObjectLibrary> _objects;
     private readonly IReadOnlyList<ObjectLibrary> _placements;
+    private readonly PerArchitecture<ObjectLibrary?> _handlers;
     private readonly LibraryData _data;
     private readonly List<DiagnosticInfo> _diagnostics;
     private readonly CancellationToken _cancellation;
@@ -28,15 +29,19 @@ internal sealed class LibraryBuilder
 
     private LibraryBuilder(
         StencilText text,
-        IReadOnlyList<ObjectLibrary> objects,
-        IReadOnlyList<ObjectLibrary> placements,
+        LibraryObjects objects,
         LibraryData data,
         List<DiagnosticInfo> diagnostics,
         CancellationToken cancellation)
     {
         _text = text;
-        _objects = objects;
-        _placements = placements;
+        _objects = objects.Stencils;
+        _placements = objects.Placements;
+
+        // A file that only mentions CP_INTERPRETER was compiled a second time for nothing.
+        bool hasHandlers = _objects.All(item => item.OfKind(RecordKind.Interpreter).Any());
+        _handlers = PerArchitecture.Of(architecture =>
+            hasHandlers ? objects.Handlers.FirstOrDefault(item => item.Architecture == architecture) : null);
         _data = data;
         _diagnostics = diagnostics;
         _cancellation = cancellation;
@@ -44,18 +49,15 @@ internal sealed class LibraryBuilder
         _records = new RecordReader(diagnostics);
     }
 
-    /// <param name="objects">One for each architecture.</param>
-    /// <param name="placements">Those with the placements of operations, if there are any.</param>
     /// <exception cref="ObjectFormatException">An object is broken.</exception>
     /// <exception cref="StencilFormatException">The source is.</exception>
     public static StencilLibrary Build(
         StencilText text,
-        IReadOnlyList<ObjectLibrary> objects,
-        IReadOnlyList<ObjectLibrary> placements,
+        LibraryObjects objects,
         LibraryData data,
         List<DiagnosticInfo> diagnostics,
         CancellationToken cancellation) =>
-        new LibraryBuilder(text, objects, placements, data, diagnostics, cancellation).Build();
+        new LibraryBuilder(text, objects, data, diagnostics, cancellation).Build();
 
     private StencilLibrary Build()
     {
@@ -92,6 +94,7 @@ internal sealed class LibraryBuilder
             BuildOperations(),
             entries,
             declarations,
+            BuildProgramEntry(library),
             _data.Numbers.With((_, numbers) => (EquatableArray<Datum>)numbers.Data));
     }
 
@@ -130,6 +133,8 @@ internal sealed class LibraryBuilder
         _records.CheckFeatures(features, record.Name, file, record.Line);
         PerArchitecture<MachineCode?> code = PerArchitecture.Of(architecture =>
             definition.Records[architecture] is null ? null : BuildCode(ObjectFor(architecture)!, definition));
+        PerArchitecture<Handler?> handlers = PerArchitecture.Of(architecture =>
+            code[architecture] is null ? null : BuildHandler(_handlers[architecture], definition));
 
         return new Stencil(
             record.Name,
@@ -141,6 +146,7 @@ internal sealed class LibraryBuilder
             RecordReader.NativeCalls(used),
             features,
             code,
+            handlers,
             IsBroken: _diagnostics.Count > before || definition.Lacks(code));
     }
 
@@ -188,6 +194,32 @@ internal sealed class LibraryBuilder
             return null;
         }
     }
+
+    private Handler? BuildHandler(ObjectLibrary? library, Definition definition)
+    {
+        try
+        {
+            return library is null ? null : StencilCodeBuilder.BuildHandler(library, definition.First.Name);
+        }
+        catch (StencilProblem problem)
+        {
+            _records.Report(problem, definition.File, definition.First.Line);
+            return null;
+        }
+    }
+
+    private PerArchitecture<MachineCode?> BuildProgramEntry(StencilRecord library) => _handlers.With((_, handlers) =>
+    {
+        try
+        {
+            return handlers is null ? null : StencilCodeBuilder.BuildProgramEntry(handlers);
+        }
+        catch (StencilProblem problem)
+        {
+            _records.Report(problem, _text.SourcePath, library.Line);
+            return null;
+        }
+    });
 
     private Entry? BuildEntry(Definition definition)
     {

@@ -49,10 +49,12 @@ internal static class StencilFileReader
     {
         var objects = new List<ObjectLibrary>();
         var placements = new List<ObjectLibrary>();
+        var handlers = new List<ObjectLibrary>();
         var data = new LibraryData(text.Leaks);
         DiagnosticInfo? damage = null;
         foreach ((BakedObject baked, List<ObjectLibrary> libraries) in
-            text.Objects.Select(item => (item, objects)).Concat(text.Placements.Select(item => (item, placements))))
+            text.Objects.Select(item => (item, objects)).Concat(text.Placements.Select(item => (item, placements)))
+                .Concat(text.Handlers.Select(item => (item, handlers))))
         {
             cancellation.ThrowIfCancellationRequested();
             if (InstructionSet.Parse(baked.Architecture) is not { } architecture)
@@ -83,7 +85,8 @@ internal static class StencilFileReader
             return new StencilFile(file.Path, text.SourcePath, null, ImmutableArray.Create(damage));
         ObjectLibrary[] sorted = [.. InstructionSet.All.SelectMany(set => objects.Where(item => item.Architecture == set))];
         var diagnostics = new List<DiagnosticInfo>();
-        StencilLibrary library = LibraryBuilder.Build(text, sorted, placements, data, diagnostics, cancellation);
+        StencilLibrary library = LibraryBuilder.Build(
+            text, new LibraryObjects(sorted, placements, handlers), data, diagnostics, cancellation);
         return damage is null
             ? new StencilFile(file.Path, text.SourcePath, library, diagnostics.ToImmutableArray())
             : new StencilFile(file.Path, text.SourcePath, library.WithoutCode(), ImmutableArray.Create(damage));

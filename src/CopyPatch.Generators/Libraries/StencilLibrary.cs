@@ -18,6 +18,7 @@ internal sealed record StencilFile(
 /// <param name="State">What flows from stencil to stencil.</param>
 /// <param name="Result">What compiled code returns.</param>
 /// <param name="Features">What flags have all of it compiled for besides what every processor has.</param>
+/// <param name="ProgramEntry">The way into an interpreter's program; null where the library has no handlers.</param>
 /// <param name="Data">The data that stencils refer to by number, without repetition.</param>
 internal sealed record StencilLibrary(
     string SourcePath,
@@ -30,10 +31,14 @@ internal sealed record StencilLibrary(
     EquatableArray<Operation> Operations,
     EquatableArray<Entry> Entries,
     Declarations Declarations,
+    PerArchitecture<MachineCode?> ProgramEntry,
     PerArchitecture<EquatableArray<Datum>> Data)
 {
     /// <summary>Whether it was written with CP_VALUES, which has operations of its own.</summary>
     public bool HasValues => !Operations.IsEmpty;
+
+    /// <summary>Gets whether C# can have an interpreter of its stencils.</summary>
+    public bool HasHandlers => InstructionSet.All.Any(architecture => ProgramEntry[architecture] is not null);
 
     /// <summary>Gets the same of a damaged text: its methods can be called, so that one error does not become a hundred.</summary>
     public StencilLibrary WithoutCode() => this with

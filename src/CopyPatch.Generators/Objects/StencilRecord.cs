@@ -101,7 +101,7 @@ internal sealed record StencilRecord(
     // What becomes a name in C#. Behind a name and a place come pairs of a type and a name.
     private IEnumerable<string> Names => Kind switch
     {
-        RecordKind.Values or RecordKind.Features => [],
+        RecordKind.Values or RecordKind.Features or RecordKind.Interpreter => [],
         RecordKind.Stencil or RecordKind.HostCall or RecordKind.Native or RecordKind.Constant => Texts.Take(1),
         RecordKind.Struct => Texts.Where((_, i) => i == 0 || (i > 2 && i % 2 == 1)),
         RecordKind.Enum => Texts.Where((_, i) => i == 0 || i > 2),
@@ -115,7 +115,7 @@ internal sealed record StencilRecord(
     {
         RecordKind.Library => Codes.Length >= 1 && Texts.Count == 2 * Codes.Length,
         RecordKind.Stencil => Codes.Length == 0 && Texts.Count >= 2,
-        RecordKind.Features => Codes.Length == 0,
+        RecordKind.Features or RecordKind.Interpreter => Codes.Length == 0,
         RecordKind.Hole => Codes.Length == 1 && Texts.Count == 2,
         RecordKind.Label or RecordKind.Callee => Codes.Length == 0 && Texts.Count == 1,
         RecordKind.HostCall or RecordKind.Native => Codes.Length >= 1 && Texts.Count == 1 + Codes.Length,

@@ -40,6 +40,8 @@ internal static class AttributeReader
 internal static class AttributeNames
 {
     public const string StencilLibrary = "CopyPatch.StencilLibraryAttribute";
+    public const string StencilOperations = "CopyPatch.StencilOperationsAttribute";
+    public const string StencilInterpreter = "CopyPatch.StencilInterpreterAttribute";
     public const string Opcode = "CopyPatch.OpcodeAttribute";
     public const string NativeFunction = "CopyPatch.NativeFunctionAttribute";
     public const string HostObject = "CopyPatch.HostObjectAttribute";

@@ -7,6 +7,7 @@ namespace CopyPatch.Generators.Opcodes;
 /// A class bound to its stencils: all that rendering needs, and nothing (no line of C#, no other file) that would have
 /// it render again where its output stays the same.
 /// </summary>
+/// <param name="Kind">An emitter, an interpreter, or the interface of both.</param>
 /// <param name="State">What flows between its stencils, as messages say it.</param>
 /// <param name="StateKey">What of it must be the same in code that calls each other.</param>
 /// <param name="Features">What all its code is compiled for besides what every processor has.</param>
@@ -18,6 +19,7 @@ internal sealed record Emitter(
     string FullName,
     string Namespace,
     EquatableArray<string> ContainingTypes,
+    EmitterKind Kind,
     bool DeclaresConstructor,
     bool DerivesByItself,
     EquatableArray<string> SourceFiles,
@@ -32,7 +34,12 @@ internal sealed record Emitter(
     EquatableArray<Entry> Entries,
     DeclaredTypes Types,
     EquatableArray<DeclaredConstant> Constants,
-    PerArchitecture<EquatableArray<Datum>> Data);
+    PerArchitecture<EquatableArray<Datum>> Data,
+    Interpreter? Interpreter);
+
+/// <summary>What an emitter has that emits programs for handlers. Its stencils' code is that of the handlers.</summary>
+/// <param name="ProgramEntry">The way into a program.</param>
+internal sealed record Interpreter(PerArchitecture<MachineCode?> ProgramEntry);
 
 /// <summary>A method that emits a stencil.</summary>
 /// <param name="Modifiers"><c>public</c>, or what the user wrote on the part that he declares.</param>

@@ -85,7 +85,7 @@ internal sealed class EmitterBinder
         return new Binding(
             new Emitter(
                 _class.Name, _class.FullName, _class.Namespace, _class.ContainingTypes,
-                _class.DeclaresConstructor, _class.DerivesByItself,
+                _class.Kind, _class.DeclaresConstructor, _class.DerivesByItself,
                 _libraries.Files.Select(file => file.Library.SourcePath).ToImmutableArray(),
                 _libraries.Architectures,
                 _libraries.Files.Select(file => LibraryAgreement.Describe(file.Library)).FirstOrDefault() ?? "",
@@ -99,7 +99,9 @@ internal sealed class EmitterBinder
                 EntryBinder.Bind(_libraries.Files, _types.Names, _diagnostics),
                 _types,
                 constants,
-                _data.Data),
+                _data.Data,
+                _class.Kind == EmitterKind.Interpreter && _libraries.Files.FirstOrDefault(file => !file.IsRejected) is { } first
+                    ? new Interpreter(first.Library.ProgramEntry) : null),
             _diagnostics.ToImmutable());
     }
 
@@ -213,6 +215,8 @@ internal sealed class EmitterBinder
             return $"stencil '{stencil.Name}' cannot be used";
         if (found.File.IsRejected)
             return $"'{found.File.Library.SourcePath}' cannot be in this emitter";
+        if (_class.Kind == EmitterKind.Interface)
+            return null;
         if (!_hosts.Bind(stencil, _types.Names))
             return $"stencil '{stencil.Name}' calls a C# function that is missing";
         return _natives.Bind(stencil) ? null : $"stencil '{stencil.Name}' calls a native function that is missing";

@@ -10,6 +10,7 @@ namespace CopyPatch.Generators.Opcodes;
 /// <param name="ContainingTypes">The simple names of the classes around it, outermost first, each with its keyword.</param>
 /// <param name="Location">Its name, in the declaration that carries the first attribute.</param>
 /// <param name="IsEmitter">False where it has host functions only: it may be the type of a host object.</param>
+/// <param name="Kind">What is made of it, where it is one.</param>
 /// <param name="IsPublic">Whether other assemblies see it.</param>
 /// <param name="Members">
 /// The user's own members: a method as <c>Name(type, type)</c>, anything else by its name. Those that the generator writes
@@ -27,6 +28,7 @@ internal sealed record EmitterClass(
     EquatableArray<string> ContainingTypes,
     LocationInfo? Location,
     bool IsEmitter,
+    EmitterKind Kind,
     bool IsPublic,
     bool DeclaresConstructor,
     bool DerivesByItself,
@@ -41,7 +43,20 @@ internal sealed record EmitterClass(
     OpcodeDiagnostic? Problem,
     EquatableArray<OpcodeDiagnostic> Diagnostics);
 
-/// <summary><c>[StencilLibrary(file)]</c>.</summary>
+/// <summary>What a type with stencils is made to be.</summary>
+internal enum EmitterKind
+{
+    /// <summary>A class that emits machine code.</summary>
+    Emitter,
+
+    /// <summary>A class that emits programs for handlers.</summary>
+    Interpreter,
+
+    /// <summary>An interface with what both have.</summary>
+    Interface,
+}
+
+/// <summary><c>[StencilLibrary(file)]</c>, <c>[StencilInterpreter(file)]</c> or <c>[StencilOperations(file)]</c>.</summary>
 internal sealed record LibraryReference(string File, LocationInfo? Location);
 
 /// <summary><c>[Opcode(stencil, file, Method = ...)]</c> on a class.</summary>

@@ -31,7 +31,7 @@ internal static class EmitterClassReader
         {
             LocationInfo? place = AttributeReader.LocationOf(attribute, cancellation);
             string? first = AttributeReader.Text(attribute, 0);
-            if (attribute.Is(AttributeNames.StencilLibrary) && first is not null)
+            if (IsLibrary(attribute) && first is not null)
                 libraries.Add(new LibraryReference(first, place));
             else if (attribute.Is(AttributeNames.NativeFunction) && first is not null && AttributeReader.Text(attribute, 1) is { } library)
                 natives.Add(new NativeFunction(first, library, AttributeReader.Text(attribute, "EntryPoint") ?? first, place));
@@ -66,6 +66,7 @@ internal static class EmitterClassReader
             ContainingTypesOf(type),
             location,
             isEmitter,
+            KindOf(type),
             HostObjectReader.AccessOf(type) == HostObjectReader.Public,
             type.InstanceConstructors.Any(c => !c.IsImplicitlyDeclared),
             type.BaseType is { SpecialType: not SpecialType.System_Object },
@@ -95,10 +96,18 @@ internal static class EmitterClassReader
 
     private static bool IsEmitter(INamedTypeSymbol type) => type.GetAttributes()
         .Concat(type.GetMembers().OfType<IMethodSymbol>().SelectMany(method => method.GetAttributes()))
-        .Any(attribute => attribute.Is(AttributeNames.StencilLibrary) || attribute.Is(AttributeNames.Opcode));
+        .Any(attribute => IsLibrary(attribute) || attribute.Is(AttributeNames.Opcode));
+
+    private static bool IsLibrary(AttributeData attribute) =>
+        attribute.Is(AttributeNames.StencilLibrary) || attribute.Is(AttributeNames.StencilInterpreter)
+        || attribute.Is(AttributeNames.StencilOperations);
+
+    private static EmitterKind KindOf(INamedTypeSymbol type) => type.TypeKind == TypeKind.Interface ? EmitterKind.Interface
+        : type.GetAttributes().Any(attribute => attribute.Is(AttributeNames.StencilInterpreter)) ? EmitterKind.Interpreter
+        : EmitterKind.Emitter;
 
     private static AttributeData? Ours(ISymbol symbol) => symbol.GetAttributes().FirstOrDefault(attribute =>
-        attribute.Is(AttributeNames.StencilLibrary) || attribute.Is(AttributeNames.Opcode)
+        IsLibrary(attribute) || attribute.Is(AttributeNames.Opcode)
         || attribute.Is(AttributeNames.HostFunction));
 
     private static EquatableArray<string> ContainingTypesOf(INamedTypeSymbol type)

@@ -10,15 +10,23 @@ namespace CopyPatch.Generators.Opcodes;
 
 /// <param name="IsRejected">Whether it disagrees with the emitter's first file, so that its stencils cannot run here.</param>
 /// <param name="IsWhole">Whether every stencil is asked for.</param>
+/// <param name="Kind">What its stencils are wanted for.</param>
 /// <param name="Location">The attribute that names it.</param>
-internal sealed record LibraryFile(StencilLibrary Library, bool IsRejected, bool IsWhole, LocationInfo? Location);
+internal sealed record LibraryFile(
+    StencilLibrary Library, bool IsRejected, bool IsWhole, EmitterKind Kind, LocationInfo? Location);
 
 /// <param name="Operation">The operation that it is, if it is one.</param>
 internal sealed record StencilInFile(Stencil Stencil, LibraryFile File, Operation? Operation = null)
 {
-    public static IEnumerable<StencilInFile> All(LibraryFile file) => file.Library.Stencils
-        .Select(stencil => new StencilInFile(stencil, file))
-        .Concat(file.Library.Operations.Select(operation => new StencilInFile(operation.Stencil, file, operation)));
+    // Operations have no handlers: so an interface that an interpreter is to implement has none of them.
+    public static IEnumerable<StencilInFile> All(LibraryFile file) => file.Kind switch
+    {
+        EmitterKind.Interface => file.Library.Stencils.Select(stencil => new StencilInFile(stencil, file)),
+        EmitterKind.Interpreter => file.Library.Stencils.Select(stencil => new StencilInFile(
+            stencil with { Code = stencil.Handlers.With((_, handler) => handler?.Code) }, file)),
+        _ => file.Library.Stencils.Select(stencil => new StencilInFile(stencil, file))
+            .Concat(file.Library.Operations.Select(operation => new StencilInFile(operation.Stencil, file, operation))),
+    };
 }
 
 /// <summary>The stencil files of one emitter, which all must agree on what flows between stencils.</summary>
@@ -104,7 +112,11 @@ internal sealed class EmitterLibraries
         if (disagreement is not null)
             _diagnostics.Add(OpcodeDiagnostic.Create(DiagnosticDescriptors.LibrariesDisagree, location,
                 _ordered[0].Library.SourcePath, library.SourcePath, disagreement));
-        var opened = new LibraryFile(library, disagreement is not null, isWhole, location);
+        EmitterKind kind = _stencils.Class.Kind;
+        bool lacksHandlers = kind == EmitterKind.Interpreter && !library.HasHandlers;
+        if (lacksHandlers)
+            _diagnostics.Add(OpcodeDiagnostic.Create(DiagnosticDescriptors.NoHandlers, location, library.SourcePath));
+        var opened = new LibraryFile(library, disagreement is not null || lacksHandlers, isWhole, kind, location);
         _ordered.Add(opened);
         return opened;
     }

@@ -76,6 +76,44 @@ internal static class EmitMethodWriter
             return;
         }
 
+        if (names.Emitter.Interpreter is null)
+            WriteStencil(writer, names, index, architecture);
+        else
+            WriteWords(writer, names, index, method.Stencil!.Handlers[architecture]!.Words);
+    }
+
+    // Every word is written: nothing is copied.
+    private static void WriteWords(CodeWriter writer, EmitterNames names, int index, MachineCode words)
+    {
+        EmitMethod method = names.Emitter.Methods[index];
+        string pointer = EmitterNames.Local("code", method.Parameters.Select(parameter => parameter.Name));
+        writer.Line($"byte* {pointer} = base.Reserve({words.Bytes.Length}, {index});");
+        foreach (Patch patch in words.Patches.Where(patch => patch.Target != PatchTarget.Site))
+        {
+            writer.Line(patch.Target switch
+            {
+                PatchTarget.Handler => $"*(nint*){pointer} = base.HandlerOf({index});",
+                PatchTarget.Hole => HolePatch.Write(patch, words, pointer, names.ParameterOf(patch, method)),
+                _ => LoggedPatch.Write(patch, names, method),
+            });
+        }
+
+        WriteSites(writer, names, method, words);
+        writer.Line(AdvanceBy($"{words.Bytes.Length}", words.GoesOn));
+    }
+
+    // Behind all that can fail.
+    private static void WriteSites(CodeWriter writer, EmitterNames names, EmitMethod method, MachineCode code)
+    {
+        SiteWriter.Write(writer, method);
+        foreach (Patch patch in code.Patches.Where(patch => patch.Target == PatchTarget.Site))
+            writer.Line(LoggedPatch.Write(patch, names, method));
+    }
+
+    /// <summary>Writes what emits the machine code of a stencil, or of its handler.</summary>
+    public static void WriteStencil(CodeWriter writer, EmitterNames names, int index, InstructionSet architecture)
+    {
+        EmitMethod method = names.Emitter.Methods[index];
         MachineCode code = method.Stencil!.Code[architecture]!;
         string[] parameters = method.Parameters.Select(parameter => parameter.Name).ToArray();
         string pointer = EmitterNames.Local("code", parameters);
@@ -88,9 +126,9 @@ internal static class EmitMethodWriter
                 : LoggedPatch.Write(patch, names, method));
         }
 
-        SiteWriter.Write(writer, method);
-        foreach (Patch patch in code.Patches.Where(patch => patch.Target == PatchTarget.Site))
-            writer.Line(LoggedPatch.Write(patch, names, method));
+        // A handler serves all copies, and reads from the program where each has its sites.
+        if (names.Emitter.Interpreter is null)
+            WriteSites(writer, names, method, code);
         writer.Line(AdvanceBy($"{code.Bytes.Length}", code.GoesOn));
     }
 }

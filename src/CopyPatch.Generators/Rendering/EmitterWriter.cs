@@ -36,11 +36,18 @@ internal static class EmitterWriter
 
         foreach (string type in emitter.ContainingTypes)
             writer.Open($"partial {type}");
-        WriteClass(writer, names);
+        if (emitter.Kind == EmitterKind.Interface)
+            InterfaceWriter.Write(writer, emitter);
+        else
+            WriteClass(writer, names);
         foreach (string _ in emitter.ContainingTypes)
             writer.Close();
-        writer.Line();
-        StencilBytesWriter.Write(writer, names);
+        if (emitter.Kind != EmitterKind.Interface)
+        {
+            writer.Line();
+            StencilBytesWriter.Write(writer, names);
+        }
+
         return writer.ToString();
     }
 
@@ -96,6 +103,8 @@ internal static class EmitterWriter
 
         if (ValueEmitterWriter.IsNeeded(emitter))
             ValueEmitterWriter.Write(writer, emitter);
+        if (emitter.Interpreter is not null)
+            InterpreterWriter.Write(writer, names);
         writer.Line();
         WriteStencilNames(writer, emitter);
         writer.Line();

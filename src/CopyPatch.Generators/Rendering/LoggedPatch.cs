@@ -16,6 +16,7 @@ internal static class LoggedPatch
         (string log, string target) = patch.Target switch
         {
             PatchTarget.Label => ("PatchLabel", MethodNames.Identifier(names.ParameterOf(patch, method).Name)),
+            PatchTarget.ProgramEntry => ("PatchProgramEntry", MethodNames.Identifier(names.ParameterOf(patch, method).Name)),
             PatchTarget.Callee => ("PatchCode", MethodNames.Identifier(names.ParameterOf(patch, method).Name)),
             PatchTarget.Host => ("PatchHost", names.HostOf(patch)),
             PatchTarget.Native => ("PatchNative", names.NativeOf(patch)),

@@ -49,6 +49,10 @@ internal static class ProgramWriter
         writer.Line(EmitterWriter.GeneratedCode);
         writer.Line($"public {program} Compile(string? name = null) => new {program}(base.Seal(name));");
         writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line(EmitterWriter.GeneratedCode);
+        writer.Line($"protected override {CompiledCode} CompileCode(string? name) => Compile(name);");
+        writer.Line();
         writer.Line("/// <summary>");
         writer.Line($"/// Compiled code of <see cref=\"{emitter.FullName}\"/>. Its memory goes back to the heap when it is disposed.");
         writer.Line("/// </summary>");

@@ -48,6 +48,8 @@ internal static class StencilBytesWriter
             }
         }
 
+        if (emitter.Interpreter is not null)
+            InterpreterWriter.WriteProgramEntry(writer, names);
         foreach (InstructionSet architecture in InstructionSet.All)
             WriteData(writer, emitter.Data[architecture], architecture);
         for (int i = 0; i < emitter.Entries.Length; i++)

@@ -110,6 +110,23 @@ internal sealed class Arm64InstructionSet : InstructionSet
     public override void SetTarget(CodeDraft code, int site, int target) =>
         code.WriteInt32(site, (code.ReadInt32(site) & ~BranchDistance) | (((target - site) >> 2) & BranchDistance));
 
+    // An immediate of 12 bits, which a load counts in what it loads.
+    public override bool TrySetDisplacement(CodeDraft code, ElfRelocation relocation, int distance)
+    {
+        int unit = relocation.Type switch
+        {
+            277 => 1, // R_AARCH64_ADD_ABS_LO12_NC
+            285 => 4, // R_AARCH64_LDST32_ABS_LO12_NC
+            286 => 8, // R_AARCH64_LDST64_ABS_LO12_NC
+            _ => 0,
+        };
+        if (unit == 0 || relocation.Addend != 0 || distance / unit > 0xFFF)
+            return false;
+        int site = (int)relocation.Offset;
+        code.WriteInt32(site, (code.ReadInt32(site) & ~(0xFFF << 10)) | ((distance / unit) << 10));
+        return true;
+    }
+
     // B.cond, CBZ, CBNZ, TBZ or TBNZ; AL and NV have no opposite.
     private static bool HasOpposite(uint word) =>
         IsBranchOnCondition(word) ? (word & 0xE) != 0xE : IsCompareAndBranch(word) || IsTestAndBranch(word);

@@ -87,6 +87,13 @@ internal abstract class InstructionSet
     /// <summary>Turns the branch at the end round, where <see cref="Passes.InvertBranch"/> may.</summary>
     public abstract void InvertBranch(CodeDraft code);
 
+    /// <summary>
+    /// Writes the distance that an instruction adds to a register: its offset in a load, or its immediate in an addition.
+    /// </summary>
+    /// <param name="distance">A multiple of 8.</param>
+    /// <returns>Whether the relocation is of such an instruction, and the distance fits.</returns>
+    public abstract bool TrySetDisplacement(CodeDraft code, ElfRelocation relocation, int distance);
+
     /// <summary>Lets the jump or branch at a site lead to an offset in the same code.</summary>
     public abstract void SetTarget(CodeDraft code, int site, int target);
 }

@@ -25,6 +25,12 @@ internal enum PatchTarget
     Native,
     Datum,
 
+    /// <summary>In an interpreter's program: the stencil's handler.</summary>
+    Handler,
+
+    /// <summary>In an interpreter's program: the way into it at a label, or the address of data.</summary>
+    ProgramEntry,
+
     /// <summary>The constant that an operand of an operation is.</summary>
     Constant,
 

@@ -7,6 +7,7 @@ namespace CopyPatch.Generators.Stencils;
 /// <param name="Code">
 /// Null where the library is not baked for the architecture or has no such stencil there, and in an operation.
 /// </param>
+/// <param name="Handlers">The same for an interpreter; null where the library has none.</param>
 /// <param name="IsBroken">It cannot be emitted; it has its operands as far as they are known.</param>
 internal sealed record Stencil(
     string Name,
@@ -18,6 +19,7 @@ internal sealed record Stencil(
     EquatableArray<NativeCall> NativeCalls,
     PerArchitecture<EquatableArray<string>> Features,
     PerArchitecture<MachineCode?> Code,
+    PerArchitecture<Handler?> Handlers,
     bool IsBroken);
 
 /// <summary>What C# gives when it emits the stencil, in the order of the snippet.</summary>

@@ -16,6 +16,11 @@ internal sealed class StencilCodeBuilder
 
     private static readonly IReadOnlyDictionary<string, OperandSymbol> s_none = new Dictionary<string, OperandSymbol>();
 
+    private static readonly IReadOnlyDictionary<string, OperandSymbol> s_programEntry = new Dictionary<string, OperandSymbol>
+    {
+        ["cp_program"] = new("program", RelocationTargets.Label, PatchTarget.Label),
+    };
+
     private readonly ObjectLibrary _library;
     private readonly string _name;
     private readonly ObjectFunction _function;
@@ -23,10 +28,16 @@ internal sealed class StencilCodeBuilder
     private readonly JumpTables _tables;
     private readonly RoutineCalls _routines;
     private readonly IReadOnlyDictionary<string, OperandSymbol> _operands;
+    private readonly WordLayout? _words;
 
     private StencilCodeBuilder(
-        ObjectLibrary library, string name, ObjectFunction function, IReadOnlyDictionary<string, OperandSymbol> operands)
+        ObjectLibrary library,
+        string name,
+        ObjectFunction function,
+        IReadOnlyDictionary<string, OperandSymbol> operands,
+        WordLayout? words = null)
     {
+        _words = words;
         _library = library;
         _name = name;
         _function = function;
@@ -40,6 +51,23 @@ internal sealed class StencilCodeBuilder
     /// <exception cref="ObjectFormatException">The object is broken.</exception>
     public static MachineCode Build(ObjectLibrary library, string name) =>
         new StencilCodeBuilder(library, name, library.Stencil(name), s_none).Build();
+
+    /// <summary>Makes a stencil's handler, of an object that has those.</summary>
+    /// <exception cref="StencilProblem">It cannot be used.</exception>
+    /// <exception cref="ObjectFormatException">The object is broken.</exception>
+    public static Handler BuildHandler(ObjectLibrary library, string name)
+    {
+        ObjectFunction function = library.Stencil(name);
+        var words = new WordLayout(library, function);
+        return new Handler(new StencilCodeBuilder(library, name, function, s_none, words).Build(), words.ToMachineCode());
+    }
+
+    /// <summary>Makes the way into an interpreter's program, which has the address of its words patched.</summary>
+    /// <exception cref="StencilProblem">It cannot be used.</exception>
+    /// <exception cref="ObjectFormatException">The object is broken.</exception>
+    public static MachineCode BuildProgramEntry(ObjectLibrary library) =>
+        new StencilCodeBuilder(
+            library, FunctionPrefix.ProgramEntry, library.Function(FunctionPrefix.ProgramEntry), s_programEntry).Build();
 
     /// <param name="operation">The operation that it is a placement of.</param>
     /// <param name="function">The placement's own function.</param>
@@ -89,6 +117,12 @@ internal sealed class StencilCodeBuilder
             throw Unsupported(relocation, NameOf(symbol), $"its addend {relocation.Addend} has more than 32 bits");
         if (_routines.TryAdd(relocation))
             return size;
+        if (_words is not null && _words.TryFind(symbol.Name, out int word))
+        {
+            if (!_code.Architecture.TrySetDisplacement(_code, relocation, word))
+                throw Unsupported(relocation, symbol.Name, "a word of the program cannot be read that way");
+            return size;
+        }
         if (!symbol.IsUndefined)
             AddDefined(relocation, rule);
         else if (symbol.Name == NextSymbol)

@@ -130,6 +130,15 @@ internal sealed class X64InstructionSet : InstructionSet
 
     public override void SetTarget(CodeDraft code, int site, int target) => code.WriteInt32(site, target - (site + 4));
 
+    // R_X86_64_32S: a displacement of 32 bits.
+    public override bool TrySetDisplacement(CodeDraft code, ElfRelocation relocation, int distance)
+    {
+        if (relocation is not { Type: 11, Addend: 0 })
+            return false;
+        code.WriteInt32((int)relocation.Offset, distance);
+        return true;
+    }
+
     // jcc rel32
     private static bool IsConditional(ReadOnlySpan<byte> code, int site) =>
         site >= 2 && code[site - 2] == 0x0F && (code[site - 1] & 0xF0) == 0x80;

@@ -41,8 +41,13 @@ internal readonly unsafe ref struct CodeSealer
         int veneerCount = buffer.Addresses.VeneerCount;
         _veneers = veneerCount == 0 ? end : AlignUp(end, InstructionSet.VeneerSize);
         end = checked(_veneers + (veneerCount * InstructionSet.VeneerSize));
+        ProgramEntry? entry = emitter.EntryOfPrograms;
+        int entries = entry is null ? 0 : AlignUp(end, InstructionSet.CodeAlignment);
+        if (entry is not null)
+            end = checked(entries + (entry.Size * (buffer.Labels.Count + 1)));
         int data = buffer.Data.Length == 0 ? end : AlignUp(end, buffer.Data.Alignment);
-        _layout = new CodeLayout(buffer.Hot.Length, cold, buffer.Cold.Length, end, data, checked(data + buffer.Data.Length));
+        _layout = new CodeLayout(
+            buffer.Hot.Length, cold, buffer.Cold.Length, end, data, checked(data + buffer.Data.Length), entries, entry?.Size ?? 0);
         _labels = buffer.Labels.Locate(_layout);
     }
 
@@ -194,9 +199,17 @@ internal readonly unsafe ref struct CodeSealer
             if (patch.Target == PatchTarget.Label)
             {
                 int offset = _labels[patch.Number];
-                if (!_layout.IsCode(offset) && (!_layout.IsUsed(offset) || instructions.IsBranch(patch.Kind, start + patch.Site)))
+                bool isData = !_layout.IsCode(offset) && _layout.IsUsed(offset);
+                bool mayBeData = _layout.Entries == 0 && !instructions.IsBranch(patch.Kind, start + patch.Site);
+                if (!_layout.IsCode(offset) && !(isData && mayBeData))
                     ThrowNowhere(patch.Number, Where(section, patch));
                 value = (long)code + offset;
+            }
+            else if (patch.Target == PatchTarget.ProgramEntry)
+            {
+                if (!_layout.IsUsed(_labels[patch.Number]))
+                    ThrowNowhere(patch.Number, Where(section, patch));
+                value = (long)code + EntryOf(patch.Number);
             }
             else
             {
@@ -256,8 +269,25 @@ internal readonly unsafe ref struct CodeSealer
         byte* data = code + _layout.Data;
         _buffer.Data.Bytes.CopyTo(new Span<byte>(data, _buffer.Data.Length));
         foreach (DataSection.TableEntry entry in _buffer.Data.Entries)
-            *(long*)(data + entry.Offset) = (long)executable + _labels[entry.Label];
+            *(long*)(data + entry.Offset) = (long)executable + EntryOf(entry.Label);
+        WriteEntries(code, executable);
     }
+
+    // A label that is nowhere, or that of data, has none: there are traps.
+    private void WriteEntries(byte* code, byte* executable)
+    {
+        if (_emitter.EntryOfPrograms is not { } entry)
+            return;
+        entry.Write(code + _layout.Entries, executable + _layout.Entries, executable);
+        for (int i = 0; i < _labels.Length; i++)
+        {
+            int at = EntryOf(i);
+            if (at != _labels[i])
+                entry.Write(code + at, executable + at, executable + _labels[i]);
+        }
+    }
+
+    private int EntryOf(int label) => _layout.EntryOf(label, _labels[label]);
 
     // What this code calls must outlive it. Returns how many of the addresses were looked at.
     private int RetainCallees()

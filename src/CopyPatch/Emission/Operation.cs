@@ -9,10 +9,10 @@ namespace CopyPatch;
 /// Its type says what it takes: the emitter, and then what its <c>Emit</c> method does, in that order. It is a function
 /// pointer, and costs a call of one.
 /// </remarks>
-/// <typeparam name="TEmitter">The emitter.</typeparam>
+/// <typeparam name="TEmitter">The emitter, or the interface of several.</typeparam>
 /// <param name="emit">What emits it.</param>
 public readonly unsafe struct Operation<TEmitter>(delegate*<TEmitter, void> emit)
-    where TEmitter : StencilEmitter
+    where TEmitter : IStencilEmitter
 {
     internal readonly delegate*<TEmitter, void> Code = emit;
 
@@ -22,7 +22,7 @@ public readonly unsafe struct Operation<TEmitter>(delegate*<TEmitter, void> emit
 
 /// <inheritdoc cref="Operation{TEmitter}"/>
 public readonly unsafe struct Operation<TEmitter, T1>(delegate*<TEmitter, T1, void> emit)
-    where TEmitter : StencilEmitter
+    where TEmitter : IStencilEmitter
 {
     internal readonly delegate*<TEmitter, T1, void> Code = emit;
 
@@ -32,7 +32,7 @@ public readonly unsafe struct Operation<TEmitter, T1>(delegate*<TEmitter, T1, vo
 
 /// <inheritdoc cref="Operation{TEmitter}"/>
 public readonly unsafe struct Operation<TEmitter, T1, T2>(delegate*<TEmitter, T1, T2, void> emit)
-    where TEmitter : StencilEmitter
+    where TEmitter : IStencilEmitter
 {
     internal readonly delegate*<TEmitter, T1, T2, void> Code = emit;
 
@@ -42,7 +42,7 @@ public readonly unsafe struct Operation<TEmitter, T1, T2>(delegate*<TEmitter, T1
 
 /// <inheritdoc cref="Operation{TEmitter}"/>
 public readonly unsafe struct Operation<TEmitter, T1, T2, T3>(delegate*<TEmitter, T1, T2, T3, void> emit)
-    where TEmitter : StencilEmitter
+    where TEmitter : IStencilEmitter
 {
     internal readonly delegate*<TEmitter, T1, T2, T3, void> Code = emit;
 
@@ -52,7 +52,7 @@ public readonly unsafe struct Operation<TEmitter, T1, T2, T3>(delegate*<TEmitter
 
 /// <inheritdoc cref="Operation{TEmitter}"/>
 public readonly unsafe struct Operation<TEmitter, T1, T2, T3, T4>(delegate*<TEmitter, T1, T2, T3, T4, void> emit)
-    where TEmitter : StencilEmitter
+    where TEmitter : IStencilEmitter
 {
     internal readonly delegate*<TEmitter, T1, T2, T3, T4, void> Code = emit;
 
@@ -62,7 +62,7 @@ public readonly unsafe struct Operation<TEmitter, T1, T2, T3, T4>(delegate*<TEmi
 
 /// <inheritdoc cref="Operation{TEmitter}"/>
 public readonly unsafe struct Operation<TEmitter, T1, T2, T3, T4, T5>(delegate*<TEmitter, T1, T2, T3, T4, T5, void> emit)
-    where TEmitter : StencilEmitter
+    where TEmitter : IStencilEmitter
 {
     internal readonly delegate*<TEmitter, T1, T2, T3, T4, T5, void> Code = emit;
 
@@ -72,7 +72,7 @@ public readonly unsafe struct Operation<TEmitter, T1, T2, T3, T4, T5>(delegate*<
 
 /// <inheritdoc cref="Operation{TEmitter}"/>
 public readonly unsafe struct Operation<TEmitter, T1, T2, T3, T4, T5, T6>(delegate*<TEmitter, T1, T2, T3, T4, T5, T6, void> emit)
-    where TEmitter : StencilEmitter
+    where TEmitter : IStencilEmitter
 {
     internal readonly delegate*<TEmitter, T1, T2, T3, T4, T5, T6, void> Code = emit;
 
@@ -82,7 +82,7 @@ public readonly unsafe struct Operation<TEmitter, T1, T2, T3, T4, T5, T6>(delega
 
 /// <inheritdoc cref="Operation{TEmitter}"/>
 public readonly unsafe struct Operation<TEmitter, T1, T2, T3, T4, T5, T6, T7>(delegate*<TEmitter, T1, T2, T3, T4, T5, T6, T7, void> emit)
-    where TEmitter : StencilEmitter
+    where TEmitter : IStencilEmitter
 {
     internal readonly delegate*<TEmitter, T1, T2, T3, T4, T5, T6, T7, void> Code = emit;
 
@@ -93,7 +93,7 @@ public readonly unsafe struct Operation<TEmitter, T1, T2, T3, T4, T5, T6, T7>(de
 /// <inheritdoc cref="Operation{TEmitter}"/>
 public readonly unsafe struct Operation<TEmitter, T1, T2, T3, T4, T5, T6, T7, T8>(
     delegate*<TEmitter, T1, T2, T3, T4, T5, T6, T7, T8, void> emit)
-    where TEmitter : StencilEmitter
+    where TEmitter : IStencilEmitter
 {
     internal readonly delegate*<TEmitter, T1, T2, T3, T4, T5, T6, T7, T8, void> Code = emit;
 

@@ -14,7 +14,7 @@ public static unsafe class OperationExtensions
     /// <exception cref="ArgumentException">The operation is a default one, or an operand is where it cannot be.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Emit<TEmitter>(this TEmitter emitter, Operation<TEmitter> operation)
-        where TEmitter : StencilEmitter
+        where TEmitter : IStencilEmitter
     {
         Verify(operation.Code);
         operation.Code(emitter);
@@ -23,7 +23,7 @@ public static unsafe class OperationExtensions
     /// <inheritdoc cref="Emit{TEmitter}(TEmitter, Operation{TEmitter})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Emit<TEmitter, T1>(this TEmitter emitter, Operation<TEmitter, T1> operation, T1 first)
-        where TEmitter : StencilEmitter
+        where TEmitter : IStencilEmitter
     {
         Verify(operation.Code);
         operation.Code(emitter, first);
@@ -32,7 +32,7 @@ public static unsafe class OperationExtensions
     /// <inheritdoc cref="Emit{TEmitter}(TEmitter, Operation{TEmitter})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Emit<TEmitter, T1, T2>(this TEmitter emitter, Operation<TEmitter, T1, T2> operation, T1 first, T2 second)
-        where TEmitter : StencilEmitter
+        where TEmitter : IStencilEmitter
     {
         Verify(operation.Code);
         operation.Code(emitter, first, second);
@@ -42,7 +42,7 @@ public static unsafe class OperationExtensions
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Emit<TEmitter, T1, T2, T3>(
         this TEmitter emitter, Operation<TEmitter, T1, T2, T3> operation, T1 first, T2 second, T3 third)
-        where TEmitter : StencilEmitter
+        where TEmitter : IStencilEmitter
     {
         Verify(operation.Code);
         operation.Code(emitter, first, second, third);
@@ -52,7 +52,7 @@ public static unsafe class OperationExtensions
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Emit<TEmitter, T1, T2, T3, T4>(
         this TEmitter emitter, Operation<TEmitter, T1, T2, T3, T4> operation, T1 first, T2 second, T3 third, T4 fourth)
-        where TEmitter : StencilEmitter
+        where TEmitter : IStencilEmitter
     {
         Verify(operation.Code);
         operation.Code(emitter, first, second, third, fourth);
@@ -62,7 +62,7 @@ public static unsafe class OperationExtensions
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Emit<TEmitter, T1, T2, T3, T4, T5>(
         this TEmitter emitter, Operation<TEmitter, T1, T2, T3, T4, T5> operation, T1 first, T2 second, T3 third, T4 fourth, T5 fifth)
-        where TEmitter : StencilEmitter
+        where TEmitter : IStencilEmitter
     {
         Verify(operation.Code);
         operation.Code(emitter, first, second, third, fourth, fifth);
@@ -73,7 +73,7 @@ public static unsafe class OperationExtensions
     public static void Emit<TEmitter, T1, T2, T3, T4, T5, T6>(
         this TEmitter emitter, Operation<TEmitter, T1, T2, T3, T4, T5, T6> operation,
         T1 first, T2 second, T3 third, T4 fourth, T5 fifth, T6 sixth)
-        where TEmitter : StencilEmitter
+        where TEmitter : IStencilEmitter
     {
         Verify(operation.Code);
         operation.Code(emitter, first, second, third, fourth, fifth, sixth);
@@ -84,7 +84,7 @@ public static unsafe class OperationExtensions
     public static void Emit<TEmitter, T1, T2, T3, T4, T5, T6, T7>(
         this TEmitter emitter, Operation<TEmitter, T1, T2, T3, T4, T5, T6, T7> operation,
         T1 first, T2 second, T3 third, T4 fourth, T5 fifth, T6 sixth, T7 seventh)
-        where TEmitter : StencilEmitter
+        where TEmitter : IStencilEmitter
     {
         Verify(operation.Code);
         operation.Code(emitter, first, second, third, fourth, fifth, sixth, seventh);
@@ -95,7 +95,7 @@ public static unsafe class OperationExtensions
     public static void Emit<TEmitter, T1, T2, T3, T4, T5, T6, T7, T8>(
         this TEmitter emitter, Operation<TEmitter, T1, T2, T3, T4, T5, T6, T7, T8> operation,
         T1 first, T2 second, T3 third, T4 fourth, T5 fifth, T6 sixth, T7 seventh, T8 eighth)
-        where TEmitter : StencilEmitter
+        where TEmitter : IStencilEmitter
     {
         Verify(operation.Code);
         operation.Code(emitter, first, second, third, fourth, fifth, sixth, seventh, eighth);

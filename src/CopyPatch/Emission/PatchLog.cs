@@ -12,6 +12,9 @@ internal enum PatchTarget : byte
     /// <summary>An address outside of the emission, by its place in the table of them.</summary>
     Address,
 
+    /// <summary>The way into an interpreter's program at a label, or the address of data, by the label's index.</summary>
+    ProgramEntry,
+
     /// <summary>A datum of a stencil, by its offset in the data section.</summary>
     Datum,
 

@@ -136,6 +136,14 @@ public abstract unsafe partial class StencilEmitter
         return code;
     }
 
+    CompiledCode IStencilEmitter.Compile(string? name) => CompileCode(name);
+
+    /// <summary>Does what the generated <c>Compile</c> does. For generated code.</summary>
+    /// <param name="name">What the code is called, if it is to have a name.</param>
+    /// <returns>The code.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract CompiledCode CompileCode(string? name);
+
     /// <summary>Ends a stencil. For generated code.</summary>
     /// <param name="size">Its size in bytes, no more than was reserved.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -183,14 +191,17 @@ public abstract unsafe partial class StencilEmitter
                 FailPatch(new ArgumentException(
                     "default and null are no target: that is a label of DefineLabel, or compiled code.", nameof(target)));
             }
-            PatchLabel(kind, site, addend, target.Label);
+            if (_handlers is null)
+                PatchLabel(kind, site, addend, target.Label);
+            else
+                PatchProgramEntry(kind, site, addend, target.Label);
             return;
         }
         if (code.IsDisposed)
             FailPatch(new ObjectDisposedException(code.GetType().FullName));
         if (code.StateDigest != StateDigest)
             FailPatch(OtherState(code));
-        LogAddress(kind, site, addend, code.CodeAddress, code);
+        LogAddress(kind, site, addend, code.EntryAddress, code);
     }
 
     /// <summary>

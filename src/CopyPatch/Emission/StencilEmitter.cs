@@ -13,7 +13,7 @@ namespace CopyPatch;
 /// debug builds of a program the second thread that emits gets an <see cref="InvalidOperationException"/>. Nothing is
 /// allocated per <c>Emit</c>, apart from buffers that grow.
 /// </remarks>
-public abstract unsafe partial class StencilEmitter : IDisposable
+public abstract unsafe partial class StencilEmitter : IStencilEmitter, IDisposable
 {
     private static int s_stamps;
 
@@ -43,6 +43,8 @@ public abstract unsafe partial class StencilEmitter : IDisposable
         if (LackingFeatures.Length > 0)
             ThrowLacking();
         _heap = heap;
+        if (StencilCount > 0)
+            UseHandlers();
         _keepListing = KeepPositions = heap.Debugger is { KeepsListing: true } || FaultReport.IsWanted;
     }
 
@@ -254,7 +256,7 @@ public abstract unsafe partial class StencilEmitter : IDisposable
     /// </remarks>
     /// <param name="label">A label of this emission, which can be marked later; <c>default</c>: the fault ends the <c>Run</c>.</param>
     /// <exception cref="ArgumentException">It is of another emitter, or of code that was compiled.</exception>
-    /// <exception cref="InvalidOperationException">The heap does not catch faults.</exception>
+    /// <exception cref="InvalidOperationException">The heap does not catch faults, or this is an interpreter.</exception>
     /// <exception cref="ObjectDisposedException">The emitter is disposed.</exception>
     public void LandFaults(Label label)
     {
@@ -264,6 +266,12 @@ public abstract unsafe partial class StencilEmitter : IDisposable
             throw new InvalidOperationException(
                 $"The code heap does not catch faults, so none can go on at a label: make it with {nameof(CodeHeapOptions)}."
                 + $"{nameof(CodeHeapOptions.CatchFaults)}.");
+        }
+
+        if (_handlers is not null)
+        {
+            throw new InvalidOperationException(
+                "An interpreter's handlers serve all of its programs, so where one faults says nothing of the program: check in the stencil.");
         }
 
         bool isNone = label.Stamp == 0;

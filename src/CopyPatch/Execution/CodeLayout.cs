@@ -9,8 +9,17 @@ namespace CopyPatch;
 /// <param name="CodeEnd">Where code ends: behind the sections lie detours and veneers.</param>
 /// <param name="Data">Where data start.</param>
 /// <param name="Total">Bytes of all.</param>
-internal readonly record struct CodeLayout(int HotLength, int Cold, int ColdLength, int CodeEnd, int Data, int Total)
+/// <param name="Entries">
+/// Where the ways into an interpreter's program lie, one for its start and one for each label; zero in machine code.
+/// </param>
+/// <param name="EntrySize">Bytes from one of those to the next.</param>
+internal readonly record struct CodeLayout(
+    int HotLength, int Cold, int ColdLength, int CodeEnd, int Data, int Total, int Entries, int EntrySize)
 {
+    /// <summary>Where the code is entered at a label with this index and offset: machine code at the label itself.</summary>
+    public int EntryOf(int label, int offset) =>
+        Entries != 0 && IsCode(offset) ? Entries + (EntrySize * (label + 1)) : offset;
+
     /// <summary>Whether a stencil lies at this offset, and not the end of a section or data.</summary>
     public bool IsCode(int offset) => (uint)offset < (uint)HotLength || (uint)(offset - Cold) < (uint)ColdLength;
 

@@ -59,7 +59,7 @@ public abstract unsafe class CompiledCode : IDisposable
         StateDigest = code.StateDigest;
         StateText = code.StateText;
         Name = code.Name;
-        _address = CodeAddress;
+        _address = EntryAddress;
         _heap.SetOwner(_block, this);
         _heap.Debugger?.Publish(CodePublication.Of(code, Name ?? GetType().FullName!));
     }
@@ -103,6 +103,11 @@ public abstract unsafe class CompiledCode : IDisposable
     internal string StateText { get; }
 
     internal nint CodeAddress => (nint)_block.Executable;
+
+    /// <summary>Gets where the code is entered at its start.</summary>
+    internal nint EntryAddress => CodeAddress + _layout.Entries;
+
+    internal CodeBlock Block => _block;
 
     /// <summary>Gets the size of a section in bytes.</summary>
     /// <param name="section">The section.</param>
@@ -149,9 +154,9 @@ public abstract unsafe class CompiledCode : IDisposable
     /// <exception cref="ObjectDisposedException">The code or its heap is disposed.</exception>
     public nint StartOf(CodeSection section)
     {
-        nint start = Enter();
+        Enter();
         _ = LengthOf(section);
-        return section == CodeSection.Sites ? _sites.Address : start + _layout.StartOf(section);
+        return section == CodeSection.Sites ? _sites.Address : CodeAddress + _layout.StartOf(section);
     }
 
     /// <summary>Gets the address of a label, for stencils that jump to it or read what is there.</summary>
@@ -159,7 +164,12 @@ public abstract unsafe class CompiledCode : IDisposable
     /// <returns>Its address, valid until this code is disposed.</returns>
     /// <exception cref="ArgumentException">It is a label of other code, or was never marked.</exception>
     /// <exception cref="ObjectDisposedException">The code or its heap is disposed.</exception>
-    public nint AddressOf(Label label) => Enter() + OffsetOf(label);
+    public nint AddressOf(Label label)
+    {
+        int offset = OffsetOf(label);
+        Enter();
+        return CodeAddress + _layout.EntryOf(label.Index, offset);
+    }
 
     /// <summary>Gets the section that a label is in.</summary>
     /// <param name="label">A label of this code's emission.</param>
@@ -294,7 +304,8 @@ public abstract unsafe class CompiledCode : IDisposable
         int offset = OffsetOf(start);
         if (!_layout.IsCode(offset))
             throw new ArgumentException($"Nothing can run at label number {start.Index}: no stencil is there.", nameof(start));
-        return Enter() + offset;
+        Enter();
+        return CodeAddress + _layout.EntryOf(start.Index, offset);
     }
 
     /// <summary>Gets an address to begin at. For generated RunAt methods.</summary>

@@ -329,14 +329,23 @@ public sealed unsafe class CodeHeap : IDisposable
                 throw;
             }
 
-            // It is never given back, so it must not count as code: neither as memory in use, nor to keep the mapping alive.
-            _blocksInUse--;
-            _placedLength += block.GranularLength;
+            Keep(block);
             return (nint)block.Executable;
         }
     }
 
     private long CodeBytesInUse => (_blocks.GranulesInUse * _granule) - _quarantine.Length - _placedLength;
+
+    /// <summary>Says that a block stays as long as the heap: it counts as no code, and does not keep the mapping alive.</summary>
+    internal void Keep(CodeBlock block)
+    {
+        lock (_lock)
+        {
+            _placedLength += block.GranularLength;
+            if (--_blocksInUse == 0 && _isDisposed)
+                _memory.Dispose();
+        }
+    }
 
     // With the lock held. The first page is the entries'.
     private bool IsCode(nint offset) =>

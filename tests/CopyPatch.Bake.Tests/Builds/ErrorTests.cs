@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Runtime.Versioning;
 using CopyPatch.Bake.Tests.Infrastructure;
 using NUnit.Framework;
@@ -28,6 +29,38 @@ internal sealed class ErrorTests
             $"{_project.PathOf("stencils/b.c")} : error CP0009: there are no stencils here, since it does not include copypatch.h; "
                 + "a C file that is for something else is left out with <Stencil Remove=\"stencils/b.c\" /> in the project",
         }));
+    }
+
+    [Test]
+    public void What_an_interpreter_cannot_hold_is_told_at_its_line_and_once()
+    {
+        _project.Write("stencils/calc.c", """
+            #define CP_INTERPRETER
+            #define CP_STATE (int64_t *, sp)
+            #include <copypatch.h>
+            CP_INLINE int64_t twice(void) { CP_HOLE(int64_t, value); return 2 * value; }
+            CP_STENCIL(push) { *sp++ = twice(); CP_NEXT(); }
+            """);
+        IReadOnlyList<string> problems = _project.Build().Problems;
+        Assert.That(problems, Has.Count.EqualTo(1));
+        Assert.That(problems[0], Does.StartWith(
+            $"{_project.PathOf("stencils/calc.c")}(4,33): error CP0003: with CP_INTERPRETER holes, sites, labels and callees stand in a CP_STENCIL"));
+    }
+
+    [Test]
+    public void A_state_that_leaves_no_register_for_the_program_is_an_error()
+    {
+        const string Full = """
+            #define CP_STATE (int64_t, a), (int64_t, b), (int64_t, c), (int64_t, d), (int64_t, e), (int64_t, f), \
+                (int64_t, g), (int64_t, h), (int64_t, i), (int64_t, j), (int64_t, k), (int64_t, l)
+            #include <copypatch.h>
+            CP_STENCIL(end) { CP_RETURN(a); }
+            """;
+        _project.Write("stencils/calc.c", Full);
+        Assert.That(_project.Build().Problems, Is.Empty);
+
+        _project.Write("stencils/calc.c", "#define CP_INTERPRETER\n" + Full);
+        Assert.That(_project.Build().Problems, Has.Exactly(1).Contains("so x86-64 has them for 11 integers or pointers"));
     }
 
     [Test]

@@ -16,6 +16,7 @@ internal sealed class StencilTextTests
         "stencils/calc.c", "19.1.7", "-Os", [new InputFile("stencils/calc.c", new string('a', 64))], new string('d', 64),
         PackedBytes.Of("int a;\n"u8.ToArray()), [new BakedObject("x86-64", "x86_64-unknown-linux-gnu", PackedBytes.Of(s_object))],
         [],
+        [],
         []);
 
     [Test]

@@ -117,6 +117,7 @@ internal sealed class FreshnessTests
             PackedBytes.Of(SourceBytes.Read(_folder.PathOf("stencils/calc.c"))),
             [.. targets.Select(target => new BakedObject(target.Name, target.Triple, PackedBytes.Of([1, 2, 3])))],
             [],
+            [],
             []);
     }
 }

@@ -56,6 +56,15 @@ internal static class SnippetCompiler
                 Append(text, $"object {architecture} {Target(architecture)}", RunClang(directory, path, architecture));
             }
 
+            if (source.Contains("CP_INTERPRETER"))
+            {
+                foreach (string architecture in architectures.Split(' '))
+                {
+                    Append(text, $"handlers {architecture} {Target(architecture)}",
+                        RunClang(directory, path, architecture, "-DCP_HANDLERS_"));
+                }
+            }
+
             return text.Append("end\n").ToString();
         }
         finally
@@ -67,11 +76,11 @@ internal static class SnippetCompiler
     private static string Target(string architecture)
         => architecture == "x86-64" ? "x86_64-unknown-linux-gnu" : "aarch64-unknown-linux-gnu";
 
-    private static byte[] RunClang(string directory, string path, string architecture)
+    private static byte[] RunClang(string directory, string path, string architecture, string define = "")
     {
-        string flags = architecture == "x86-64"
+        string flags = define + " " + (architecture == "x86-64"
             ? "-mno-red-zone -fstack-clash-protection -fcf-protection=none"
-            : "-ffixed-x18 -mbranch-protection=none";
+            : "-ffixed-x18 -mbranch-protection=none");
         string output = Path.Combine(directory, architecture + ".o");
         RunClang(directory, $"--target={Target(architecture)} {flags} -std=gnu23 -O2 -ffreestanding -nostdlibinc -fpie "
             + "-ffunction-sections -fdata-sections -ffp-contract=off -fno-asynchronous-unwind-tables -fno-unwind-tables "

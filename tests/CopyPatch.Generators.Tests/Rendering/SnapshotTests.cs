@@ -116,6 +116,36 @@ public class SnapshotTests
             }
             """));
 
+    [Test]
+    public void An_interpreter_and_the_interface_that_it_shares() => Match(
+        """
+        using CopyPatch;
+
+        [StencilOperations("stencils/test.c")]
+        partial interface IMachine;
+
+        [StencilInterpreter("stencils/test.c")]
+        partial class Interpreter : IMachine
+        {
+            [HostFunction("report")] private static bool Report(int code) => code > 0;
+        }
+        """,
+        BakedText.Of("""
+            #define CP_INTERPRETER
+            #define CP_STATE (int64_t *, sp), (double, x)
+            #include <copypatch.h>
+
+            // Pushes a constant.
+            CP_STENCIL(push) { CP_HOLE(int64_t, value); *sp++ = value; CP_NEXT(); }
+            CP_STENCIL(set) { CP_HOLE(float, a); CP_HOLE(int8_t, b); x = a + b; CP_NEXT(); }
+            CP_STENCIL(jump_if_zero) { if (*--sp == 0) CP_JUMP(target); CP_NEXT(); }
+            CP_STENCIL(jump_through) { CP_JUMP_AT(((cp_code *)CP_LABEL_ADDRESS(table))[*--sp]); }
+            CP_STENCIL(call) { *sp = CP_INVOKE(callee)(sp, x); CP_NEXT(); }
+            CP_STENCIL(report) { if (!CP_CALL(report, bool, int32_t)(3)) CP_TRAP(1); CP_NEXT(); }
+            CP_STENCIL(halt) { CP_RETURN(*--sp); }
+            CP_ENTRY(run, int64_t, (int64_t *, sp), (double, x))
+            """));
+
     private static void Match(string source, BakedText? stencils = null)
     {
         Generation generation = new Project(source, stencils ?? Fixture.Machine).Generate();
