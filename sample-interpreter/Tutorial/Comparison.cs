@@ -7,14 +7,15 @@ namespace Tutorial;
 
 /// <summary>A program run both ways, with the times.</summary>
 /// <param name="Program">The program.</param>
+/// <param name="Tier">How it was run besides.</param>
 /// <param name="Interpreted">What the interpreter made of it.</param>
-/// <param name="Compiled">What its machine code made of it.</param>
+/// <param name="Compiled">What came of it in that tier.</param>
 /// <param name="Interpreter">The interpreter's best time.</param>
-/// <param name="Code">The machine code's best time.</param>
-/// <param name="Compiling">The best time from instructions to machine code that is ready to run.</param>
-/// <param name="CodeLength">The machine code's length in bytes.</param>
+/// <param name="Code">The tier's best time.</param>
+/// <param name="Compiling">The best time from instructions to what the tier begins to run.</param>
+/// <param name="CodeLength">The length in bytes of what was emitted.</param>
 internal sealed record Comparison(
-    StackProgram Program, Outcome Interpreted, Outcome Compiled,
+    StackProgram Program, Tier Tier, Outcome Interpreted, Outcome Compiled,
     TimeSpan Interpreter, TimeSpan Code, TimeSpan Compiling, int CodeLength)
 {
     private const int Runs = 7;
@@ -23,15 +24,15 @@ internal sealed record Comparison(
     /// <summary>Whether both did the same.</summary>
     public bool Agrees => Interpreted == Compiled;
 
-    /// <summary>How many times faster the machine code is.</summary>
+    /// <summary>How many times faster the tier is.</summary>
     public double Ratio => Interpreter / Code;
 
     /// <summary>Runs a program both ways in turns, so that what else the machine does falls on both; the best run of each counts.</summary>
-    public static Comparison Of(StackProgram program, CodeHeap heap)
+    public static Comparison Of(StackProgram program, CodeHeap heap, Tier tier)
     {
         using Frame frame = new(program);
-        Compile(program, heap); // now the compiler is compiled
-        using Emitter.Program code = Compiler.Compile(program, heap);
+        Compile(program, heap, tier); // now the compiler is compiled
+        using TieredCode code = TieredCode.Of(program, heap, tier);
         Execution interpreter = Execution.Interpret(program, frame);
         Execution compiled = Execution.Execute(code, frame);
         TimeSpan interpreterTime = interpreter.Time, codeTime = compiled.Time;
@@ -40,8 +41,9 @@ internal sealed record Comparison(
             interpreterTime = Min(interpreterTime, Execution.Interpret(program, frame).Time);
             codeTime = Min(codeTime, Execution.Execute(code, frame).Time);
         }
-        TimeSpan compiling = Compile(program, heap);
-        return new Comparison(program, interpreter.Outcome, compiled.Outcome, interpreterTime, codeTime, compiling, code.Length);
+        TimeSpan compiling = Compile(program, heap, tier);
+        return new Comparison(
+            program, tier, interpreter.Outcome, compiled.Outcome, interpreterTime, codeTime, compiling, code.Length);
     }
 
     /// <summary>The geometric mean of the ratios: the mean that does not depend on which side is the divisor.</summary>
@@ -53,13 +55,13 @@ internal sealed record Comparison(
         return Math.Exp(sum / comparisons.Count);
     }
 
-    private static TimeSpan Compile(StackProgram program, CodeHeap heap)
+    private static TimeSpan Compile(StackProgram program, CodeHeap heap, Tier tier)
     {
         TimeSpan best = TimeSpan.MaxValue;
         for (int compilation = 0; compilation < Compilations; compilation++)
         {
             long start = Stopwatch.GetTimestamp();
-            Compiler.Compile(program, heap).Dispose();
+            TieredCode.Of(program, heap, tier).Dispose();
             best = Min(best, Stopwatch.GetElapsedTime(start));
         }
         return best;

@@ -13,9 +13,9 @@ internal readonly record struct Execution(Outcome Outcome, TimeSpan Time)
     public static Execution Interpret(StackProgram program, Frame frame) =>
         Run(frame, () => Interpreter.Run(program.Instructions, frame));
 
-    /// <summary>Runs a program's machine code.</summary>
-    public static unsafe Execution Execute(Emitter.Program code, Frame frame) =>
-        Run(frame, () => code.Run(frame.Slots));
+    /// <summary>Runs a program in one of its tiers.</summary>
+    public static Execution Execute(TieredCode code, Frame frame) =>
+        Run(frame, () => code.Run(frame));
 
     // The frame and the host are as new, so that no run knows of an earlier one.
     private static Execution Run(Frame frame, Func<long> run)

@@ -45,7 +45,7 @@ internal static class Program
         {
             if (commandLine.Listing)
                 MachineCodeReport.Print(program, heap);
-            Comparison comparison = Comparison.Of(program, heap);
+            Comparison comparison = Comparison.Of(program, heap, commandLine.Tier);
             Report.Program(comparison);
             comparisons.Add(comparison);
         }

@@ -18,7 +18,7 @@ internal static class Report
         if (comparison.Interpreted.Error is string error)
             AnsiConsole.MarkupLineInterpolated($"  [yellow]stopped: {error}[/]");
         if (!comparison.Agrees)
-            AnsiConsole.MarkupLineInterpolated($"  [red]the machine code did otherwise: {comparison.Compiled}[/]");
+            AnsiConsole.MarkupLineInterpolated($"  [red]the {NameOf(comparison.Tier)} did otherwise: {comparison.Compiled}[/]");
         Console.WriteLine();
     }
 
@@ -31,7 +31,9 @@ internal static class Report
             AnsiConsole.Profile.Width = 120;
         Table table = new() { Border = isPipe ? TableBorder.Markdown : TableBorder.Simple };
         table.AddColumn("program");
-        foreach (string heading in (string[])["answer", "interpreter", "compiled", "ratio", "compile"])
+        Tier tier = comparisons.First().Tier;
+        string made = tier switch { Tier.Machine => "compiled", Tier.Interpreter => "threaded", _ => "mixed" };
+        foreach (string heading in (string[])["answer", "interpreter", made, "ratio", "compile"])
             table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
         foreach (Comparison c in comparisons)
             table.AddRow(
@@ -39,14 +41,21 @@ internal static class Report
                 Format($"{c.Interpreter.TotalMilliseconds:F2} ms"), Format($"{c.Code.TotalMilliseconds:F2} ms"),
                 Format($"{c.Ratio:F1} x"), Format($"{c.Compiling.TotalMicroseconds:F1} us"));
         AnsiConsole.Write(table);
-        Console.WriteLine("Best of several runs each. `compile`: from instructions to machine code that is ready to run.");
+        Console.WriteLine($"Best of several runs each. `compile`: from instructions to {NameOf(tier)} that is ready to run.");
         if (comparisons.All(comparison => comparison.Agrees))
             AnsiConsole.MarkupLineInterpolated(
                 CultureInfo.InvariantCulture,
-                $"Both ways agree. Geometric mean: machine code is [bold]{Comparison.MeanRatio(comparisons):F1} times[/] as fast.");
+                $"Both ways agree. Geometric mean: {NameOf(tier)} is [bold]{Comparison.MeanRatio(comparisons):F1} times[/] as fast.");
         else
             AnsiConsole.MarkupLine("[red]The two ways of running a program differ.[/]");
     }
+
+    private static string NameOf(Tier tier) => tier switch
+    {
+        Tier.Machine => "machine code",
+        Tier.Interpreter => "threaded code",
+        _ => "mixed code",
+    };
 
     private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -15,8 +15,12 @@ internal static class BothWays
         StackProgram fused = Fusion.Fuse(plain);
         Outcome expected = Interpret(plain);
         Assert.That(Interpret(fused), Is.EqualTo(expected), "interpreted, with superinstructions");
-        Assert.That(Execute(plain), Is.EqualTo(expected), "compiled, without superinstructions");
-        Assert.That(Execute(fused), Is.EqualTo(expected), "compiled, with superinstructions");
+        foreach (Tier tier in Enum.GetValues<Tier>())
+        {
+            Assert.That(Execute(plain, tier), Is.EqualTo(expected), $"{tier}, without superinstructions");
+            Assert.That(Execute(fused, tier), Is.EqualTo(expected), $"{tier}, with superinstructions");
+        }
+
         return expected;
     }
 
@@ -26,7 +30,8 @@ internal static class BothWays
         string file = Path.Combine(AppContext.BaseDirectory, "programs", $"{name}.stack");
         StackProgram program = Fusion.Fuse(Parser.Parse(file, File.ReadAllText(file)));
         Outcome interpreted = Interpret(program);
-        Assert.That(Execute(program), Is.EqualTo(interpreted), "compiled");
+        foreach (Tier tier in Enum.GetValues<Tier>())
+            Assert.That(Execute(program, tier), Is.EqualTo(interpreted), $"{tier}");
         return interpreted;
     }
 
@@ -36,11 +41,11 @@ internal static class BothWays
         return Execution.Interpret(program, frame).Outcome;
     }
 
-    private static Outcome Execute(StackProgram program)
+    private static Outcome Execute(StackProgram program, Tier tier)
     {
         using CodeHeap heap = new();
         using Frame frame = new(program);
-        using Emitter.Program code = Compiler.Compile(program, heap);
+        using TieredCode code = TieredCode.Of(program, heap, tier);
         return Execution.Execute(code, frame).Outcome;
     }
 }

@@ -5,6 +5,9 @@
 // The state stays in registers from the first stencil to the last: where the program's memory is, the value on top of
 // the stack, the second operand of what comes next, and six variables. The same once more for floating point, whose
 // values have a stack of their own, as in Forth.
+//
+// CP_INTERPRETER: the same instructions also make a second interpreter, whose program is the addresses of their code.
+#define CP_INTERPRETER
 #define CP_STATE \
     (int64_t *, frame), (int64_t, top), (int64_t, operand), \
     (int64_t, i0), (int64_t, i1), (int64_t, i2), (int64_t, i3), (int64_t, i4), (int64_t, i5), \
@@ -92,6 +95,14 @@ COMPARISON(greater, top > operand)
 COMPARISON(greater_or_equal, top >= operand)
 COMPARISON(fless, ftop < foperand)
 COMPARISON(fgreater, ftop > foperand)
+
+// For a loop that is interpreted: after so many rounds it goes on as machine code, whose address C# gives.
+CP_STENCIL(loop) {
+    CP_HOLE(int64_t *, countdown);
+    if (--*countdown == 0)
+        CP_JUMP_AT(CP_CALL(tier_up, void *, int64_t *)(countdown));
+    CP_NEXT();
+}
 
 // Calls of C#: [HostFunction("print")] in Emitter.cs. What one of them throws comes out of Run.
 CP_STENCIL(print)  { CP_CALL(print, void, int64_t)(top); CP_NEXT(); }
