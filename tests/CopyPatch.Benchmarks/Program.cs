@@ -17,7 +17,7 @@ internal static class Program
     [
         .. EmissionSpeed.Names, .. EmissionAgainstCopy.Names, .. FirstResults.Names, .. RunAgainstFunctionPointer.Names,
         .. OperationSpeed.Names, .. KernelSpeed.Names, .. PublicationSpeed.Names, .. FaultCost.Names,
-        .. SiteCost.Names,
+        .. SiteCost.Names, .. TierSpeed.Names,
     ];
 
     private static int Main(string[] arguments)
@@ -52,6 +52,7 @@ internal static class Program
         PublicationSpeed.Measure(figures);
         FaultCost.Measure(figures);
         SiteCost.Measure(figures);
+        TierSpeed.Measure(figures);
         return 0;
     }
 }

@@ -1,4 +1,5 @@
 // A small stack machine, as interpreters have it: stencils of 8 to 30 bytes, with no hole, one or two.
+#define CP_INTERPRETER
 #define CP_STATE (int64_t *, sp), (int64_t *, locals)
 #include <copypatch.h>
 
@@ -18,6 +19,10 @@ CP_STENCIL(add_local) { CP_HOLE(uint32_t, slot); sp[-1] += locals[slot]; CP_NEXT
 CP_STENCIL(multiply_by) { CP_HOLE(int64_t, factor); sp[-1] *= factor; CP_NEXT(); }
 CP_STENCIL(load) { sp[-1] = *(volatile int64_t *)sp[-1]; CP_NEXT(); }
 CP_STENCIL(halt) { CP_RETURN(sp[-1]); }
+
+// A loop whose count is where locals would be, in a register; and a way to the other tier.
+CP_STENCIL(repeat) { locals = (int64_t *)((intptr_t)locals - 1); if (locals) CP_JUMP(start); CP_NEXT(); }
+CP_STENCIL(switch_tier) { CP_HOLE(void **, cell); CP_JUMP_AT(*cell); }
 
 // All that a call can do least.
 CP_STENCIL(nothing) { CP_RETURN(0); }
