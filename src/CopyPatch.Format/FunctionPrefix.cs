@@ -4,6 +4,10 @@ namespace CopyPatch.Format;
 internal static class FunctionPrefix
 {
     public const string Stencil = "cp_stencil_";
+
+    /// <summary>Stands between the names of a stencil and of a cold part of it, in the name of that part's function.</summary>
+    public const string ColdPart = "__cold_";
+
     public const string Entry = "cp_entry_";
 
     /// <summary>Of an entry by the calling convention of Windows, on x86-64.</summary>

@@ -24,6 +24,7 @@ internal static class RecordKind
     public const char Enum = 'u';
     public const char Constant = 'k';
     public const char Site = 'x';
+    public const char ColdPart = 'd';
 
     /// <summary>The most operands of an operation.</summary>
     public const int MostOperands = 4;

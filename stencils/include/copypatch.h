@@ -74,7 +74,7 @@ CP_FILE_RECORD_('p', "", );
 // Of the function around: its name tells a stencil from an operation and an entry.
 #define CP_IS_IN_(kind) (__builtin_strncmp(function, "cp_" kind "_", sizeof("cp_" kind "_") - 1) == 0)
 char cp_in_stencil_(const char *function) CP_BROKEN_IF_(!CP_IS_IN_("stencil"),
-    "CP_NEXT, CP_JUMP, CP_JUMP_AT and CP_RETURN stand in a CP_STENCIL: an operation returns its result (a CP_OP_BRANCH jumps where "
+    "CP_NEXT, CP_JUMP, CP_JUMP_AT, CP_GO_COLD and CP_RETURN stand in a CP_STENCIL: an operation returns its result (a CP_OP_BRANCH jumps where "
     "it is true, and a CP_OP_RETURN ends the code with it), other functions return to their stencil, and CP_ENTER leaves an entry");
 char cp_in_code_(const char *function) CP_BROKEN_IF_(!CP_IS_IN_("stencil") && !CP_IS_IN_("operation"),
     "CP_CALL, CP_INVOKE, CP_INVOKE_AT and CP_TRAP stand in a CP_STENCIL or an operation, since they may end the code: "
@@ -354,6 +354,36 @@ CP_INLINE cp_outcome cp_fail_(cp_outcome *trap, int64_t status, cp_place_ place)
 #else
 #define CP_STENCIL(name, ...) \
     CP_TARGET_(__VA_ARGS__) static CP_PRESERVE_NONE_ __attribute__((unused)) cp_outcome cp_stencil_##name(CP_PARAMETERS_)
+#endif
+
+// A cold part of a stencil: CP_COLD(get, miss) { ... } is the rare part of CP_STENCIL(get), which goes to it by CP_GO_COLD(get, miss).
+// It is emitted with the stencil, by the same method, and lies in the cold section, so that the stencil itself falls through to what is
+// next. It sees the state as it is there, has the stencil's holes, sites, labels and callees where it declares them by the same names,
+// and leaves like a stencil: CP_NEXT goes on behind the stencil. Where that has CP_REQUIRES, so has the part. In an interpreter it is a
+// part of the stencil's handler.
+#if defined(CP_ONLY_PLACEMENTS_)
+#define CP_COLD(stencil, name, ...) CP_STENCIL(stencil##__cold_##name, __VA_ARGS__)
+#elif defined(CP_HANDLERS_)
+#define CP_COLD(stencil, name, ...) \
+    CP_TARGET_(__VA_ARGS__) __attribute__((always_inline)) CP_PRESERVE_NONE_ \
+    cp_outcome cp_stencil_##stencil##__cold_##name(CP_STENCIL_PARAMETERS_)
+#else
+#define CP_COLD(stencil, name, ...) \
+    CP_FILE_RECORD_('d', #stencil "\0" __FILE__ "\0" #name, ); \
+    CP_TARGET_(__VA_ARGS__) CP_PRESERVE_NONE_ cp_outcome cp_stencil_##stencil##__cold_##name(CP_PARAMETERS_)
+#endif
+#ifndef CP_HANDLERS_
+#define CP_GO_COLD(stencil, name) \
+    do { \
+        extern CP_PRESERVE_NONE_ cp_outcome cp_cold_##stencil##__##name(CP_PARAMETERS_); \
+        CP_GO_TO_(cp_cold_##stencil##__##name, CP_ARGUMENTS_); \
+    } while (0)
+#else
+#define CP_GO_COLD(stencil, name) \
+    do { \
+        extern CP_PRESERVE_NONE_ cp_outcome cp_stencil_##stencil##__cold_##name(CP_STENCIL_PARAMETERS_); \
+        CP_GO_TO_(cp_stencil_##stencil##__cold_##name, CP_HANDLER_ARGUMENTS_); \
+    } while (0)
 #endif
 
 // Goes on with whatever is emitted next. As the last thing of a stencil it costs nothing.

@@ -76,6 +76,9 @@ internal static class DiagnosticDescriptors
         "Site '{0}' has type '{1}', which C# cannot have in memory as C has it; use an integer of 8 to 64 bits, bool, float, double, "
         + "a pointer, or what CP_STRUCT or CP_ENUM declares");
 
+    public static readonly DiagnosticDescriptor ColdPart = Error("CP0028",
+        "Cold part that nobody gets to", "Cold part '{0}' of stencil '{1}' is never run: {2}");
+
     // --------------------------------------------------------------------------------------------- what C# asks for
 
     public static readonly DiagnosticDescriptor NoStencilFile = Error("CP0030",

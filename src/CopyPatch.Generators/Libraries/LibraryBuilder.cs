@@ -77,6 +77,7 @@ internal sealed class LibraryBuilder
         _records.CheckType(result, "CP_RESULT", _text.SourcePath, library.Line);
 
         CheckState(library);
+        CheckColdParts();
         var declarations = new DeclarationReader(_records, _diagnostics).Read(_objects);
         _records.Declarations = declarations;
 
@@ -125,7 +126,7 @@ internal sealed class LibraryBuilder
         int before = _diagnostics.Count;
         StencilRecord record = definition.First;
         string file = definition.File;
-        IReadOnlyList<StencilRecord> used = ObjectFor(definition.Architecture)!.RecordsUsedBy(record.Name);
+        IReadOnlyList<StencilRecord> used = UsedBy(ObjectFor(definition.Architecture)!, record.Name);
         ImmutableArray<Operand> operands = _records.Operands(used, file);
         ImmutableArray<HostCall> calls = _records.HostCalls(used, file);
         PerArchitecture<EquatableArray<string>> features = PerArchitecture.Of(architecture =>
@@ -135,6 +136,9 @@ internal sealed class LibraryBuilder
             definition.Records[architecture] is null ? null : BuildCode(ObjectFor(architecture)!, definition));
         PerArchitecture<Handler?> handlers = PerArchitecture.Of(architecture =>
             code[architecture] is null ? null : BuildHandler(_handlers[architecture], definition));
+
+        ImmutableArray<ColdPart> coldParts = BuildColdParts(definition);
+        CheckUse(coldParts, code, record.Name, file);
 
         return new Stencil(
             record.Name,
@@ -147,7 +151,72 @@ internal sealed class LibraryBuilder
             features,
             code,
             handlers,
+            coldParts,
             IsBroken: _diagnostics.Count > before || definition.Lacks(code));
+    }
+
+    // With its cold parts, which have what it declares as well by the same names.
+    private static List<StencilRecord> UsedBy(ObjectLibrary library, string stencil) =>
+    [
+        .. library.RecordsUsedBy(stencil),
+        .. library.ColdPartsOf(stencil).SelectMany(part => library.RecordsUsedBy(stencil + FunctionPrefix.ColdPart + part.Texts[2])),
+    ];
+
+    private ImmutableArray<ColdPart> BuildColdParts(Definition definition)
+    {
+        string stencil = definition.First.Name;
+        var parts = new Dictionary<string, StencilRecord>();
+        foreach (StencilRecord part in _objects.SelectMany(library => library.ColdPartsOf(stencil)))
+        {
+            if (!parts.ContainsKey(part.Texts[2]))
+                parts.Add(part.Texts[2], part);
+        }
+
+        return [.. parts.Values.Select(part => new ColdPart(part.Texts[2], part.Line, PerArchitecture.Of(architecture =>
+            definition.Records[architecture] is null ? null : BuildColdPart(ObjectFor(architecture)!, part))))];
+    }
+
+    private MachineCode? BuildColdPart(ObjectLibrary library, StencilRecord part)
+    {
+        try
+        {
+            return library.ColdPartsOf(part.Name).Any(its => its.Texts[2] == part.Texts[2])
+                ? StencilCodeBuilder.BuildColdPart(library, part.Name, part.Texts[2])
+                : null;
+        }
+        catch (StencilProblem problem)
+        {
+            _records.Report(problem, Definition.FileOf(part), part.Line);
+            return null;
+        }
+    }
+
+    private void CheckUse(ImmutableArray<ColdPart> parts, PerArchitecture<MachineCode?> code, string stencil, string file)
+    {
+        var used = new HashSet<string>(InstructionSet.All
+            .SelectMany(architecture => parts.Select(part => part.Code[architecture]).Append(code[architecture])).OfType<MachineCode>()
+            .SelectMany(its => its.Patches.Items).Where(patch => patch.Target == PatchTarget.ColdPart).Select(patch => patch.Name));
+        foreach (ColdPart part in parts.Where(part => !used.Contains(part.Name)))
+        {
+            _diagnostics.Add(DiagnosticInfo.At(DiagnosticDescriptors.ColdPart, file, part.Line,
+                part.Name, stencil, $"CP_GO_COLD({stencil}, {part.Name}) stands nowhere in it"));
+        }
+    }
+
+    // A part of no stencil would be code that nobody gets to.
+    private void CheckColdParts()
+    {
+        foreach (ObjectLibrary library in _objects)
+        {
+            var stencils = new HashSet<string>(library.OfKind(RecordKind.Stencil).Select(record => record.Name));
+            foreach (StencilRecord part in library.OfKind(RecordKind.ColdPart).Where(part => !stencils.Contains(part.Name)))
+            {
+                _records.Report(
+                    new StencilProblem(DiagnosticDescriptors.ColdPart, part.Texts[2], part.Name,
+                        $"there is no CP_STENCIL({part.Name})"),
+                    Definition.FileOf(part), part.Line);
+            }
+        }
     }
 
     private ImmutableArray<Operation> BuildOperations()
@@ -183,7 +252,7 @@ internal sealed class LibraryBuilder
             if (library.Architecture != definition.Architecture)
             {
                 definition.CheckUsed("Stencil", definition.Records.With((architecture, _) =>
-                    (IEnumerable<StencilRecord>?)ObjectFor(architecture)!.RecordsUsedBy(name)));
+                    (IEnumerable<StencilRecord>?)UsedBy(ObjectFor(architecture)!, name)));
             }
 
             return StencilCodeBuilder.Build(library, name);

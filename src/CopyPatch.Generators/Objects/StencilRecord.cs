@@ -105,6 +105,7 @@ internal sealed record StencilRecord(
         RecordKind.Stencil or RecordKind.HostCall or RecordKind.Native or RecordKind.Constant => Texts.Take(1),
         RecordKind.Struct => Texts.Where((_, i) => i == 0 || (i > 2 && i % 2 == 1)),
         RecordKind.Enum => Texts.Where((_, i) => i == 0 || i > 2),
+        RecordKind.ColdPart => [Texts[0], Texts[2]],
         RecordKind.Library => Texts.Where((_, i) => i > 0 && i % 2 == 0),
         _ => Texts.Where((_, i) => i == 0 || (i > 3 && i % 2 == 0)),
     };
@@ -113,6 +114,7 @@ internal sealed record StencilRecord(
 
     private bool HasItsShape => Kind switch
     {
+        RecordKind.ColdPart => Codes.Length == 0 && Texts.Count == 3,
         RecordKind.Library => Codes.Length >= 1 && Texts.Count == 2 * Codes.Length,
         RecordKind.Stencil => Codes.Length == 0 && Texts.Count >= 2,
         RecordKind.Features or RecordKind.Interpreter => Codes.Length == 0,

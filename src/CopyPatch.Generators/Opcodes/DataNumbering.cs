@@ -18,6 +18,11 @@ internal sealed class DataNumbering
     {
         Code = stencil.Code.With((architecture, code) =>
             code is null ? null : code with { Patches = Number(code.Patches, architecture, library) }),
+        ColdParts = stencil.ColdParts.Select(part => part with
+        {
+            Code = part.Code.With((architecture, code) =>
+                code is null ? null : code with { Patches = Number(code.Patches, architecture, library) }),
+        }).ToImmutableArray(),
     };
 
     /// <summary>The same for an operation's code.</summary>

@@ -9,14 +9,15 @@ internal static class MethodNames
     /// <summary>What StencilEmitter and object have, and what is generated besides the Emit methods.</summary>
     public static readonly string[] Taken =
     [
-        "Advance", "AdvanceToEnd", "BakedFor", "CaptureException", "CheckRegister", "Clear", "Cold", "Compile",
-        "CompileCode", "DefineConstant", "DefineLabel", "DefineTable", "Dispose", "EntryOf", "Equals", "Finalize",
-        "GetDatum", "GetHashCode", "GetHostObject", "GetStencilName", "GetType", "HandlerOf", "Heap", "IsSupported",
-        "KeepListing", "KeepPositions", "LackingFeatures", "LandFaults", "LaneOf", "Length", "MarkFunction", "MarkLabel",
-        "MarkPosition", "MemberwiseClone", "NumberOf", "Operations", "PatchCode", "PatchData", "PatchHost", "PatchLabel",
-        "PatchNative", "PatchProgramEntry", "PatchSite", "PatchSlot", "PlaceHandler", "Program", "ProgramEntry", "Reserve",
-        "ReserveSites", "Seal", "Section", "SetSite", "SiteLength", "SourceFile", "StateDigest", "StateText", "StencilCount",
-        "ThrowLacking", "ThrowPlace", "ToString", "VerifyThread",
+        "Advance", "AdvanceToEnd", "BakedFor", "BeginCold", "CaptureException", "CheckRegister", "Clear", "Cold",
+        "Compile", "CompileCode", "DefineConstant", "DefineLabel", "DefineTable", "Dispose", "EndCold", "EntryOf",
+        "Equals", "Finalize", "GetDatum", "GetHashCode", "GetHostObject", "GetStencilName", "GetType", "HandlerOf",
+        "Heap", "IsSupported", "KeepListing", "KeepPositions", "LackingFeatures", "LandFaults", "LaneOf", "LeaveCold",
+        "Length", "MarkFunction", "MarkLabel", "MarkPosition", "MemberwiseClone", "NumberOf", "Operations",
+        "PatchBack", "PatchCode", "PatchCold", "PatchData", "PatchHost", "PatchLabel", "PatchNative",
+        "PatchProgramEntry", "PatchSite", "PatchSlot", "PlaceHandler", "Program", "ProgramEntry", "Reserve",
+        "ReserveSites", "Seal", "Section", "SetSite", "SiteLength", "SourceFile", "StateDigest", "StateText",
+        "StencilCount", "ThrowLacking", "ThrowPlace", "ToString", "VerifyThread",
     ];
 
     /// <summary>The method that emits a stencil: <c>jump_if_zero</c> is <c>EmitJumpIfZero</c>.</summary>

@@ -60,7 +60,7 @@ internal sealed class OperationBuilder
         Check(definition, placements);
         var stencil = new Stencil(
             record.Name, file, record.Line, snippet, holes, _records.HostCalls(used, file), RecordReader.NativeCalls(used),
-            default, default, default, IsBroken: false);
+            default, default, default, default, IsBroken: false);
 
         ImmutableArray<ValueOperand> values =
         [

@@ -32,7 +32,12 @@ internal static class DocumentationWriter
         writer.Line("/// <remarks>");
         WriteText(writer, [$"{stencil.File}, line {stencil.Line}."]);
         foreach (InstructionSet architecture in InstructionSet.All)
-            WriteMachineCode(writer, architecture, stencil.Code[architecture]);
+        {
+            WriteMachineCode(writer, architecture, architecture.Name, stencil.Code[architecture]);
+            foreach ((ColdPart part, MachineCode code, int _) in stencil.ColdPartsOn(architecture))
+                WriteMachineCode(writer, architecture, $"{architecture.Name}, cold part {Escape(part.Name)}", code);
+        }
+
         if (method.Operation is not null)
         {
             foreach (string line in OperationText.Placements(method.Operation))
@@ -81,11 +86,11 @@ internal static class DocumentationWriter
         return escaped.ToString();
     }
 
-    private static void WriteMachineCode(CodeWriter writer, InstructionSet architecture, MachineCode? code)
+    private static void WriteMachineCode(CodeWriter writer, InstructionSet architecture, string title, MachineCode? code)
     {
         if (code is null || code.Bytes.IsEmpty)
             return;
-        writer.Line($"/// <para>{architecture.Name}:</para>");
+        writer.Line($"/// <para>{title}:</para>");
         writer.Line("/// <code>");
         WriteText(writer, MachineCodeText.Of(code, architecture));
         writer.Line("/// </code>");

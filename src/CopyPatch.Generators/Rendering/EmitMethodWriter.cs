@@ -114,21 +114,63 @@ internal static class EmitMethodWriter
     public static void WriteStencil(CodeWriter writer, EmitterNames names, int index, InstructionSet architecture)
     {
         EmitMethod method = names.Emitter.Methods[index];
-        MachineCode code = method.Stencil!.Code[architecture]!;
-        string[] parameters = method.Parameters.Select(parameter => parameter.Name).ToArray();
-        string pointer = EmitterNames.Local("code", parameters);
-        writer.Line($"byte* {pointer} = base.Reserve({StencilCopy.SizeOf(code)}, {index});");
-        StencilCopy.Write(writer, code, pointer, $"{names.Code}.{EmitterNames.BytesOf(index, method, architecture)}");
-        foreach (Patch patch in code.Patches.Where(patch => patch.Target != PatchTarget.Site))
+        Stencil stencil = method.Stencil!;
+        MachineCode code = stencil.Code[architecture]!;
+
+        // A handler serves all copies: it reads from the program where each has its sites. And its cold parts are parts of it.
+        bool isHandler = names.Emitter.Interpreter is not null;
+        (ColdPart Part, MachineCode Code, int Offset)[] parts = isHandler ? [] : [.. stencil.ColdPartsOn(architecture)];
+        if (parts.Length > 0)
+            writer.Line($"base.BeginCold({parts.Sum(part => part.Code.Bytes.Length)}, {code.Bytes.Length});");
+        for (int i = 0; i < parts.Length; i++)
         {
-            writer.Line(patch.Target == PatchTarget.Hole
-                ? HolePatch.Write(patch, code, pointer, names.ParameterOf(patch, method))
-                : LoggedPatch.Write(patch, names, method));
+            WriteCopy(writer, names, index, architecture, parts[i].Code, parts[i].Part, $"cold{i}", hasSites: i == 0);
+            writer.Line(AdvanceBy($"{parts[i].Code.Bytes.Length}", goesOn: false));
         }
 
-        // A handler serves all copies, and reads from the program where each has its sites.
-        if (names.Emitter.Interpreter is null)
-            WriteSites(writer, names, method, code);
-        writer.Line(AdvanceBy($"{code.Bytes.Length}", code.GoesOn));
+        if (parts.Length > 0)
+            writer.Line("base.LeaveCold();");
+        WriteCopy(writer, names, index, architecture, code, null, "code", hasSites: parts.Length == 0 && !isHandler);
+        writer.Line(AdvanceBy($"{code.Bytes.Length}", code.GoesOn || parts.Any(part => part.Code.GoesOn)));
+        if (parts.Length > 0)
+            writer.Line("base.EndCold();");
+    }
+
+    /// <param name="part">The cold part that it is the code of; null where it is the rest.</param>
+    /// <param name="hasSites">Whether the stencil's sites are taken here.</param>
+    private static void WriteCopy(
+        CodeWriter writer,
+        EmitterNames names,
+        int index,
+        InstructionSet architecture,
+        MachineCode code,
+        ColdPart? part,
+        string local,
+        bool hasSites)
+    {
+        EmitMethod method = names.Emitter.Methods[index];
+        string pointer = EmitterNames.Local(local, method.Parameters.Select(parameter => parameter.Name));
+        int number = part is null ? index : names.NumberOf(index, part);
+        writer.Line($"byte* {pointer} = base.Reserve({StencilCopy.SizeOf(code)}, {number});");
+        StencilCopy.Write(writer, code, pointer, $"{names.Code}.{EmitterNames.BytesOf(index, method, architecture, part)}");
+        foreach (Patch patch in code.Patches.Where(patch => patch.Target != PatchTarget.Site))
+            writer.Line(PatchOf(patch));
+        if (hasSites)
+            SiteWriter.Write(writer, method);
+        foreach (Patch patch in code.Patches.Where(patch => patch.Target == PatchTarget.Site))
+            writer.Line(PatchOf(patch));
+
+        string PatchOf(Patch patch)
+        {
+            string arguments = $"global::CopyPatch.PatchKind.{patch.Form}, {patch.Offset}, {patch.Addend}";
+            return patch.Target switch
+            {
+                PatchTarget.Hole => HolePatch.Write(patch, code, pointer, names.ParameterOf(patch, method)),
+                PatchTarget.Back => $"base.PatchBack({arguments});",
+                PatchTarget.ColdPart => $"base.PatchCold({arguments}, "
+                    + $"{method.Stencil!.ColdPartsOn(architecture).First(its => its.Part.Name == patch.Name).Offset});",
+                _ => LoggedPatch.Write(patch, names, method),
+            };
+        }
     }
 }

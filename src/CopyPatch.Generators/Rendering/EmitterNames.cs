@@ -39,8 +39,17 @@ internal sealed class EmitterNames
     public string Code { get; }
 
     /// <summary>The property with the bytes of a method's stencil.</summary>
-    public static string BytesOf(int method, EmitMethod stencil, InstructionSet architecture)
-        => $"{MethodNames.Pascal(stencil.Stencil!.Name)}_{method}_{architecture.CSharpName}";
+    public static string BytesOf(int method, EmitMethod stencil, InstructionSet architecture, ColdPart? part = null)
+        => $"{MethodNames.Pascal(stencil.Stencil!.Name)}_{method}_{architecture.CSharpName}"
+            + (part is null ? "" : $"_{MethodNames.Identifier(part.Name).TrimStart('@')}");
+
+    /// <summary>The cold parts of all methods, each with its method's number: they are numbered behind the methods.</summary>
+    public IEnumerable<(int Method, ColdPart Part)> ColdParts => Emitter.Methods.Items.SelectMany((method, index) =>
+        (method.Failure is null ? method.Stencil : null)?.ColdParts.Select(part => (index, part)) ?? []);
+
+    /// <summary>The number of a cold part, as the runtime knows it.</summary>
+    public int NumberOf(int method, ColdPart part) =>
+        Emitter.Methods.Length + ColdParts.TakeWhile(its => its.Method != method || its.Part.Name != part.Name).Count();
 
     /// <summary>What the names of a method's locals may begin with, since no parameter's does.</summary>
     public static string Prefix(EmitMethod method)

@@ -106,7 +106,7 @@ internal static class EmitterWriter
         if (emitter.Interpreter is not null)
             InterpreterWriter.Write(writer, names);
         writer.Line();
-        WriteStencilNames(writer, emitter);
+        WriteStencilNames(writer, names);
         writer.Line();
         WriteData(writer, names);
         foreach (HostWrapper host in emitter.HostFunctions)
@@ -131,8 +131,9 @@ internal static class EmitterWriter
     private static ulong DigestOf(string text) =>
         text.Aggregate(0xCBF29CE484222325UL, (digest, letter) => unchecked((digest ^ letter) * 0x100000001B3UL));
 
-    private static void WriteStencilNames(CodeWriter writer, Emitter emitter)
+    private static void WriteStencilNames(CodeWriter writer, EmitterNames names)
     {
+        Emitter emitter = names.Emitter;
         writer.Line("/// <inheritdoc/>");
         writer.Line(GeneratedCode);
         writer.Open("protected override string GetStencilName(int stencil) => stencil switch");
@@ -140,6 +141,12 @@ internal static class EmitterWriter
         {
             EmitMethod method = emitter.Methods[i];
             writer.Line($"{i} => {SymbolDisplay.FormatLiteral(method.Stencil?.Name ?? method.Name, quote: true)},");
+        }
+
+        foreach ((int method, ColdPart part) in names.ColdParts)
+        {
+            string name = SymbolDisplay.FormatLiteral($"{emitter.Methods[method].Stencil!.Name}.{part.Name}", quote: true);
+            writer.Line($"{names.NumberOf(method, part)} => {name},");
         }
 
         writer.Line("_ => throw new global::System.ArgumentOutOfRangeException(nameof(stencil)),");

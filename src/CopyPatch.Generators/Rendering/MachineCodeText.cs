@@ -45,7 +45,12 @@ internal static class MachineCodeText
             yield return $"... and {code.Bytes.Length - shown} bytes more";
     }
 
-    private static string NameOf(Patch patch) => patch.Target == PatchTarget.Datum ? $"datum {patch.Datum}" : patch.Name;
+    private static string NameOf(Patch patch) => patch.Target switch
+    {
+        PatchTarget.Datum => $"datum {patch.Datum}",
+        PatchTarget.Back => "back",
+        _ => patch.Name,
+    };
 
     private static string PartOf(PatchForm form) => form switch
     {

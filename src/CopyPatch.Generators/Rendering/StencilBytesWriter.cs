@@ -45,6 +45,8 @@ internal static class StencilBytesWriter
                     WriteForms(writer, i, method, operation, architecture);
                 else if (stencil.Code[architecture] is { } code)
                     WriteCode(writer, EmitterNames.BytesOf(i, method, architecture), code);
+                foreach ((ColdPart part, MachineCode cold, int _) in emitter.Interpreter is null ? stencil.ColdPartsOn(architecture) : [])
+                    WriteCode(writer, EmitterNames.BytesOf(i, method, architecture, part), cold);
             }
         }
 

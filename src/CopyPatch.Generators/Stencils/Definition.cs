@@ -86,7 +86,7 @@ internal sealed record Definition(PerArchitecture<StencilRecord?> Records)
     public static StencilProblem Disagreement(string what, string how) => new(
         DiagnosticDescriptors.ArchitecturesDisagree, what, InstructionSet.X64.Name, InstructionSet.Arm64.Name, how);
 
-    private static string FileOf(StencilRecord record) => record.Texts[1].Replace('\\', '/');
+    public static string FileOf(StencilRecord record) => record.Texts[1].Replace('\\', '/');
 
     // A struct has no code of its own.
     private static string TypeOfSite(StencilRecord record) =>

@@ -40,6 +40,12 @@ internal enum PatchTarget
     /// <summary>The offset of the frame slot that an operand of an operation is in.</summary>
     Slot,
 
+    /// <summary>A cold part of the stencil.</summary>
+    ColdPart,
+
+    /// <summary>Where a stencil ends, to which a cold part of it goes back.</summary>
+    Back,
+
     /// <summary>A variable of the stencil's own. Behind all others: nothing that can fail comes after sites are taken.</summary>
     Site,
 }

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace CopyPatch.Generators.Stencils;
 
 /// <summary>One operation.</summary>
@@ -8,6 +10,7 @@ namespace CopyPatch.Generators.Stencils;
 /// Null where the library is not baked for the architecture or has no such stencil there, and in an operation.
 /// </param>
 /// <param name="Handlers">The same for an interpreter; null where the library has none.</param>
+/// <param name="ColdParts">Its rare parts, whose code lies elsewhere.</param>
 /// <param name="IsBroken">It cannot be emitted; it has its operands as far as they are known.</param>
 internal sealed record Stencil(
     string Name,
@@ -20,7 +23,26 @@ internal sealed record Stencil(
     PerArchitecture<EquatableArray<string>> Features,
     PerArchitecture<MachineCode?> Code,
     PerArchitecture<Handler?> Handlers,
-    bool IsBroken);
+    EquatableArray<ColdPart> ColdParts,
+    bool IsBroken)
+{
+    /// <summary>The cold parts that an architecture has, each with where it starts, in bytes from the start of the first.</summary>
+    public IEnumerable<(ColdPart Part, MachineCode Code, int Offset)> ColdPartsOn(InstructionSet architecture)
+    {
+        int offset = 0;
+        foreach (ColdPart part in ColdParts)
+        {
+            if (part.Code[architecture] is not { } code)
+                continue;
+            yield return (part, code, offset);
+            offset += code.Bytes.Length;
+        }
+    }
+}
+
+/// <summary>A part of a stencil that lies in the cold section.</summary>
+/// <param name="Code">Null where it is not on the architecture.</param>
+internal sealed record ColdPart(string Name, int Line, PerArchitecture<MachineCode?> Code);
 
 /// <summary>What C# gives when it emits the stencil, in the order of the snippet.</summary>
 /// <param name="Type">The type of a hole or a site; null for the other kinds.</param>

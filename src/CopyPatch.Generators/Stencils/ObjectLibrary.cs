@@ -52,6 +52,10 @@ internal sealed class ObjectLibrary
     public IEnumerable<string> FeaturesOf(string stencil) =>
         _stencils.TryGetValue(stencil, out StencilRecord record) ? record.Texts.Skip(2) : [];
 
+    /// <summary>Gets the records of a stencil's cold parts, in the order of the source.</summary>
+    public IEnumerable<StencilRecord> ColdPartsOf(string stencil) =>
+        OfKind(RecordKind.ColdPart).Where(record => record.Name == stencil);
+
     /// <summary>Gets the records that stand in a stencil's own function.</summary>
     public IEnumerable<StencilRecord> InStencil(string name) => _byFunction[FunctionPrefix.Stencil + name];
 

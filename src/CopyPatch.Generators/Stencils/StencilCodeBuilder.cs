@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using CopyPatch.Format;
 using CopyPatch.Generators.Diagnostics;
+using CopyPatch.Generators.Objects;
 
 namespace CopyPatch.Generators.Stencils;
 
@@ -13,6 +14,8 @@ namespace CopyPatch.Generators.Stencils;
 internal sealed class StencilCodeBuilder
 {
     private const string NextSymbol = "cp_next";
+
+    private const string ColdSymbol = "cp_cold_";
 
     private static readonly IReadOnlyDictionary<string, OperandSymbol> s_none = new Dictionary<string, OperandSymbol>();
 
@@ -29,15 +32,18 @@ internal sealed class StencilCodeBuilder
     private readonly RoutineCalls _routines;
     private readonly IReadOnlyDictionary<string, OperandSymbol> _operands;
     private readonly WordLayout? _words;
+    private readonly bool _isColdPart;
 
     private StencilCodeBuilder(
         ObjectLibrary library,
         string name,
         ObjectFunction function,
         IReadOnlyDictionary<string, OperandSymbol> operands,
-        WordLayout? words = null)
+        WordLayout? words = null,
+        bool isColdPart = false)
     {
         _words = words;
+        _isColdPart = isColdPart;
         _library = library;
         _name = name;
         _function = function;
@@ -50,7 +56,15 @@ internal sealed class StencilCodeBuilder
     /// <exception cref="StencilProblem">The stencil cannot be used.</exception>
     /// <exception cref="ObjectFormatException">The object is broken.</exception>
     public static MachineCode Build(ObjectLibrary library, string name) =>
-        new StencilCodeBuilder(library, name, library.Stencil(name), s_none).Build();
+        new StencilCodeBuilder(library, name, library.Stencil(name), ColdPartsOf(library, name)).Build();
+
+    /// <param name="stencil">The stencil that it is a part of.</param>
+    /// <param name="part">The part's name.</param>
+    /// <exception cref="StencilProblem">The part cannot be used.</exception>
+    /// <exception cref="ObjectFormatException">The object is broken.</exception>
+    public static MachineCode BuildColdPart(ObjectLibrary library, string stencil, string part) => new StencilCodeBuilder(
+        library, stencil, library.Stencil(stencil + FunctionPrefix.ColdPart + part), ColdPartsOf(library, stencil), isColdPart: true)
+        .Build();
 
     /// <summary>Makes a stencil's handler, of an object that has those.</summary>
     /// <exception cref="StencilProblem">It cannot be used.</exception>
@@ -77,6 +91,18 @@ internal sealed class StencilCodeBuilder
     public static MachineCode BuildPlacement(
         ObjectLibrary library, string operation, string function, IReadOnlyDictionary<string, OperandSymbol> operands) =>
         new StencilCodeBuilder(library, operation, library.Function(function), operands).Build();
+
+    private static Dictionary<string, OperandSymbol> ColdPartsOf(ObjectLibrary library, string stencil)
+    {
+        var parts = new Dictionary<string, OperandSymbol>();
+        foreach (StencilRecord record in library.ColdPartsOf(stencil))
+        {
+            string part = record.Texts[2];
+            parts[$"{ColdSymbol}{stencil}__{part}"] = new OperandSymbol(part, RelocationTargets.Label, PatchTarget.ColdPart);
+        }
+
+        return parts;
+    }
 
     private MachineCode Build()
     {
@@ -137,8 +163,11 @@ internal sealed class StencilCodeBuilder
         if (IsCallOf(relocation) || rule is null || (rule.Targets & RelocationTargets.Next) == 0
             || !_code.Architecture.IsBranch(_function.Code, (int)relocation.Offset))
             throw new StencilProblem(DiagnosticDescriptors.NotATailCall, _name, "the next stencil", "label");
-        _code.NextSites.Add((int)relocation.Offset);
         _code.GoesOn = true;
+        if (_isColdPart)
+            _code.Patches.Add(new Patch(rule.Form, (int)relocation.Offset, relocation.Addend, PatchTarget.Back, "", -1));
+        else
+            _code.NextSites.Add((int)relocation.Offset);
     }
 
     private void AddOperand(ElfRelocation relocation, RelocationRule? rule)
@@ -170,7 +199,9 @@ internal sealed class StencilCodeBuilder
 
         return _operands.TryGetValue(symbol, out OperandSymbol operand)
             ? operand
-            : throw Leaked(symbol, RemedyFor(symbol));
+            : throw Leaked(symbol, symbol.StartsWith(ColdSymbol, StringComparison.Ordinal)
+                ? "the stencil has no such cold part: write CP_COLD with the same two names, the first of which is this stencil's"
+                : RemedyFor(symbol));
     }
 
     private void AddDefined(ElfRelocation relocation, RelocationRule? rule)
@@ -247,6 +278,7 @@ internal sealed class StencilCodeBuilder
         PatchTarget.Slot => "a slot",
         PatchTarget.Label => "a label",
         PatchTarget.Site => "a site",
+        PatchTarget.ColdPart => "a cold part",
         PatchTarget.Callee => "compiled code",
         PatchTarget.Host => "a host function",
         PatchTarget.Native => "a native function, which can be called only,",

@@ -23,6 +23,10 @@ internal sealed record ListedItem(
         stencil.Name, ItemKind.Stencil, stencil.File, stencil.Line, stencil.Snippet, [.. OperandsOf(stencil)],
         stencil.Code.With((architecture, code) => PlacedCodes.Of(code, data[architecture])));
 
+    public static ListedItem Of(Stencil stencil, ColdPart part, string snippet, PerArchitecture<EquatableArray<Datum>> data) => new(
+        $"{stencil.Name}.{part.Name}", ItemKind.Stencil, stencil.File, part.Line, snippet, [],
+        part.Code.With((architecture, code) => PlacedCodes.Of(code, data[architecture])));
+
     public static ListedItem Of(Operation operation, PerArchitecture<EquatableArray<Datum>> data) => new(
         operation.Stencil.Name,
         operation.Kind switch
@@ -50,9 +54,13 @@ internal sealed record ListedItem(
     {
         foreach (Operand operand in stencil.Operands)
         {
-            yield return operand.Kind == OperandKind.Hole
-                ? $"{operand.Name}: {operand.Type!.Spelling}"
-                : $"{operand.Name}: {(operand.Kind == OperandKind.Label ? "label" : "compiled code")}";
+            yield return $"{operand.Name}: " + operand.Kind switch
+            {
+                OperandKind.Hole => operand.Type!.Spelling,
+                OperandKind.Site => $"site of {operand.Type!.Spelling}",
+                OperandKind.Label => "label",
+                _ => "compiled code",
+            };
         }
 
         foreach (HostCall call in stencil.HostCalls)

@@ -55,6 +55,7 @@ internal abstract class PlacedCodes
         string name = patch.Target switch
         {
             PatchTarget.Datum => NameOf(data[patch.Datum]),
+            PatchTarget.Back => "back",
             PatchTarget.Slot => patch.Name.Length == 0 ? "slot of result" : $"slot of {patch.Name}",
             _ => patch.Name,
         };

@@ -52,6 +52,8 @@ internal sealed record StencilListing(
         IEnumerable<ListedItem> items =
         [
             .. library.Stencils.Select(stencil => ListedItem.Of(stencil, library.Data)),
+            .. library.Stencils.SelectMany(stencil => stencil.ColdParts.Select(part => ListedItem.Of(
+                stencil, part, stencil.File == text.SourcePath ? snippets.SnippetAt(part.Line, "CP_COLD") : "", library.Data))),
             .. library.Operations.Select(operation => ListedItem.Of(operation, library.Data)),
             .. library.Entries.Select(entry => ListedItem.Of(
                 entry, entry.File == text.SourcePath ? snippets.SnippetAt(entry.Line, "CP_ENTRY_BODY") : "")),

@@ -217,6 +217,8 @@ internal readonly unsafe ref struct CodeSealer
                 {
                     PatchTarget.Datum => (long)code + _layout.Data + patch.Number,
                     PatchTarget.Site => sites.Address + patch.Number,
+                    PatchTarget.Hot => (long)code + patch.Number,
+                    PatchTarget.Cold => (long)code + _layout.Cold + patch.Number,
                     _ => AddressFor(patch, code),
                 };
             }
@@ -337,6 +339,7 @@ internal readonly unsafe ref struct CodeSealer
             PatchTarget.Label => _buffer.Labels.Describe(patch.Number),
             PatchTarget.Datum => $"the datum at offset {patch.Number}",
             PatchTarget.Site => $"the site at offset {patch.Number}",
+            PatchTarget.Hot or PatchTarget.Cold => $"the {patch.Target} code at offset {patch.Number}",
             _ => _buffer.Addresses.Entries[patch.Number].Code is { } callee ? callee.GetType().Name : "the host function",
         };
         throw new OverflowException(

@@ -23,6 +23,9 @@ internal sealed class ListingLog
     /// <summary>Forgets the stencil that was added last, since its emission failed.</summary>
     public void DropStencil() => _entries.RemoveAt(_entries.Count - 1);
 
+    /// <summary>Forgets all but the first that were added.</summary>
+    public void KeepFirst(int count) => _entries.RemoveRange(count, _entries.Count - count);
+
     /// <summary>Gets the stencil that an offset is in, or -1.</summary>
     public int StencilAt(int offset)
     {

@@ -20,6 +20,12 @@ internal enum PatchTarget : byte
 
     /// <summary>A site, by its offset among those of the emission.</summary>
     Site,
+
+    /// <summary>Code, by its offset in the hot section.</summary>
+    Hot,
+
+    /// <summary>The same in the cold section.</summary>
+    Cold,
 }
 
 /// <summary>A patch whose value is not known before compilation.</summary>

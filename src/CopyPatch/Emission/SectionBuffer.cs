@@ -51,6 +51,9 @@ internal sealed unsafe class SectionBuffer(CodeSection section)
     /// <summary>Gets or sets the end of the last stencil that does not go on with the next.</summary>
     public int LastEnd { get; set; }
 
+    /// <summary>Gets or sets where the last label was marked; -1 where none was.</summary>
+    public int LastLabel { get; set; } = -1;
+
     /// <summary>Gets the bytes that the buffer holds on to.</summary>
     public long HeldBytes => _code.Length + Patches.HeldBytes + (12L * FarSlots.Capacity) + Listing.HeldBytes + (12L * Positions.Capacity)
         + (24L * Functions.Capacity) + (8L * Landings.Capacity);
@@ -73,6 +76,7 @@ internal sealed unsafe class SectionBuffer(CodeSection section)
     {
         Length = 0;
         LastEnd = 0;
+        LastLabel = -1;
         Patches.Clear();
         FarSlots.Clear();
         Listing.Clear();

@@ -44,6 +44,9 @@ internal sealed class SiteLog
     /// <summary>Gets where a site of the last stencil is.</summary>
     public int OffsetOf(int offset) => _last + offset;
 
+    /// <summary>Forgets the sites from an offset on.</summary>
+    public void DropFrom(int offset) => Length = offset;
+
     /// <summary>Forgets all sites.</summary>
     public void Clear() => Length = 0;
 }

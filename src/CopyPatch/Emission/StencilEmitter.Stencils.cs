@@ -365,6 +365,7 @@ public abstract unsafe partial class StencilEmitter
         // Reserve may ask for a little more than the stencil takes.
         if ((long)length + size > _heap.Capacity + SectionBuffer.Headroom)
         {
+            UndoColdParts();
             throw new InsufficientMemoryException(
                 $"{length:N0} bytes were emitted, and {size:N0} more do not fit: the code heap's capacity is " +
                 $"{_heap.Capacity:N0} bytes.");
@@ -395,6 +396,7 @@ public abstract unsafe partial class StencilEmitter
         _section.FarSlots.RemoveAll(slot => slot.Site >= length);
         if (_keepListing)
             _section.Listing.DropStencil();
+        UndoColdParts();
         throw exception;
     }
 }

@@ -214,6 +214,7 @@ public abstract unsafe partial class StencilEmitter : IStencilEmitter, IDisposab
             throw new InvalidOperationException(
                 $"The {labels.Describe(label.Index)} was marked before, at offset {labels.OffsetOf(label.Index)}.");
         }
+        _section.LastLabel = Length;
         if (_keepListing)
             _section.Listing.AddLabel(Length, label.Index);
     }
@@ -319,6 +320,7 @@ public abstract unsafe partial class StencilEmitter : IStencilEmitter, IDisposab
         _cursor = _end = _limit = _start = null;
         _stamp = 0;
         _owner = 0;
+        _coldParts = default;
         buffer?.Return();
     }
 

@@ -34,7 +34,7 @@ internal abstract unsafe class ExecutableMemory(long length) : CriticalFinalizer
     /// <summary>Gets where data are read and written. Nothing there can be executed.</summary>
     public virtual byte* Data => Executable + Length;
 
-    /// <summary>Gets the size of the reservation for data in bytes, whole units: a quarter of that for code, as far as that reaches.</summary>
+    /// <summary>Gets the bytes that are reserved for data, whole units: a quarter of those for code, as far as that reaches.</summary>
     public long DataLength { get; } = Math.Max(CommitUnit, Math.Min((length / 4) & -CommitUnit, MaximumReach - length));
 
     /// <summary>Gets how it is mapped.</summary>

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace CopyPatch;
 
-/// <summary>The memory of a heap that sites lie in, beside its code: committed as it is needed, read and written, never executable.</summary>
+/// <summary>The memory that sites lie in, beside the code of a heap: committed as it is needed, and never executable.</summary>
 /// <remarks>Not thread-safe.</remarks>
 internal sealed unsafe class SiteMemory(ExecutableMemory memory)
 {

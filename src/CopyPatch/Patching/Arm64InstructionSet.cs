@@ -160,6 +160,10 @@ internal sealed unsafe class Arm64InstructionSet : InstructionSet
         };
     }
 
+    public override int JumpSize => 4;
+
+    public override void WriteJump(byte* jump, int over) => *(uint*)jump = 0x14000000 | (uint)(((over >> 2) + 1) & 0x03FFFFFF);
+
     public override void WriteReturn(byte* function, ushort value)
     {
         ((uint*)function)[0] = 0x52800000 | ((uint)value << 5); // mov w0, #value

@@ -66,6 +66,12 @@ internal abstract unsafe class InstructionSet
     /// <summary>Writes a veneer.</summary>
     public abstract void WriteVeneer(byte* veneer, nint target);
 
+    /// <summary>Gets the size in bytes of a jump.</summary>
+    public abstract int JumpSize { get; }
+
+    /// <summary>Writes a jump over the bytes that follow it.</summary>
+    public abstract void WriteJump(byte* jump, int over);
+
     /// <summary>Writes a function that returns a small number.</summary>
     public abstract void WriteReturn(byte* function, ushort value);
 

@@ -60,6 +60,14 @@ internal sealed unsafe class X64InstructionSet : InstructionSet
         Unsafe.WriteUnaligned(veneer + VeneerTarget, (long)target);
     }
 
+    public override int JumpSize => 5;
+
+    public override void WriteJump(byte* jump, int over)
+    {
+        *jump = 0xE9;
+        Unsafe.WriteUnaligned(jump + 1, over);
+    }
+
     public override void WriteReturn(byte* function, ushort value)
     {
         *function = 0xB8; // mov eax, value

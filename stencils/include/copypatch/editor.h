@@ -84,6 +84,8 @@ _Noreturn void cp_trap_(int64_t code);
 #define CP_REQUIRES(...) __VA_ARGS__
 #define CP_STENCIL(name, ...) __VA_OPT__(CP_TARGET_OF_(__VA_ARGS__)) cp_outcome cp_stencil_##name(CP_PARAMETERS_)
 
+#define CP_COLD(stencil, name, ...) CP_STENCIL(stencil##__cold_##name __VA_OPT__(, __VA_ARGS__))
+#define CP_GO_COLD(stencil, name) return cp_elsewhere_(#stencil #name)
 #define CP_NEXT() return cp_elsewhere_("next")
 #define CP_JUMP(name) return cp_elsewhere_(#name)
 #define CP_NEXT_WITHOUT_VALUES() CP_NEXT()

@@ -109,6 +109,7 @@
 //     kind           type codes of                        strings
 //     'l' library    each of CP_STATE, CP_RESULT          format version, type and name of each state, type of result
 //     's' stencil    -                                    name, file
+//     'd' cold part  -                                    the stencil's name, file, name
 //     'h' hole       the hole                             name, type
 //     'j' label      -                                    name
 //     'c' host call  result, each parameter               name, type of result, type of each parameter

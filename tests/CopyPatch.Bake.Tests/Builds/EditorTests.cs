@@ -31,7 +31,8 @@ internal sealed class EditorTests
         CP_STENCIL(table)  { sp[0] = (int64_t)CP_LABEL_ADDRESS(target); CP_JUMP_AT(sp[1]); }
         CP_STENCIL(scale)  { x *= CP_CONSTANT(double, factor); CP_NEXT(); }
         CP_STENCIL(count)  { CP_SITE(int64_t, hits); sp[0] = ++*hits; CP_NEXT(); }
-        CP_STENCIL(halt)   { CP_RETURN(x); }
+        CP_STENCIL(halt)   { if (x < 0) CP_GO_COLD(halt, below); CP_RETURN(x); }
+        CP_COLD(halt, below) { CP_RETURN(-x); }
         CP_ENTRY(run, double, (int64_t *, sp), (double, x))
         CP_ENTRY_BODY(run_alone, void, (int64_t *, sp)) { CP_ENTER(void, sp, 0); }
 

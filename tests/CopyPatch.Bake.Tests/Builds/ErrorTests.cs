@@ -64,6 +64,21 @@ internal sealed class ErrorTests
     }
 
     [Test]
+    public void A_stencil_or_a_cold_part_that_does_not_leave_on_every_way_is_an_error_where_it_ends()
+    {
+        _project.Write("stencils/calc.c", Samples.Calc
+            + "CP_STENCIL(stay) { *sp = 1; }\nCP_STENCIL(go) { CP_GO_COLD(go, rare); }\nCP_COLD(go, rare) { if (*sp) CP_NEXT(); }\n");
+        const string Remedy = " [-Werror,-Wreturn-type]; each way through a stencil ends in CP_NEXT(), CP_JUMP, CP_RETURN or CP_TRAP, and "
+            + "an operation returns its result";
+        Assert.That(_project.Build().Problems, Is.EquivalentTo(new[]
+        {
+            $"{_project.PathOf("stencils/calc.c")}(6,29): error CP0003: non-void function does not return a value{Remedy}",
+            $"{_project.PathOf("stencils/calc.c")}(8,41): error CP0003: non-void function does not return a value in all control paths"
+                + Remedy,
+        }));
+    }
+
+    [Test]
     public void Flags_that_clang_does_not_know_are_an_error() =>
         Assert.That(_project.Build("-p:CopyPatchFlags=-fnonsense").Problems, Is.EqualTo(new[]
         {

@@ -32,6 +32,8 @@ internal sealed class HeaderRuleTests
     [TestCase(State, "CP_INLINE int f(int64_t *sp) { CP_JUMP_AT(sp); }", InStencil)]
     [TestCase(State, "CP_INLINE int f(void) { CP_RETURN(1); }", InStencil)]
     [TestCase(State, "int f(void) { CP_NEXT(); }", InStencil)]
+    [TestCase(State, "CP_INLINE void f(int64_t *sp) { CP_GO_COLD(f, t); }", InStencil)]
+    [TestCase(Values, "CP_OP(f, int, (int, a)) { if (a) CP_GO_COLD(f, t); return a; }", InStencil)]
     [TestCase(State, "CP_ENTRY_BODY(run, int64_t, (int64_t *, sp)) { CP_NEXT(); }", InStencil)]
     [TestCase(State, "CP_ENTRY_BODY(run, void, (int64_t *, sp)) { CP_RETURN(); }", InStencil)]
 

@@ -46,7 +46,8 @@ public class SiteTests
     [Test]
     public void Its_parameter_has_its_type()
     {
-        Generation generation = Generate("partial class Emitter { unsafe void Use(long* p) => EmitF(p, new Cache { slot = 3 }, Kind.B, true); }",
+        Generation generation = Generate(
+            "partial class Emitter { unsafe void Use(long* p) => EmitF(p, new Cache { slot = 3 }, Kind.B, true); }",
             "CP_STENCIL(f) { CP_SITE(int64_t *, at); CP_SITE(Cache, cache); CP_SITE(Kind, kind); CP_SITE(bool, is_new); "
             + "*sp = **at + cache->slot + *kind + *is_new; CP_NEXT(); }");
         Assert.That(generation.Diagnostics, Is.Empty);
