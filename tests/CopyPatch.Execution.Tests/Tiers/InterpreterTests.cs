@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -211,12 +212,27 @@ public unsafe class InterpreterTests
     {
         using var heap = new CodeHeap(1 << 16);
         using var emit = new TierEmitter(heap);
-        while (emit.Length < heap.Capacity - 4096 - 300)
+        var programs = new List<TierEmitter.Program>();
+        bool isFull = false;
+        while (!isFull)
+        {
+            emit.Clear();
             emit.EmitXor(1);
-        emit.EmitReturn();
-        using TierEmitter.Program program = emit.Compile();
+            emit.EmitReturn();
+            try
+            {
+                programs.Add(emit.Compile());
+            }
+            catch (InsufficientMemoryException)
+            {
+                isFull = true;
+            }
+        }
+
         long before = heap.BytesInUse;
         Assert.That(() => new TierInterpreter(heap), Throws.TypeOf<InsufficientMemoryException>());
         Assert.That(heap.BytesInUse, Is.EqualTo(before));
+        foreach (TierEmitter.Program program in programs)
+            program.Dispose();
     }
 }
