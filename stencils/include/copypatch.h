@@ -74,10 +74,11 @@ CP_FILE_RECORD_('p', "", );
 // Of the function around: its name tells a stencil from an operation and an entry.
 #define CP_IS_IN_(kind) (__builtin_strncmp(function, "cp_" kind "_", sizeof("cp_" kind "_") - 1) == 0)
 char cp_in_stencil_(const char *function) CP_BROKEN_IF_(!CP_IS_IN_("stencil"),
-    "CP_NEXT, CP_JUMP, CP_JUMP_AT, CP_GO_COLD and CP_RETURN stand in a CP_STENCIL: an operation returns its result (a CP_OP_BRANCH jumps where "
-    "it is true, and a CP_OP_RETURN ends the code with it), other functions return to their stencil, and CP_ENTER leaves an entry");
+    "CP_NEXT, CP_JUMP_AT, CP_GO_COLD and CP_RETURN stand in a CP_STENCIL: an operation returns its result (a CP_OP_BRANCH jumps where it "
+    "is true, and a CP_OP_RETURN ends the code with it) or leaves for a label by CP_JUMP, other functions return to their stencil, and "
+    "CP_ENTER leaves an entry");
 char cp_in_code_(const char *function) CP_BROKEN_IF_(!CP_IS_IN_("stencil") && !CP_IS_IN_("operation"),
-    "CP_CALL, CP_INVOKE, CP_INVOKE_AT and CP_TRAP stand in a CP_STENCIL or an operation, since they may end the code: "
+    "CP_CALL, CP_INVOKE, CP_INVOKE_AT, CP_JUMP and CP_TRAP stand in a CP_STENCIL or an operation, since they may leave it: "
     "let a CP_INLINE function return what its stencil decides by, or make it a macro");
 #ifdef CP_HANDLERS_
 char cp_has_words_(const char *function) CP_BROKEN_IF_(!CP_IS_IN_("stencil") && !CP_IS_IN_("operation"),
@@ -309,12 +310,14 @@ CP_INLINE cp_outcome cp_fail_(cp_outcome *trap, int64_t status, cp_place_ place)
         CP_RULE_(cp_in_stencil_(__func__)); \
         CP_TAIL_CALL_ target(__VA_ARGS__); \
     } while (0)
+#define CP_LABEL_(name) \
+    CP_RECORD_('j', #name, ); \
+    extern CP_PRESERVE_NONE_ cp_outcome cp_label_##name(CP_PARAMETERS_);
 #ifndef CP_HANDLERS_
 #define CP_GO_TO_NEXT_(...) CP_GO_TO_(cp_next, __VA_ARGS__)
 #define CP_GO_TO_LABEL_(name, ...) \
     do { \
-        CP_RECORD_('j', #name, ); \
-        extern CP_PRESERVE_NONE_ cp_outcome cp_label_##name(CP_PARAMETERS_); \
+        CP_LABEL_(name) \
         CP_GO_TO_(cp_label_##name, __VA_ARGS__); \
     } while (0)
 #define CP_GO_TO_CODE_(address) CP_GO_TO_(((cp_code)(address)), CP_ARGUMENTS_)
@@ -334,6 +337,25 @@ CP_INLINE cp_outcome cp_fail_(cp_outcome *trap, int64_t status, cp_place_ place)
 // Compiled code does not look at cp_ip_, and a way into interpreted code sets it.
 #define CP_GO_TO_CODE_(address) CP_GO_TO_(((cp_handler_)(void *)(address)), CP_HANDLER_ARGUMENTS_)
 #define CP_STENCIL_PARAMETERS_ CP_HANDLER_PARAMETERS_
+#endif
+
+// An operation cannot jump: it says where to, and its placement does so. It has cp_left_ as a parameter, by which clang knows it
+// (-fms-extensions), and the bake lists the labels to write those jumps.
+#ifndef CP_LIST_OPERATIONS_
+#define CP_JUMP_(name) \
+    do { \
+        CP_RULE_(cp_in_code_(__func__)); \
+        __if_exists(cp_left_) { \
+            CP_LABEL_(name) \
+            *cp_left_ = cp_label_##name; \
+            return cp_fail_(cp_trap_, 0, 0); \
+        } \
+        __if_not_exists(cp_left_) { \
+            CP_GO_TO_LABEL_(name, CP_ARGUMENTS_); \
+        } \
+    } while (0)
+#else
+#define CP_JUMP_(name) cp_leaves_ #name
 #endif
 
 // A stencil: CP_STENCIL(add) { ... }. Its body sees the state, and must leave by one of the five below on every path.
@@ -389,8 +411,8 @@ CP_INLINE cp_outcome cp_fail_(cp_outcome *trap, int64_t status, cp_place_ place)
 // Goes on with whatever is emitted next. As the last thing of a stencil it costs nothing.
 #define CP_NEXT() CP_GO_TO_NEXT_(CP_ARGUMENTS_)
 
-// Goes on at a label: `Label name` in C#.
-#define CP_JUMP(name) CP_GO_TO_LABEL_(name, CP_ARGUMENTS_)
+// Goes on at a label: `Label name` in C#. An operation may do so too (see values).
+#define CP_JUMP(name) CP_JUMP_(name)
 
 // The same two where nobody needs the values in registers any more (CP_VALUES): after a call they need not have been kept.
 #define CP_NEXT_WITHOUT_VALUES() CP_GO_TO_NEXT_(CP_ARGUMENTS_AFTER_CALL_)
@@ -691,7 +713,11 @@ CP_FILE_RECORD_('v', CP_TEXT_(CP_INTEGER_VALUES_) "\0" CP_TEXT_(CP_FLOATING_VALU
 //
 // A third element of an operand names its places: any of r (a register), c (a constant), s (a slot of the frame). Without
 // it the last operand has rcs and the others r. What a result may be placed in is CP_RESULT_PLACES at that line.
-// A body may use holes, host calls, traps and the state, and leaves by its return.
+// A body may use holes, host calls, traps and the state. It leaves by its return; or by CP_JUMP, for a label where the result is not
+// written, and all values are what they were before the operation:
+//
+//     CP_OP(i32_add_or, int32_t, (int32_t, a), (int32_t, b))                        EmitI32AddOr(to, a, b, overflow)
+//     { int32_t sum; if (__builtin_add_overflow(a, b, &sum)) CP_JUMP(overflow); return sum; }
 //
 // A slot is 8 bytes of `frame`. A register that holds 32 bits has zeros above them, and an operation relies on it.
 #ifndef CP_RESULT_PLACES
@@ -723,7 +749,7 @@ CP_FILE_RECORD_('v', CP_TEXT_(CP_INTEGER_VALUES_) "\0" CP_TEXT_(CP_FLOATING_VALU
         *trap = (cp_outcome) { .place_ = place, .status = status }; \
         return (result)0; \
     } \
-    CP_INLINE result cp_operation_##name(CP_LIST_(state, CP_ALL_STATE_), cp_outcome *cp_trap_, \
+    CP_INLINE result cp_operation_##name(CP_LIST_(state, CP_ALL_STATE_), cp_code *cp_left_, cp_outcome *cp_trap_, \
         result (*cp_fail_)(cp_outcome *, int64_t, cp_place_) CP_EACH_(CP_COMMA_CP_PARAMETER_, __VA_ARGS__))
 #else
 // What the bake reads, after the preprocessor alone, to write the placements.
@@ -835,21 +861,43 @@ cp_values_ CP_INTEGER_VALUES_ CP_FLOATING_VALUES_ ;
 
 #define CP_CALL_OPERATION_(operation, ...) \
     cp_operation_##operation( \
-        frame CP_UP_TO_4_(CP_COMMA_CP_NAME_, CP_STATE), &cp_trapped_, cp_fail_##operation \
+        frame CP_UP_TO_4_(CP_COMMA_CP_NAME_, CP_STATE), &cp_left_for_, &cp_trapped_, cp_fail_##operation \
         CP_UP_TO_4_(CP_COMMA_CP_IN_, __VA_ARGS__))
 #define CP_COMMA_CP_IN_(operand) , cp_in_##operand
 #define CP_LEAVE_IF_TRAPPED_ \
     if (CP_UNLIKELY_(cp_trapped_.status)) \
         return cp_trapped_;
 #define CP_APPLY_(operation, ...) \
+    cp_code cp_left_for_ = 0; \
     cp_outcome cp_trapped_ = {}; \
     cp_result_##operation cp_result_value_ = CP_CALL_OPERATION_(operation, __VA_ARGS__); \
     CP_LEAVE_IF_TRAPPED_
 #define CP_APPLY_VOID_(operation, ...) \
+    cp_code cp_left_for_ = 0; \
     cp_outcome cp_trapped_ = {}; \
     CP_CALL_OPERATION_(operation, __VA_ARGS__); \
-    CP_LEAVE_IF_TRAPPED_ \
-    CP_NEXT();
+    CP_LEAVE_IF_TRAPPED_
+// Of an operation with labels: CP_IF_STAYS_ { where the result goes } and a CP_LEAVE_FOR_ for each label. clang knows on each path
+// which one it was, and no comparison is left. All registers are passed on as they came, even padding, and leaving comes last: so
+// x86-64 has a conditional jump to the label and nothing else. AArch64 jumps over a jump.
+#define CP_IF_STAYS_ if (!CP_UNLIKELY_(cp_left_for_))
+#define CP_LEAVE_FOR_(label) \
+    { \
+        extern CP_RARE_ CP_PRESERVE_NONE_ cp_outcome cp_label_##label(CP_PARAMETERS_); \
+        if (cp_left_for_ == cp_label_##label) \
+            CP_TAIL_CALL_ cp_label_##label(CP_ARGUMENTS_AS_THEY_CAME_); \
+    }
+// Behind them. Were it to stay, or were a label not listed, the generator would tell of this symbol.
+#define CP_LEAVE_FOR_NOTHING_ \
+    extern CP_PRESERVE_NONE_ cp_outcome cp_unlisted_label(CP_PARAMETERS_); \
+    CP_TAIL_CALL_ cp_unlisted_label(CP_ARGUMENTS_AS_THEY_CAME_);
+#define CP_SAME_STATE_ARGUMENT_(place) CP_NAME_(CP_PICK_(place, CP_PADDED_(CP_STATE)))
+#define CP_ARGUMENTS_AS_THEY_CAME_ CP_ORDER_(CP_SAME_STATE_ARGUMENT_, CP_INTEGER_ARGUMENT_, CP_FLOATING_ARGUMENT_)
+#if defined(__x86_64__)
+#define CP_RARE_ __attribute__((cold))
+#else
+#define CP_RARE_
+#endif
 #define CP_INTO_INTEGER_(operation, n) \
     CP_CHECK_CLASS_(cp_result_##operation, 0); \
     uint64_t cp_bits_ = 0; \

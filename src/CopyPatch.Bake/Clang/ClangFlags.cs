@@ -9,6 +9,8 @@ internal static class ClangFlags
     [
         // typeof, _Generic and __VA_OPT__ without pedantry.
         "-std=gnu23",
+        // __if_exists, by which a macro knows what it stands in.
+        "-fms-extensions",
         "-O2",
         // One machine bakes for all: no C library, no sysroot; clang's own stdint.h and friends stay.
         "-ffreestanding",

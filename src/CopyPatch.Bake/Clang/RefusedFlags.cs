@@ -13,6 +13,7 @@ internal static class RefusedFlags
     private const string Layout = "it changes how code reaches what is outside of it, which the bake decides";
     private const string Runtime = "its code calls a run-time library, and stencils are linked with none";
     private const string Frames = "whoever walks the stack of compiled code finds the frames by their pointers";
+    private const string Header = "copypatch.h is written with the extensions that it turns off";
     private const string Unseen = "a baked text could not tell when that file changes";
 
     // A star stands for any ending. The words of -Xclang and -mllvm are flags of their own here.
@@ -36,6 +37,7 @@ internal static class RefusedFlags
             "-pg", "-fprofile-generate*", "-fprofile-instr-generate*", "-fcs-profile-generate*", "-finstrument-functions*", "-fxray-*",
         ]),
         (Frames, ["-fomit-frame-pointer", "-mframe-pointer=*"]),
+        (Header, ["-fno-ms-extensions"]),
         (Unseen, ["@*", "--config*", "-fprofile-use=*", "-fprofile-instr-use=*", "-include-pch", "-ivfsoverlay*"]),
     ];
 

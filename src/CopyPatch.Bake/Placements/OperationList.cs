@@ -19,6 +19,9 @@ internal sealed record OperationList(int Integers, int Floatings, IReadOnlyList<
 internal sealed record Operation(
     char Kind, string Name, string Result, string ResultPlaces, string File, int Line, IReadOnlyList<Operand> Operands)
 {
+    /// <summary>The labels that its body leaves for (CP_JUMP).</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
     /// <summary>Whether it has a result that goes to a place.</summary>
     public bool HasPlacedResult => Kind == RecordKind.Operation && Result != "void";
 

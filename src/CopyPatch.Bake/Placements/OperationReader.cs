@@ -15,6 +15,7 @@ internal sealed class OperationReader
 {
     private const string OperationMark = "cp_operation_";
     private const string ValuesMark = "cp_values_";
+    private const string LabelMark = "cp_leaves_";
 
     private static readonly Regex s_token = new("""
         "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' | [A-Za-z_0-9]+ | \S
@@ -73,7 +74,26 @@ internal sealed class OperationReader
             _next++;
         }
 
-        return new Operation(kind, name, result, places.Replace(" ", ""), file, line, operands);
+        return new Operation(kind, name, result, places.Replace(" ", ""), file, line, operands) { Labels = Labels() };
+    }
+
+    // The mark ends with a semicolon; what follows is the operation as a function, in whose body are marks of labels.
+    private string[] Labels()
+    {
+        var labels = new List<string>();
+        int depth = 0;
+        _next++;
+        while (_next < _tokens.Count && _tokens[_next] != OperationMark)
+        {
+            string token = Next();
+            depth += token == "{" ? 1 : token == "}" ? -1 : 0;
+            if (depth == 0 && token is ("}" or ";"))
+                break;
+            if (token == LabelMark)
+                labels.Add(Text());
+        }
+
+        return [.. labels.Distinct()];
     }
 
     private bool Check(Operation operation, List<Operation> others)

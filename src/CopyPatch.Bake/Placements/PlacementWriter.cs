@@ -94,8 +94,14 @@ internal sealed class PlacementWriter(OperationList library, TargetMachine targe
             text.Append(From(operation, i, letters[i + 1])).Append(' ');
         string operands = string.Join(", ", operation.Operands.Select(operand => operand.Name));
         string apply = operation.Kind == RecordKind.Operation && !operation.HasPlacedResult ? "CP_APPLY_VOID_" : "CP_APPLY_";
-        text.Append($"{apply}({operation.Name}, {operands}) ").Append(Into(operation, letters[0]));
-        return text.Append(" }").ToString();
+        text.Append($"{apply}({operation.Name}, {operands}) ");
+        string into = Into(operation, letters[0]);
+        if (operation.Labels.Count == 0)
+            return text.Append(into).Append(" }").ToString();
+        text.Append($"CP_IF_STAYS_ {{ {into} }} ");
+        foreach (string label in operation.Labels)
+            text.Append($"CP_LEAVE_FOR_({label}) ");
+        return text.Append("CP_LEAVE_FOR_NOTHING_ }").ToString();
     }
 
     private static string From(Operation operation, int index, char letter)
@@ -117,7 +123,7 @@ internal sealed class PlacementWriter(OperationList library, TargetMachine targe
         RecordKind.Return => $"CP_INTO_RETURN_({operation.Name})",
         _ => letter switch
         {
-            PlaceLetter.None => "",
+            PlaceLetter.None => "CP_NEXT();",
             PlaceLetter.Slot => $"CP_INTO_SLOT_({operation.Name}, {Hexadecimal(Sentinels.ResultSlot)}) CP_NEXT();",
             _ => $"CP_INTO_{FileOf(operation.Result)}_({operation.Name}, {letter}) CP_NEXT();",
         },

@@ -53,7 +53,8 @@ internal sealed class OperationBuilder
             : [.. placements[0].Library.RecordsUsedBy(record.Name, placements[0].Name.Function)
                 .Select(its => its.Line == 0 ? its with { Line = record.Line } : its)];
         ImmutableArray<Operand> holes = _records.Operands(used, file);
-        if (kind == OperationKind.Branch)
+        // Its body may leave for that label too.
+        if (kind == OperationKind.Branch && !holes.Any(hole => hole is { Kind: OperandKind.Label, Name: "target" }))
             holes = holes.Add(new Operand(OperandKind.Label, "target", null, record.Line));
         _records.CheckDistinct("Operand",
             [.. operands.Select(operand => (operand.Name, record.Line)), .. holes.Select(hole => (hole.Name, hole.Line))], file);

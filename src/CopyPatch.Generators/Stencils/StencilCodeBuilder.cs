@@ -17,6 +17,9 @@ internal sealed class StencilCodeBuilder
 
     private const string ColdSymbol = "cp_cold_";
 
+    // Behind an operation's labels (CP_LEAVE_FOR_NOTHING_).
+    private const string NoLabelSymbol = "cp_unlisted_label";
+
     private static readonly IReadOnlyDictionary<string, OperandSymbol> s_none = new Dictionary<string, OperandSymbol>();
 
     private static readonly IReadOnlyDictionary<string, OperandSymbol> s_programEntry = new Dictionary<string, OperandSymbol>
@@ -89,8 +92,17 @@ internal sealed class StencilCodeBuilder
     /// <exception cref="StencilProblem">The placement cannot be used.</exception>
     /// <exception cref="ObjectFormatException">The object is broken.</exception>
     public static MachineCode BuildPlacement(
-        ObjectLibrary library, string operation, string function, IReadOnlyDictionary<string, OperandSymbol> operands) =>
-        new StencilCodeBuilder(library, operation, library.Function(function), operands).Build();
+        ObjectLibrary library, string operation, string function, IReadOnlyDictionary<string, OperandSymbol> operands)
+    {
+        ObjectFunction code = library.Function(function);
+        if (code.Relocations.Any(relocation => relocation.Symbol.Name == NoLabelSymbol))
+        {
+            throw new StencilProblem(DiagnosticDescriptors.UnplacedOperation, operation, library.Architecture.Name,
+                "clang does not tell apart the labels that it leaves for; write one CP_JUMP for each, and goto there");
+        }
+
+        return new StencilCodeBuilder(library, operation, code, operands).Build();
+    }
 
     private static Dictionary<string, OperandSymbol> ColdPartsOf(ObjectLibrary library, string stencil)
     {

@@ -74,6 +74,7 @@ void (*cp_function_(const char *name))(void);
 uint64_t cp_value_(const char *name);
 const void *cp_address_(const char *name);
 _Noreturn void cp_trap_(int64_t code);
+_Noreturn void cp_jump_(const char *label);
 
 #if defined(__clang__)
 #define CP_TARGET_(...) __attribute__((target(#__VA_ARGS__)))
@@ -87,7 +88,7 @@ _Noreturn void cp_trap_(int64_t code);
 #define CP_COLD(stencil, name, ...) CP_STENCIL(stencil##__cold_##name __VA_OPT__(, __VA_ARGS__))
 #define CP_GO_COLD(stencil, name) return cp_elsewhere_(#stencil #name)
 #define CP_NEXT() return cp_elsewhere_("next")
-#define CP_JUMP(name) return cp_elsewhere_(#name)
+#define CP_JUMP(name) cp_jump_(#name)
 #define CP_NEXT_WITHOUT_VALUES() CP_NEXT()
 #define CP_JUMP_WITHOUT_VALUES(name) CP_JUMP(name)
 #define CP_JUMP_AT(address) \

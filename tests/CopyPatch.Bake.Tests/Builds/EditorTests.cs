@@ -47,6 +47,8 @@ internal sealed class EditorTests
         CP_OP_BRANCH(less, (int32_t, a), (int32_t, b)) { return a < b; }
         CP_OP_RETURN(give, (int64_t, value)) { return value; }
         CP_OP(checked, int64_t, (int64_t, a), (int64_t, b)) { if (b == 0) CP_TRAP(1); return a / b; }
+        CP_OP(index, int32_t, (int32_t, a), (int32_t, b)) { if (a >= b) CP_JUMP(outside); return a; }
+        CP_OP(guard, void, (int32_t, a)) { if (a) CP_JUMP(exit); }
         CP_STENCIL(next) { if (*(int64_t *)frame) CP_JUMP(target); CP_NEXT_WITHOUT_VALUES(); }
         CP_ENTRY(run, int64_t, (void *, frame))
 

@@ -31,6 +31,7 @@ internal sealed class RefusedFlagsTests
     [TestCase("-fprofile-instr-generate", "run-time library")]
     [TestCase("-fomit-frame-pointer", "finds the frames")]
     [TestCase("-Xclang -mframe-pointer=none", "finds the frames")]
+    [TestCase("-fno-ms-extensions", "copypatch.h is written with")]
     [TestCase("@flags.txt", "when that file changes")]
     [TestCase("--config=mine.cfg", "when that file changes")]
     public void A_flag_that_cannot_be_is_named_with_its_reason(string flags, string reason)

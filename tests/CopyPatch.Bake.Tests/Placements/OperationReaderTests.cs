@@ -48,6 +48,17 @@ internal sealed class OperationReaderTests
         });
     }
 
+    [Test]
+    public void An_operation_leaves_for_the_labels_in_its_own_body()
+    {
+        OperationList library = Scan(Values + """cp_leaves_ "before" """
+            + Mark(name: "a") + """ static inline int f(void) { if (x) { cp_leaves_ "zero"; } cp_leaves_ "one"; cp_leaves_ "zero"; ; } """
+            + """int stencil(void) { cp_leaves_ "elsewhere"; } """
+            + Mark(name: "b") + " void g(void) ; " + """int other(void) { cp_leaves_ "elsewhere"; }""" + Mark(name: "c"));
+        Assert.That(
+            library.Operations.Select(operation => string.Join(" ", operation.Labels)), Is.EqualTo(new[] { "zero one", "", "" }));
+    }
+
     [TestCase('o', RecordKind.Operation)]
     [TestCase('b', RecordKind.Branch)]
     [TestCase('r', RecordKind.Return)]

@@ -26,13 +26,21 @@ internal sealed class PlacementWriterTests
     [Test]
     public void An_operation_without_a_result_says_v() => AssertFunctions(
         Operation(result: "void", operands: s_anywhere with { Places = "r" }),
-        "CP_PLACEMENT_(add, v0) { CP_FROM_INTEGER_(add, a, 0) CP_APPLY_VOID_(add, a)  }",
-        "CP_PLACEMENT_(add, v1) { CP_FROM_INTEGER_(add, a, 1) CP_APPLY_VOID_(add, a)  }");
+        "CP_PLACEMENT_(add, v0) { CP_FROM_INTEGER_(add, a, 0) CP_APPLY_VOID_(add, a) CP_NEXT(); }",
+        "CP_PLACEMENT_(add, v1) { CP_FROM_INTEGER_(add, a, 1) CP_APPLY_VOID_(add, a) CP_NEXT(); }");
 
     [Test]
     public void A_branch_goes_where_its_value_says() => AssertFunctions(
         Operation(RecordKind.Branch, "bool", operands: s_anywhere with { Places = "s" }),
         "CP_PLACEMENT_(add, vs) { CP_FROM_SLOT_(add, a, 0x16253440) CP_APPLY_(add, a) CP_INTO_BRANCH_(add) CP_NEXT(); }");
+
+    [Test]
+    public void An_operation_with_labels_leaves_for_one_or_stays() => AssertFunctions(
+        Operation(operands: s_anywhere with { Places = "c" }) with { Labels = ["zero", "overflow"] },
+        TargetMachine.Arm64,
+        [.. from register in "01" select
+            $"CP_PLACEMENT_(add, {register}c) {{ CP_FROM_CONSTANT_(add, a) CP_APPLY_(add, a) CP_IF_STAYS_ {{ "
+            + $"CP_INTO_INTEGER_(add, {register}) CP_NEXT(); }} CP_LEAVE_FOR_(zero) CP_LEAVE_FOR_(overflow) CP_LEAVE_FOR_NOTHING_ }}"]);
 
     [Test]
     public void A_return_leaves() => AssertFunctions(

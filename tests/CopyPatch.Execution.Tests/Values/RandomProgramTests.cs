@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using CsCheck;
 using NUnit.Framework;
@@ -6,8 +7,8 @@ using NUnit.Framework;
 namespace CopyPatch.Execution.Tests.Values;
 
 /// <summary>
-/// Random programs without jumps, over all operations on values alone and all places, against an evaluator in C#. A program
-/// that fails is shrunk to the few steps that matter.
+/// Random programs over all operations on values alone and all places, against an evaluator in C#. Where an operation leaves for a
+/// label the program goes on there. One that fails is shrunk to the few steps that matter.
 /// </summary>
 internal sealed unsafe class RandomProgramTests
 {
@@ -15,7 +16,7 @@ internal sealed unsafe class RandomProgramTests
 
     private static readonly TestOperation[] s_operations =
     [
-        .. TestOperations.All.Where(operation => operation is { Result: not null, IsBranch: false }
+        .. TestOperations.All.Where(operation => operation.Result is not null
             && operation.Operands.All(kind => kind is Kind.I32 or Kind.I64 or Kind.F32 or Kind.F64)),
     ];
 
@@ -52,6 +53,7 @@ internal sealed unsafe class RandomProgramTests
         state.Slots.CopyTo(frame, 0);
 
         long trap = 0;
+        var missed = new List<Label>();
         foreach ((int number, uint places, long constant) in program)
         {
             TestOperation operation = s_operations[number];
@@ -68,6 +70,7 @@ internal sealed unsafe class RandomProgramTests
 
             if (!isUsable)
                 continue;
+            Label[] labels = [.. Enumerable.Range(0, operation.Labels).Select(_ => emit.DefineLabel())];
             long[] bits = [.. operands.Select((place, i) => state.Read(operation.Operands[i], place))];
             try
             {
@@ -75,12 +78,22 @@ internal sealed unsafe class RandomProgramTests
                 long result = operation.Reference(bits, []);
                 if (ValueState.IsNaN(operation.Result.Value, result))
                     continue;
-                operation.Emit(emit, to!.Value, operands, default);
+                operation.Emit(emit, to!.Value, operands, labels);
                 state.Write(operation.Result.Value, to.Value, result);
+                missed.AddRange(labels);
+            }
+            catch (ExpectedJump expected)
+            {
+                // The program goes on there, with all that it had before.
+                operation.Emit(emit, to!.Value, operands, labels);
+                missed.AddRange(labels.Where((_, i) => i != expected.Label));
+                emit.EmitReturnI64(-1L);
+                emit.MarkLabel(labels[expected.Label]);
             }
             catch (ExpectedTrap expected)
             {
-                operation.Emit(emit, to!.Value, operands, default);
+                operation.Emit(emit, to!.Value, operands, labels);
+                missed.AddRange(labels);
                 trap = expected.Code;
                 break;
             }
@@ -91,11 +104,15 @@ internal sealed unsafe class RandomProgramTests
         for (int i = 0; i < state.Reals.Length; i++)
             emit.EmitMoveF64(new Slot<double>(SlotCount + 10 + i), new Register<double>(i));
         emit.EmitReturnI64(0L);
+        foreach (Label label in missed)
+            emit.MarkLabel(label);
+        emit.EmitReturnI64(-1L);
         using ValueEmitter.Program compiled = emit.Compile();
         try
         {
             fixed (long* native = frame)
-                compiled.Run(native, null);
+                if (compiled.Run(native, null) != 0)
+                    return false;
         }
         catch (StencilTrapException exception)
         {

@@ -24,22 +24,28 @@ internal sealed class ExpectedTrap(long code) : Exception
     public long Code => code;
 }
 
+/// <summary>What the reference throws where the operation leaves for a label: the number of the label.</summary>
+internal sealed class ExpectedJump(int label) : Exception
+{
+    public int Label => label;
+}
+
 /// <summary>One of the operations of values.c: how it is emitted, and what it does, written in C#.</summary>
 /// <param name="Result">Null where there is none.</param>
 /// <param name="ResultPlaces">As in values.c: letters r and s.</param>
 /// <param name="Places">As in values.c, for each operand: letters r, c and s.</param>
-/// <param name="Emit">Emits it, given where its result goes and its operands are.</param>
+/// <param name="Emit">Emits it, given where its result goes, where its operands are, and its labels.</param>
 /// <param name="Reference">Its result's bits, of the operands' bits; stores into the memory.</param>
-/// <param name="IsBranch">Its result is whether it jumps.</param>
+/// <param name="Labels">How many labels it has.</param>
 internal sealed record TestOperation(
     string Name,
     Kind? Result,
     string ResultPlaces,
     Kind[] Operands,
     string[] Places,
-    Action<ValueEmitter, Place, Place[], Label> Emit,
+    Action<ValueEmitter, Place, Place[], Label[]> Emit,
     Func<long[], byte[], long> Reference,
-    bool IsBranch = false)
+    int Labels = 0)
 {
     public override string ToString() => Name;
 
@@ -87,9 +93,34 @@ internal sealed record TestOperation(
         string name, Action<ValueEmitter, Register<TA>, Operand<TA>, Label> emit, Func<TA, TA, bool> reference)
         where TA : unmanaged =>
         new(name, null, "v", [KindOf<TA>(), KindOf<TA>()], ["r", "rcs"],
-            (emitter, _, operands, label) => emit(emitter, operands[0].R<TA>(), operands[1].O<TA>(), label),
-            (bits, _) => reference(Values.Of<TA>(bits[0]), Values.Of<TA>(bits[1])) ? 1 : 0,
-            IsBranch: true);
+            (emitter, _, operands, labels) => emit(emitter, operands[0].R<TA>(), operands[1].O<TA>(), labels[0]),
+            (bits, _) => JumpIf(reference(Values.Of<TA>(bits[0]), Values.Of<TA>(bits[1]))),
+            Labels: 1);
+
+    /// <summary>One that computes a value, or leaves for its label where C# throws an overflow.</summary>
+    public static TestOperation Checked<TA, TR>(
+        string name, Action<ValueEmitter, Register<TR>, Register<TA>, Operand<TA>, Label> emit, Func<TA, TA, TR> reference)
+        where TA : unmanaged where TR : unmanaged =>
+        new(name, KindOf<TR>(), "r", [KindOf<TA>(), KindOf<TA>()], ["r", "rcs"],
+            (emitter, to, operands, labels) => emit(emitter, to.R<TR>(), operands[0].R<TA>(), operands[1].O<TA>(), labels[0]),
+            (bits, _) => JumpWhereItOverflows(() => Values.BitsOf(reference(Values.Of<TA>(bits[0]), Values.Of<TA>(bits[1])))),
+            Labels: 1);
+
+    /// <summary>Of the reference of a branch: jumps to its first label, or goes on.</summary>
+    public static long JumpIf(bool condition, int label = 0) => condition ? throw new ExpectedJump(label) : 0;
+
+    /// <summary>Of a reference that computes in a checked context.</summary>
+    public static long JumpWhereItOverflows(Func<long> reference, int label = 0)
+    {
+        try
+        {
+            return reference();
+        }
+        catch (OverflowException)
+        {
+            throw new ExpectedJump(label);
+        }
+    }
 
     /// <summary>The same operation, with operands of other kinds or places than its C# types say.</summary>
     public TestOperation With(params (Kind Kind, string Places)[] operands) => this with

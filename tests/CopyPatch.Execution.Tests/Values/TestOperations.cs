@@ -92,20 +92,84 @@ internal static class TestOperations
         TestOperation.Branch<int>("i32_same", (e, a, b, target) => e.EmitI32Same(a, b, target), (a, b) => a == b),
         TestOperation.Branch<long>("i64_same", (e, a, b, target) => e.EmitI64Same(a, b, target), (a, b) => a == b),
         new(
-            "i32_is_zero", null, "v", [Kind.I32], ["rcs"], (e, _, o, target) => e.EmitI32IsZero(o[0].O<int>(), target),
-            (bits, _) => (int)bits[0] == 0 ? 1 : 0, IsBranch: true),
+            "i32_is_zero", null, "v", [Kind.I32], ["rcs"], (e, _, o, labels) => e.EmitI32IsZero(o[0].O<int>(), labels[0]),
+            (bits, _) => TestOperation.JumpIf((int)bits[0] == 0), Labels: 1),
         new(
-            "i64_is_zero", null, "v", [Kind.I64], ["rcs"], (e, _, o, target) => e.EmitI64IsZero(o[0].O<long>(), target),
-            (bits, _) => bits[0] == 0 ? 1 : 0, IsBranch: true),
+            "i64_is_zero", null, "v", [Kind.I64], ["rcs"], (e, _, o, labels) => e.EmitI64IsZero(o[0].O<long>(), labels[0]),
+            (bits, _) => TestOperation.JumpIf(bits[0] == 0), Labels: 1),
         TestOperation.Branch<double>("f64_at_least", (e, a, b, target) => e.EmitF64AtLeast(a, b, target), (a, b) => a >= b),
         new(
-            "i32_is_odd", null, "v", [Kind.I32], ["rcs"], (e, _, o, target) => e.EmitI32IsOdd(o[0].O<int>(), target),
-            (bits, _) => bits[0] & 1, IsBranch: true),
+            "i32_is_odd", null, "v", [Kind.I32], ["rcs"], (e, _, o, labels) => e.EmitI32IsOdd(o[0].O<int>(), labels[0]),
+            (bits, _) => TestOperation.JumpIf((bits[0] & 1) != 0), Labels: 1),
         TestOperation.Move<int>("move_i32", (e, to, a) => e.EmitMoveI32(to, a)),
         TestOperation.Move<long>("move_i64", (e, to, a) => e.EmitMoveI64(to, a)),
         TestOperation.Move<float>("move_f32", (e, to, a) => e.EmitMoveF32(to, a)),
         TestOperation.Move<double>("move_f64", (e, to, a) => e.EmitMoveF64(to, a)),
+        .. Leaving(),
     ];
+
+    // Each has labels that it leaves for, in the order of its method's parameters.
+    private static IEnumerable<TestOperation> Leaving() =>
+    [
+        TestOperation.Checked<int, int>("i32_add_or", (e, to, a, b, or) => e.EmitI32AddOr(to, a, b, or), (a, b) => checked(a + b)),
+        TestOperation.Checked<int, int>("i32_mul_or", (e, to, a, b, or) => e.EmitI32MulOr(to, a, b, or), (a, b) => checked(a * b)),
+        TestOperation.Checked<long, long>("i64_add_or", (e, to, a, b, or) => e.EmitI64AddOr(to, a, b, or), (a, b) => checked(a + b)),
+        TestOperation.Checked<long, long>("i64_mul_or", (e, to, a, b, or) => e.EmitI64MulOr(to, a, b, or), (a, b) => checked(a * b)),
+        TestOperation.Checked<int, int>(
+            "u32_add_or", (e, to, a, b, or) => e.EmitU32AddOr(to, a, b, or), (a, b) => (int)Sum((uint)a, (uint)b)),
+        new(
+            "i32_sub_or", Kind.I32, "rs", [Kind.I32, Kind.I32], ["rcs", "rcs"],
+            (e, to, o, labels) => e.EmitI32SubOr(to.T<int>(), o[0].O<int>(), o[1].O<int>(), labels[0]),
+            (bits, _) => TestOperation.JumpWhereItOverflows(() => (uint)Difference((int)bits[0], (int)bits[1])), Labels: 1),
+        new(
+            "f64_add_or", Kind.F64, "rs", [Kind.F64, Kind.F64], ["r", "rcs"],
+            (e, to, o, labels) => e.EmitF64AddOr(to.T<double>(), o[0].R<double>(), o[1].O<double>(), labels[0]),
+            (bits, _) => Values.Of<double>(bits[0]) + Values.Of<double>(bits[1]) is var sum && double.IsNaN(sum)
+                ? throw new ExpectedJump(0) : Values.BitsOf(sum), Labels: 1),
+        new(
+            "i32_div_or", Kind.I32, "r", [Kind.I32, Kind.I32], ["r", "rcs"],
+            (e, to, o, labels) => e.EmitI32DivOr(to.R<int>(), o[0].R<int>(), o[1].O<int>(), labels[0], labels[1]),
+            (bits, _) => Divide((int)bits[0], (int)bits[1], bits[0] == 7), Labels: 2),
+        new(
+            "i64_untag", Kind.I64, "r", [Kind.I64], ["rcs"],
+            (e, to, o, labels) => e.EmitI64Untag(to.R<long>(), o[0].O<long>(), labels[0]),
+            (bits, _) => (bits[0] & 1) != 0 ? throw new ExpectedJump(0) : bits[0] >> 1, Labels: 1),
+        new(
+            "i32_guard", null, "v", [Kind.I32, Kind.I32], ["r", "rcs"],
+            (e, _, o, labels) => e.EmitI32Guard(o[0].R<int>(), o[1].O<int>(), labels[0]),
+            (bits, _) => TestOperation.JumpIf(bits[0] != bits[1]), Labels: 1),
+        new(
+            "i32_case", Kind.I32, "r", [Kind.I32], ["rcs"],
+            (e, to, o, labels) => e.EmitI32Case(to.R<int>(), o[0].O<int>(), labels[0], labels[1], labels[2], labels[3]),
+            (bits, _) => (int)bits[0] is (>= 0 and <= 2) or 7 ? throw new ExpectedJump(Math.Min((int)bits[0], 3)) : (uint)~(int)bits[0],
+            Labels: 4),
+        new(
+            "load_i32_or", Kind.I32, "r", [Kind.Address, Kind.I32], ["r", "rcs"],
+            (e, to, o, labels) => e.EmitLoadI32Or(to.R<int>(), o[0].R<int>(), o[1].O<int>(), labels[0]),
+            (bits, memory) => bits[0] >= bits[1] ? throw new ExpectedJump(0) : BitConverter.ToUInt32(memory, (int)bits[0]), Labels: 1),
+        new(
+            "i64_twice_or", Kind.I64, "r", [Kind.I64], ["rcs"],
+            (e, to, o, labels) => e.EmitI64TwiceOr(to.R<long>(), o[0].O<long>(), labels[0]),
+            (bits, _) => unchecked(2 * bits[0]) is var twice && twice < 0 ? throw new ExpectedJump(0) : twice, Labels: 1),
+        new(
+            "i32_less_or", null, "v", [Kind.I32, Kind.I32], ["r", "rcs"],
+            (e, _, o, labels) => e.EmitI32LessOr(o[0].R<int>(), o[1].O<int>(), labels[1], labels[0]),
+            (bits, _) => TestOperation.JumpIf(
+                TestOperation.JumpWhereItOverflows(() => Difference((int)bits[0], (int)bits[1]), 1) < 0), Labels: 2),
+        new(
+            "i32_at_most_or_odd", null, "v", [Kind.I32, Kind.I32], ["r", "rcs"],
+            (e, _, o, labels) => e.EmitI32AtMostOrOdd(o[0].R<int>(), o[1].O<int>(), labels[0]),
+            (bits, _) => TestOperation.JumpIf((bits[0] & 1) != 0 || (int)bits[0] <= (int)bits[1]), Labels: 1),
+    ];
+
+    private static uint Sum(uint a, uint b) => checked(a + b);
+
+    private static int Difference(int a, int b) => checked(a - b);
+
+    private static uint Divide(int a, int b, bool traps) => b == 0 ? throw new ExpectedJump(0)
+        : a == int.MinValue && b == -1 ? throw new ExpectedJump(1)
+        : traps ? throw new ExpectedTrap(7)
+        : (uint)(a / b);
 
     private static int Divide(int a, int b) => b == 0 ? throw new ExpectedTrap(1)
         : a == int.MinValue && b == -1 ? throw new ExpectedTrap(2)

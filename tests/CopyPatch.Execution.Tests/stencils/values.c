@@ -95,6 +95,70 @@ CP_OP_BRANCH(i32_is_odd, (int32_t, a)) { return a & 1; }
 
 CP_OP_RETURN(return_i64, (int64_t, value)) { return value; }
 
+// Operations that may leave for a label instead.
+#define CHECKED(name, type, builtin) \
+    CP_OP(name, type, (type, a), (type, b)) { type result; if (builtin(a, b, &result)) CP_JUMP(overflow); return result; }
+CHECKED(i32_add_or, int32_t, __builtin_add_overflow)
+CHECKED(i32_mul_or, int32_t, __builtin_mul_overflow)
+CHECKED(i64_add_or, int64_t, __builtin_add_overflow)
+CHECKED(i64_mul_or, int64_t, __builtin_mul_overflow)
+CHECKED(u32_add_or, uint32_t, __builtin_add_overflow)
+#undef CP_RESULT_PLACES
+#define CP_RESULT_PLACES rs
+CP_OP(i32_sub_or, int32_t, (int32_t, a, rcs), (int32_t, b, rcs)) {
+    int32_t result;
+    if (__builtin_sub_overflow(a, b, &result))
+        CP_JUMP(overflow);
+    return result;
+}
+CP_OP(f64_add_or, double, (double, a), (double, b)) {
+    double sum = a + b;
+    if (sum != sum)
+        CP_JUMP(none);
+    return sum;
+}
+#undef CP_RESULT_PLACES
+#define CP_RESULT_PLACES r
+CP_OP(i32_div_or, int32_t, (int32_t, a), (int32_t, b)) {
+    if (b == 0)
+        CP_JUMP(zero);
+    if (a == INT32_MIN && b == -1)
+        CP_JUMP(overflow);
+    if (a == 7)
+        CP_TRAP(7);
+    return a / b;
+}
+CP_OP(i64_untag, int64_t, (int64_t, a)) { if (a & 1) CP_JUMP(other); return a >> 1; }
+CP_OP(i32_guard, void, (int32_t, a), (int32_t, b)) { if (a != b) CP_JUMP(exit); }
+CP_OP(i32_case, int32_t, (int32_t, a)) {
+    switch (a) {
+    case 0: CP_JUMP(none);
+    case 1: CP_JUMP(one);
+    case 2: CP_JUMP(two);
+    case 7: CP_JUMP(seven);
+    default: return ~a;
+    }
+}
+CP_OP(load_i32_or, int32_t, (uint32_t, address), (uint32_t, length)) {
+    if (address >= length)
+        CP_JUMP(outside);
+    return *(int32_t *)(memory + address);
+}
+CP_OP(i64_twice_or, int64_t, (int64_t, a)) {
+    int64_t result = CP_CALL(twice, int64_t, int64_t)(a);
+    if (result < 0)
+        CP_JUMP(negative);
+    return result;
+}
+CP_OP_BRANCH(i32_less_or, (int32_t, a), (int32_t, b)) {
+    int32_t difference;
+    if (__builtin_sub_overflow(a, b, &difference))
+        CP_JUMP(overflow);
+    return difference < 0;
+}
+CP_OP_BRANCH(i32_at_most_or_odd, (int32_t, a), (int32_t, b)) { if (a & 1) CP_JUMP(target); return a <= b; }
+CP_OP_RETURN(return_positive, (int64_t, value)) { if (value < 0) CP_JUMP(negative); return value; }
+
 // Calls which lose what is in registers, the second with a trap as a result.
 CP_STENCIL(call_and_forget) {
     *(int64_t *)frame = CP_INVOKE(callee)((int64_t *)frame + 64, memory);

@@ -82,7 +82,7 @@ internal static class SnippetCompiler
             ? "-mno-red-zone -fstack-clash-protection -fcf-protection=none"
             : "-ffixed-x18 -mbranch-protection=none");
         string output = Path.Combine(directory, architecture + ".o");
-        RunClang(directory, $"--target={Target(architecture)} {flags} -std=gnu23 -O2 -ffreestanding -nostdlibinc -fpie "
+        RunClang(directory, $"--target={Target(architecture)} {flags} -std=gnu23 -fms-extensions -O2 -ffreestanding -nostdlibinc -fpie "
             + "-ffunction-sections -fdata-sections -ffp-contract=off -fno-asynchronous-unwind-tables -fno-unwind-tables "
                 + "-fno-stack-protector "
             + "-fno-omit-frame-pointer -momit-leaf-frame-pointer -fno-strict-aliasing -fwrapv -fno-math-errno -fsigned-char -fno-addrsig -fno-ident "

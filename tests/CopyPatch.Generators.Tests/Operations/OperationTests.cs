@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using CopyPatch.Format;
 using CopyPatch.Generators.Libraries;
@@ -286,6 +287,102 @@ public class OperationTests
                 + "stencils/test.c(3)")
             .And.Some.Contains("'b' is 'int', but stands for operand 'b' of type 'int32_t' (C# 'Operand<int>')"));
 
+    [Test]
+    public void Labels_that_an_operation_leaves_for_are_parameters_in_order_and_it_is_a_value_with_them()
+    {
+        string result = new Project(
+            Library + """
+            public static unsafe class Script
+            {
+                private static readonly Operation<Emitter, Register<int>, Register<int>, Operand<int>, Label, Label>[] s_table =
+                    [Emitter.Operations.Divide, new(&TwiceDivided)];
+
+                private static void TwiceDivided(Emitter emit, Register<int> to, Register<int> a, Operand<int> b, Label zero, Label overflow)
+                {
+                    emit.EmitDivide(to: to, a: a, b: b, zero: zero, overflow: overflow);
+                    emit.EmitDivide(to, to, b, zero, overflow);
+                }
+
+                private static string Of(int operation, int a, int b)
+                {
+                    using var heap = new CodeHeap();
+                    using var emit = new Emitter(heap);
+                    Register<int> r = new(0);
+                    Label zero = emit.DefineLabel(), overflow = emit.DefineLabel(), negative = emit.DefineLabel();
+                    emit.EmitMoveI32(r, a);
+                    emit.Emit(s_table[operation], r, r, b, zero, overflow);
+                    emit.Emit(Emitter.Operations.ReturnPositive, r, negative);
+                    foreach ((Label label, int value) in new[] { (zero, 1), (overflow, 2), (negative, 3) })
+                    {
+                        emit.MarkLabel(label);
+                        emit.EmitMoveI64(new Register<long>(1), -value);
+                        emit.EmitReturnI64(new Register<long>(1));
+                    }
+
+                    using var program = emit.Compile();
+                    return $"{program.Run(null)}";
+                }
+
+                public static string Run() => string.Join(" ",
+                    Of(0, 42, 2), Of(1, 42, 2), Of(0, 42, 0), Of(1, int.MinValue, -1), Of(0, 42, -2));
+            }
+            """,
+            OperationCompiler.Compile(Header + """
+                CP_OP(divide, int32_t, (int32_t, a), (int32_t, b)) {
+                    if (b == 0)
+                        CP_JUMP(zero);
+                    if (a == INT32_MIN && b == -1)
+                        CP_JUMP(overflow);
+                    return a / b;
+                }
+                CP_OP_RETURN(return_positive, (int32_t, value)) { if (value < 0) CP_JUMP(negative); return value; }
+                """)).Generate().Run<string>();
+        Assert.That(result, Is.EqualTo("21 10 -1 -2 -3"));
+    }
+
+    // One addition and one conditional jump; the moves are there since all values are as before where it leaves.
+    [TestCase("x86-64", "int32_t", "44-89-F8 44-01-F0 0F-80-00-00-00-00 41-89-C0")] // mov eax, b; add eax, a; jo label; mov to, eax
+    [TestCase("x86-64", "int64_t", "4C-89-F0 4C-01-F8 0F-80-00-00-00-00 49-89-C0")] // the other way round
+    [TestCase("AArch64", "int32_t", "88-02-15-2B 47-00-00-54 00-00-00-14 F6-03-08-AA")] // adds w8, a, b; b.vc .+8; b label; mov to, w8
+    [TestCase("AArch64", "int64_t", "88-02-15-AB 47-00-00-54 00-00-00-14 F6-03-08-AA")]
+    public void Leaving_on_overflow_costs_a_conditional_jump(string architecture, string type, string code) => Assert.That(
+        BitConverter.ToString([.. AddOrLeave(type, InstructionSet.All.Single(its => its.Name == architecture)).Code]),
+        Is.EqualTo(code.Replace(' ', '-')));
+
+    [TestCase("CP_OP(bad, int32_t, (int32_t, a)) { if (a) CP_JUMP(a); return a; }", "Operand 'a' is defined twice")]
+    [TestCase("CP_OP(bad, int32_t, (int32_t, a)) { CP_HOLE(int32_t, x); if (a == x) CP_JUMP(x); return a; }", "Operand 'x' is defined twice")]
+    [TestCase("CP_OP_BRANCH(bad, (int32_t, target)) { if (target) CP_JUMP(target); return true; }", "Operand 'target' is defined twice")]
+    public void A_label_has_a_name_of_its_own(string operation, string message)
+    {
+        StencilFile file = StencilFileReader.Read(OperationCompiler.Compile(Header + operation), default);
+        Assert.That(file.Diagnostics.Select(diagnostic => diagnostic.Descriptor.Id), Is.EqualTo(new[] { "CP0017" }));
+        Assert.That(file.Diagnostics[0].ToDiagnostic().GetMessage(), Does.StartWith(message));
+        Assert.That(file.Diagnostics[0].Line, Is.EqualTo(6));
+    }
+
+    [Test]
+    public void A_branch_that_leaves_for_its_own_target_has_one_label()
+    {
+        StencilFile file = StencilFileReader.Read(OperationCompiler.Compile(
+            Header + "CP_OP_BRANCH(odd, (int32_t, a)) { if (a & 1) CP_JUMP(target); if (a < 0) CP_JUMP(other); return a == 4; }"), default);
+        Assert.That(file.Diagnostics, Is.Empty);
+        Assert.That(file.Library!.Operations.Single(its => its.Stencil.Name == "odd").Stencil.Operands.Select(operand => operand.Name),
+            Is.EqualTo(new[] { "target", "other" }));
+    }
+
+    // Its name is another one when the bake lists the labels.
+    [Test]
+    public void A_label_that_the_placements_do_not_lead_to_is_an_error()
+    {
+        StencilFile file = StencilFileReader.Read(OperationCompiler.Compile(Header + """
+            #define JOIN_(a, b) a##b
+            #define JOIN(a, b) JOIN_(a, b)
+            CP_OP(bad, int32_t, (int32_t, a)) { if (a) CP_JUMP(JOIN(label, __COUNTER__)); return a; }
+            """), default);
+        Assert.That(file.Diagnostics.Select(diagnostic => diagnostic.Descriptor.Id), Has.All.EqualTo("CP0023").And.Not.Empty);
+        Assert.That(file.Diagnostics[0].ToDiagnostic().GetMessage(), Does.Contain("write one CP_JUMP for each, and goto there"));
+    }
+
     [TestCase("CP0013", "double fmod(double, double); CP_OP(bad, double, (double, a), (double, b, r)) { return fmod(a, b); }", "fmod")]
     [TestCase("CP0022", "struct pair { int x, y; }; CP_OP(bad, int32_t, (struct pair, a, r)) { return a.x; }", "struct pair")]
     [TestCase("CP0022", "struct pair { int x, y; }; CP_OP(bad, struct pair *, (struct pair *, a, r)) { return a; } CP_OP(odd, "
@@ -371,6 +468,20 @@ public class OperationTests
             OperationCompiler.Compile(Header + $"CP_OP(same, int32_t, ({type}, a, rc), ({type}, b, rc)) {{ return a == b; }}"))
                 .Generate().Run<string>(),
         Is.EqualTo($"{expected}"));
+
+    // In registers 2, 0 and 1.
+    private static PlacedCode AddOrLeave(string type, InstructionSet architecture)
+    {
+        StencilFile file = StencilFileReader.Read(OperationCompiler.Compile(Header + $$"""
+            CP_OP(add, {{type}}, ({{type}}, a), ({{type}}, b)) { {{type}} r; if (__builtin_add_overflow(a, b, &r)) CP_JUMP(or); return r; }
+            """), default);
+        Assert.That(file.Diagnostics, Is.Empty);
+        OperationForm form = file.Library!.Operations.Single(its => its.Stencil.Name == "add").Code[architecture]!.Forms
+            .Single(its => its.Letters == "rrr");
+        int[] registers = [2, 0, 1];
+        int number = registers.Aggregate(0, (number, register) => (number * form.Registers[0].Count) + register);
+        return form.Code.Expand(number, [.. registers.Select(register => form.Registers[0].NumberOf(register, architecture))]);
+    }
 
     [Test]
     public void The_same_text_gives_an_equal_model()

@@ -11,7 +11,7 @@ internal sealed class HeaderRuleTests
     private const string State = "#define CP_STATE (int64_t *, sp)";
     private const string Values = "#define CP_VALUES";
     private const string InStencil = "stand in a CP_STENCIL: an operation returns its result";
-    private const string InCode = "stand in a CP_STENCIL or an operation, since they may end the code";
+    private const string InCode = "stand in a CP_STENCIL or an operation, since they may leave it";
     private const string OutsideEntry = "an entry has parameters";
     private const string SiteSize = "a site has 64 bytes at most, aligned to 8 at most; let it hold a pointer to more";
     private const string AllState = "CP_ENTRY has a parameter, CP_INVOKE and CP_ENTER an argument for each";
@@ -20,7 +20,6 @@ internal sealed class HeaderRuleTests
 
     // Ways to leave stand in a stencil only.
     [TestCase(Values, "CP_OP(f, int, (int, a)) { CP_NEXT(); }", InStencil)]
-    [TestCase(Values, "CP_OP(f, int, (int, a)) { if (a) CP_JUMP(t); return a; }", InStencil)]
     [TestCase(Values, "CP_OP(f, void, (int, a)) { CP_JUMP_AT(frame); }", InStencil)]
     [TestCase(Values, "CP_OP(f, int, (int, a)) { CP_RETURN(a); }", InStencil)]
     [TestCase(Values, "CP_OP(f, int, (int, a)) { CP_NEXT_WITHOUT_VALUES(); }", InStencil)]
@@ -28,7 +27,7 @@ internal sealed class HeaderRuleTests
     [TestCase(Values, "CP_OP_BRANCH(f, (int, a)) { CP_NEXT(); }", InStencil)]
     [TestCase(Values, "CP_OP_RETURN(f, (int, a)) { CP_RETURN(a); }", InStencil)]
     [TestCase(State, "CP_INLINE int f(int64_t *sp) { CP_NEXT(); }", InStencil)]
-    [TestCase(State, "CP_INLINE void f(int64_t *sp) { CP_JUMP(t); }", InStencil)]
+    [TestCase(Values, "CP_OP_RETURN(f, (int64_t, a)) { CP_JUMP_AT(a); }", InStencil)]
     [TestCase(State, "CP_INLINE int f(int64_t *sp) { CP_JUMP_AT(sp); }", InStencil)]
     [TestCase(State, "CP_INLINE int f(void) { CP_RETURN(1); }", InStencil)]
     [TestCase(State, "int f(void) { CP_NEXT(); }", InStencil)]
@@ -37,7 +36,10 @@ internal sealed class HeaderRuleTests
     [TestCase(State, "CP_ENTRY_BODY(run, int64_t, (int64_t *, sp)) { CP_NEXT(); }", InStencil)]
     [TestCase(State, "CP_ENTRY_BODY(run, void, (int64_t *, sp)) { CP_RETURN(); }", InStencil)]
 
-    // What may end the code stands there, and in an operation.
+    // What may leave it otherwise stands there, and in an operation.
+    [TestCase(State, "CP_INLINE void f(int64_t *sp) { CP_JUMP(t); }", InCode)]
+    [TestCase(Values, "CP_INLINE int f(int a) { if (a) CP_JUMP(t); return a; }", InCode)]
+    [TestCase(State, "CP_ENTRY_BODY(run, int64_t, (int64_t *, sp)) { CP_JUMP(t); }", InCode)]
     [TestCase(State, "CP_INLINE int f(int a) { return CP_CALL(g, int, int)(a); }", InCode)]
     [TestCase(State, "CP_INLINE void f(int a) { if (a) CP_TRAP(3); }", InCode)]
     [TestCase(State, "CP_INLINE int64_t f(int64_t *sp) { return CP_INVOKE(g)(sp); }", InCode)]
@@ -111,6 +113,13 @@ internal sealed class HeaderRuleTests
     [TestCase(State + ", (int, n)", "CP_ENTRY_BODY(run, void, (int64_t *, sp)) { CP_ENTER(void, sp, 3); }")]
     [TestCase("#define CP_STATE", "CP_STENCIL(f) { CP_CALL(g, void)(); CP_NEXT(); } CP_ENTRY(run, void)")]
     [TestCase(Values, "CP_OP(f, int, (int, a)) { if (a == 0) CP_TRAP(1); return CP_CALL(g, int, int)(a); }")]
+    [TestCase(Values, "CP_OP(f, int, (int, a)) { if (a) CP_JUMP(t); return a; }")]
+    [TestCase(Values, "CP_OP(f, void, (int, a)) { if (a) CP_JUMP(t); }")]
+    [TestCase(Values, "CP_OP(f, double, (double, a)) { CP_JUMP(t); }")]
+    [TestCase(Values, "CP_OP_BRANCH(f, (int, a)) { if (a == 0) CP_JUMP(zero); return a < 5; }")]
+    [TestCase(Values, "CP_OP_RETURN(f, (int, a)) { if (a == 0) CP_JUMP(zero); return a; }")]
+    [TestCase(Values, "#define CHECK(a) if (a) CP_JUMP(t)\nCP_OP(f, int, (int, a)) { CHECK(a); return a; } CP_STENCIL(s) { CHECK(frame); "
+        + "CP_NEXT(); }")]
     [TestCase(Values, "CP_OP(f, int64_t, (int, a)) { CP_HOLE(int, b); return (int64_t)CP_LABEL_ADDRESS(t) + CP_INVOKE(g)(frame) + a + "
         + "b; }")]
     public void What_may_stand_there_compiles(string before, string after) =>
