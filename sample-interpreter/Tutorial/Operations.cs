@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using CopyPatch;
+using Stencils = Tutorial.IInstructions.Operations;
 
 namespace Tutorial;
 
@@ -10,61 +11,61 @@ internal static class Operations
     // Stencils with nothing to fill in.
     private static readonly Dictionary<Opcode, Operation<IInstructions>> s_plain = new()
     {
-        [Opcode.Return] = IInstructions.Operations.Return,
-        [Opcode.Add] = IInstructions.Operations.Add,
-        [Opcode.Sub] = IInstructions.Operations.Sub,
-        [Opcode.Mul] = IInstructions.Operations.Mul,
-        [Opcode.And] = IInstructions.Operations.And,
-        [Opcode.Or] = IInstructions.Operations.Or,
-        [Opcode.Xor] = IInstructions.Operations.Xor,
-        [Opcode.Shl] = IInstructions.Operations.Shl,
-        [Opcode.Shr] = IInstructions.Operations.Shr,
-        [Opcode.Div] = IInstructions.Operations.Div,
-        [Opcode.Rem] = IInstructions.Operations.Rem,
-        [Opcode.FAdd] = IInstructions.Operations.Fadd,
-        [Opcode.FSub] = IInstructions.Operations.Fsub,
-        [Opcode.FMul] = IInstructions.Operations.Fmul,
-        [Opcode.FDiv] = IInstructions.Operations.Fdiv,
-        [Opcode.Equal] = IInstructions.Operations.Equal,
-        [Opcode.NotEqual] = IInstructions.Operations.NotEqual,
-        [Opcode.Less] = IInstructions.Operations.Less,
-        [Opcode.LessOrEqual] = IInstructions.Operations.LessOrEqual,
-        [Opcode.Greater] = IInstructions.Operations.Greater,
-        [Opcode.GreaterOrEqual] = IInstructions.Operations.GreaterOrEqual,
-        [Opcode.FLess] = IInstructions.Operations.Fless,
-        [Opcode.FGreater] = IInstructions.Operations.Fgreater,
-        [Opcode.FSqrt] = IInstructions.Operations.Fsqrt,
-        [Opcode.ToFloat] = IInstructions.Operations.ToFloat,
-        [Opcode.ToInt] = IInstructions.Operations.ToInt,
-        [Opcode.Print] = IInstructions.Operations.Print,
-        [Opcode.FPrint] = IInstructions.Operations.Fprint,
-        [Opcode.Put] = IInstructions.Operations.Put,
-        [Opcode.Random] = IInstructions.Operations.Random,
-        [Opcode.Sine] = IInstructions.Operations.Sine,
+        [Opcode.Return] = Stencils.Return,
+        [Opcode.Add] = Stencils.Add,
+        [Opcode.Sub] = Stencils.Sub,
+        [Opcode.Mul] = Stencils.Mul,
+        [Opcode.And] = Stencils.And,
+        [Opcode.Or] = Stencils.Or,
+        [Opcode.Xor] = Stencils.Xor,
+        [Opcode.Shl] = Stencils.Shl,
+        [Opcode.Shr] = Stencils.Shr,
+        [Opcode.Div] = Stencils.Div,
+        [Opcode.Rem] = Stencils.Rem,
+        [Opcode.FAdd] = Stencils.Fadd,
+        [Opcode.FSub] = Stencils.Fsub,
+        [Opcode.FMul] = Stencils.Fmul,
+        [Opcode.FDiv] = Stencils.Fdiv,
+        [Opcode.Equal] = Stencils.Equal,
+        [Opcode.NotEqual] = Stencils.NotEqual,
+        [Opcode.Less] = Stencils.Less,
+        [Opcode.LessOrEqual] = Stencils.LessOrEqual,
+        [Opcode.Greater] = Stencils.Greater,
+        [Opcode.GreaterOrEqual] = Stencils.GreaterOrEqual,
+        [Opcode.FLess] = Stencils.Fless,
+        [Opcode.FGreater] = Stencils.Fgreater,
+        [Opcode.FSqrt] = Stencils.Fsqrt,
+        [Opcode.ToFloat] = Stencils.ToFloat,
+        [Opcode.ToInt] = Stencils.ToInt,
+        [Opcode.Print] = Stencils.Print,
+        [Opcode.FPrint] = Stencils.Fprint,
+        [Opcode.Put] = Stencils.Put,
+        [Opcode.Random] = Stencils.Random,
+        [Opcode.Sine] = Stencils.Sine,
     };
 
     // Those that go to a label.
     private static readonly Dictionary<Opcode, Operation<IInstructions, Label>> s_jumps = new()
     {
-        [Opcode.JumpIfEqual] = IInstructions.Operations.JumpIfEqual,
-        [Opcode.JumpIfNotEqual] = IInstructions.Operations.JumpIfNotEqual,
-        [Opcode.JumpIfLess] = IInstructions.Operations.JumpIfLess,
-        [Opcode.JumpIfLessOrEqual] = IInstructions.Operations.JumpIfLessOrEqual,
-        [Opcode.JumpIfGreater] = IInstructions.Operations.JumpIfGreater,
-        [Opcode.JumpIfGreaterOrEqual] = IInstructions.Operations.JumpIfGreaterOrEqual,
-        [Opcode.JumpIfFLess] = IInstructions.Operations.JumpIfFless,
-        [Opcode.JumpIfFGreater] = IInstructions.Operations.JumpIfFgreater,
-        [Opcode.Jump] = IInstructions.Operations.Jump,
-        [Opcode.JumpIf] = IInstructions.Operations.JumpIf,
+        [Opcode.JumpIfEqual] = Stencils.JumpIfEqual,
+        [Opcode.JumpIfNotEqual] = Stencils.JumpIfNotEqual,
+        [Opcode.JumpIfLess] = Stencils.JumpIfLess,
+        [Opcode.JumpIfLessOrEqual] = Stencils.JumpIfLessOrEqual,
+        [Opcode.JumpIfGreater] = Stencils.JumpIfGreater,
+        [Opcode.JumpIfGreaterOrEqual] = Stencils.JumpIfGreaterOrEqual,
+        [Opcode.JumpIfFLess] = Stencils.JumpIfFless,
+        [Opcode.JumpIfFGreater] = Stencils.JumpIfFgreater,
+        [Opcode.Jump] = Stencils.Jump,
+        [Opcode.JumpIf] = Stencils.JumpIf,
     };
 
     // Those of an array: its first slot, and its length.
     private static readonly Dictionary<Opcode, Operation<IInstructions, uint, uint>> s_arrays = new()
     {
-        [Opcode.Load] = IInstructions.Operations.Load,
-        [Opcode.Store] = IInstructions.Operations.Store,
-        [Opcode.FLoad] = IInstructions.Operations.Fload,
-        [Opcode.FStore] = IInstructions.Operations.Fstore,
+        [Opcode.Load] = Stencils.Load,
+        [Opcode.Store] = Stencils.Store,
+        [Opcode.FLoad] = Stencils.Fload,
+        [Opcode.FStore] = Stencils.Fstore,
     };
 
     /// <summary>Emits it.</summary>
