@@ -56,8 +56,9 @@ internal sealed class DisassemblyTests
         string triple = architecture == StencilFormat.X64 ? "x86_64-linux-gnu" : "aarch64-linux-gnu";
         // Flags of its own: what matters here is the order of this code only.
         Programs.Other(
-            "clang-19", "--target=" + triple, "-std=gnu23", "-fms-extensions", "-O2", "-ffreestanding", "-nostdlibinc", "-fpie", "-ffunction-sections",
-            "-fno-asynchronous-unwind-tables", "-fno-omit-frame-pointer", "-momit-leaf-frame-pointer", "-g", "-I" + BakedProject.Include,
+            "clang-19", "--target=" + triple, "-std=gnu23", "-fms-extensions", "-O2", "-ffreestanding", "-nostdlibinc", "-fpie",
+            "-ffunction-sections", "-fno-asynchronous-unwind-tables", "-fno-omit-frame-pointer", "-momit-leaf-frame-pointer", "-g",
+            "-I" + BakedProject.Include,
             "-c", "-o", debug, _stack.SourceFile);
         string text = Programs.Objdump("-dl", "--no-show-raw-insn", "--disassemble-symbols=cp_stencil_jump_if_zero", debug);
         var expected = new List<int>();

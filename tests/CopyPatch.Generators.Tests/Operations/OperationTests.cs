@@ -297,7 +297,8 @@ public class OperationTests
                 private static readonly Operation<Emitter, Register<int>, Register<int>, Operand<int>, Label, Label>[] s_table =
                     [Emitter.Operations.Divide, new(&TwiceDivided)];
 
-                private static void TwiceDivided(Emitter emit, Register<int> to, Register<int> a, Operand<int> b, Label zero, Label overflow)
+                private static void TwiceDivided(
+                    Emitter emit, Register<int> to, Register<int> a, Operand<int> b, Label zero, Label overflow)
                 {
                     emit.EmitDivide(to: to, a: a, b: b, zero: zero, overflow: overflow);
                     emit.EmitDivide(to, to, b, zero, overflow);
@@ -350,7 +351,8 @@ public class OperationTests
         Is.EqualTo(code.Replace(' ', '-')));
 
     [TestCase("CP_OP(bad, int32_t, (int32_t, a)) { if (a) CP_JUMP(a); return a; }", "Operand 'a' is defined twice")]
-    [TestCase("CP_OP(bad, int32_t, (int32_t, a)) { CP_HOLE(int32_t, x); if (a == x) CP_JUMP(x); return a; }", "Operand 'x' is defined twice")]
+    [TestCase("CP_OP(bad, int32_t, (int32_t, a)) { CP_HOLE(int32_t, x); if (a == x) CP_JUMP(x); return a; }",
+        "Operand 'x' is defined twice")]
     [TestCase("CP_OP_BRANCH(bad, (int32_t, target)) { if (target) CP_JUMP(target); return true; }", "Operand 'target' is defined twice")]
     public void A_label_has_a_name_of_its_own(string operation, string message)
     {
