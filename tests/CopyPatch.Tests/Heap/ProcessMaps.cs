@@ -17,6 +17,9 @@ internal static unsafe partial class ProcessMaps
 
     public static bool IsExecutable(nint address) => AccessAt(address) == "r-x";
 
+    /// <summary>Whether it is read and written, and never executed.</summary>
+    public static bool IsData(nint address) => AccessAt(address) == "rw-";
+
     /// <summary>Whether nothing can be done with it: it is not committed, or not mapped at all.</summary>
     public static bool IsOutOfReach(nint address) => AccessAt(address) is "---" or "none";
 
