@@ -17,6 +17,12 @@ public sealed class CopyPatchGenerator : IIncrementalGenerator
 {
     private const string StencilFileSuffix = ".stencil.txt";
 
+    private static readonly string[] s_attributes =
+    [
+        AttributeNames.StencilLibrary, AttributeNames.StencilInterpreter, AttributeNames.StencilOperations, AttributeNames.Opcode,
+        AttributeNames.HostFunction,
+    ];
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -35,21 +41,17 @@ public sealed class CopyPatchGenerator : IIncrementalGenerator
         });
 
         IncrementalValueProvider<ImmutableArray<StencilFile>> all = files.Collect();
-        IncrementalValueProvider<EquatableArray<DeclaredTypes>> ofLibraries = Register(context, all, AttributeNames.StencilLibrary);
-        IncrementalValueProvider<EquatableArray<DeclaredTypes>> ofInterpreters = Register(context, all, AttributeNames.StencilInterpreter);
-        IncrementalValueProvider<EquatableArray<DeclaredTypes>> ofInterfaces = Register(context, all, AttributeNames.StencilOperations);
-        IncrementalValueProvider<EquatableArray<DeclaredTypes>> ofOpcodes = Register(context, all, AttributeNames.Opcode);
-        IncrementalValueProvider<EquatableArray<DeclaredTypes>> ofHosts = Register(context, all, AttributeNames.HostFunction);
+        IncrementalValueProvider<EquatableArray<DeclaredTypes>> declared = s_attributes
+            .Select(attribute => Register(context, all, attribute))
+            .Aggregate(static (some, others) => some.Combine(others)
+                .Select(static (pair, _) => (EquatableArray<DeclaredTypes>)pair.Left.Concat(pair.Right).ToImmutableArray()));
 
         // Two emitters of a namespace that include one header have its structs once.
-        context.RegisterSourceOutput(ofLibraries.Combine(ofInterpreters.Combine(ofInterfaces)).Combine(ofOpcodes.Combine(ofHosts)).Combine(project), static (output, all) =>
+        context.RegisterSourceOutput(declared.Combine(project), static (output, pair) =>
         {
-            (((EquatableArray<DeclaredTypes> libraries,
-                (EquatableArray<DeclaredTypes> interpreters, EquatableArray<DeclaredTypes> interfaces)),
-                (EquatableArray<DeclaredTypes> opcodes, EquatableArray<DeclaredTypes> hosts)), string project) = all;
+            (EquatableArray<DeclaredTypes> declared, string project) = pair;
             var diagnostics = new List<DiagnosticInfo>();
-            foreach (DeclaredTypes types in DeclaredTypes.Merge(
-                libraries.Concat(interpreters).Concat(interfaces).Concat(opcodes).Concat(hosts), diagnostics))
+            foreach (DeclaredTypes types in DeclaredTypes.Merge(declared, diagnostics))
                 output.AddSource(DeclaredTypesWriter.HintNameOf(types), DeclaredTypesWriter.Write(types));
             Report(output, diagnostics, project);
         });
@@ -61,7 +63,7 @@ public sealed class CopyPatchGenerator : IIncrementalGenerator
             output.ReportDiagnostic((diagnostic with { Path = SourcePath.InProject(diagnostic.Path, project) }).ToDiagnostic());
     }
 
-    // A class passes through one of the five only: the one of its first attribute. Gives what C declares for each.
+    // A class passes through one of them only: the one of its first attribute. Gives what C declares for each.
     private static IncrementalValueProvider<EquatableArray<DeclaredTypes>> Register(
         IncrementalGeneratorInitializationContext context,
         IncrementalValueProvider<ImmutableArray<StencilFile>> files,
