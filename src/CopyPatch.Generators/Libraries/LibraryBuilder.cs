@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -176,20 +177,10 @@ internal sealed class LibraryBuilder
             definition.Records[architecture] is null ? null : BuildColdPart(ObjectFor(architecture)!, part))))];
     }
 
-    private MachineCode? BuildColdPart(ObjectLibrary library, StencilRecord part)
-    {
-        try
-        {
-            return library.ColdPartsOf(part.Name).Any(its => its.Texts[2] == part.Texts[2])
-                ? StencilCodeBuilder.BuildColdPart(library, part.Name, part.Texts[2])
-                : null;
-        }
-        catch (StencilProblem problem)
-        {
-            _records.Report(problem, Definition.FileOf(part), part.Line);
-            return null;
-        }
-    }
+    private MachineCode? BuildColdPart(ObjectLibrary library, StencilRecord part) => OrReport(Definition.FileOf(part), part.Line, () =>
+        library.ColdPartsOf(part.Name).Any(its => its.Texts[2] == part.Texts[2])
+            ? StencilCodeBuilder.BuildColdPart(library, part.Name, part.Texts[2])
+            : null);
 
     private void CheckUse(ImmutableArray<ColdPart> parts, PerArchitecture<MachineCode?> code, string stencil, string file)
     {
@@ -244,51 +235,38 @@ internal sealed class LibraryBuilder
 
     private ObjectLibrary? ObjectFor(InstructionSet architecture) => _objects.FirstOrDefault(its => its.Architecture == architecture);
 
-    private MachineCode? BuildCode(ObjectLibrary library, Definition definition)
+    private MachineCode? BuildCode(ObjectLibrary library, Definition definition) => OrReport(definition.File, definition.First.Line, () =>
     {
         string name = definition.First.Name;
-        try
+        if (library.Architecture != definition.Architecture)
         {
-            if (library.Architecture != definition.Architecture)
-            {
-                definition.CheckUsed("Stencil", definition.Records.With((architecture, _) =>
-                    (IEnumerable<StencilRecord>?)UsedBy(ObjectFor(architecture)!, name)));
-            }
+            definition.CheckUsed("Stencil", definition.Records.With((architecture, _) =>
+                (IEnumerable<StencilRecord>?)UsedBy(ObjectFor(architecture)!, name)));
+        }
 
-            return StencilCodeBuilder.Build(library, name);
-        }
-        catch (StencilProblem problem)
-        {
-            _records.Report(problem, definition.File, definition.First.Line);
-            return null;
-        }
-    }
-
-    private Handler? BuildHandler(ObjectLibrary? library, Definition definition)
-    {
-        try
-        {
-            return library is null ? null : StencilCodeBuilder.BuildHandler(library, definition.First.Name);
-        }
-        catch (StencilProblem problem)
-        {
-            _records.Report(problem, definition.File, definition.First.Line);
-            return null;
-        }
-    }
-
-    private PerArchitecture<MachineCode?> BuildProgramEntry(StencilRecord library) => _handlers.With((_, handlers) =>
-    {
-        try
-        {
-            return handlers is null ? null : StencilCodeBuilder.BuildProgramEntry(handlers);
-        }
-        catch (StencilProblem problem)
-        {
-            _records.Report(problem, _text.SourcePath, library.Line);
-            return null;
-        }
+        return StencilCodeBuilder.Build(library, name);
     });
+
+    private Handler? BuildHandler(ObjectLibrary? library, Definition definition) => library is null ? null
+        : OrReport(definition.File, definition.First.Line, () => StencilCodeBuilder.BuildHandler(library, definition.First.Name));
+
+    private PerArchitecture<MachineCode?> BuildProgramEntry(StencilRecord library) => _handlers.With((_, handlers) => handlers is null ? null
+        : OrReport(_text.SourcePath, library.Line, () => StencilCodeBuilder.BuildProgramEntry(handlers)));
+
+    // What is built, or null and a problem reported at a line of C.
+    private T? OrReport<T>(string file, int line, Func<T?> build)
+        where T : class
+    {
+        try
+        {
+            return build();
+        }
+        catch (StencilProblem problem)
+        {
+            _records.Report(problem, file, line);
+            return null;
+        }
+    }
 
     private Entry? BuildEntry(Definition definition)
     {
