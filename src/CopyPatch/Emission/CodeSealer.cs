@@ -199,9 +199,9 @@ internal readonly unsafe ref struct CodeSealer
             if (patch.Target == PatchTarget.Label)
             {
                 int offset = _labels[patch.Number];
-                bool isData = !_layout.IsCode(offset) && _layout.IsUsed(offset);
-                bool mayBeData = _layout.Entries == 0 && !instructions.IsBranch(patch.Kind, start + patch.Site);
-                if (!_layout.IsCode(offset) && !(isData && mayBeData))
+                bool isProgram = _layout.Entries != 0; // Whose words of labels are those of jumps.
+                if (!_layout.IsCode(offset)
+                    && (isProgram || !_layout.IsUsed(offset) || instructions.IsBranch(patch.Kind, start + patch.Site)))
                     ThrowNowhere(patch.Number, Where(section, patch));
                 value = (long)code + offset;
             }

@@ -46,12 +46,8 @@ public abstract unsafe partial class StencilEmitter
     /// <param name="label">A label of this emission.</param>
     /// <exception cref="ArgumentException">It is not of this emission; the stencil is not emitted.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected void PatchProgramEntry(PatchKind kind, int site, int addend, Label label)
-    {
-        if (!label.IsOf(_stamp))
-            FailPatch(ForeignLabel(label, nameof(label)));
-        Log(kind, site, addend, PatchTarget.ProgramEntry, label.Index);
-    }
+    protected void PatchProgramEntry(PatchKind kind, int site, int addend, Label label) =>
+        LogLabel(kind, site, addend, PatchTarget.ProgramEntry, label);
 
     /// <summary>Emits and seals all handlers, as long as nothing else was emitted.</summary>
     /// <param name="offsets">Gets where each is, in bytes from the start of the code; -1 for one that is nowhere.</param>

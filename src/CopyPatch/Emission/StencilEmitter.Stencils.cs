@@ -163,12 +163,8 @@ public abstract unsafe partial class StencilEmitter
     /// <param name="label">A label of this emission.</param>
     /// <exception cref="ArgumentException">It is not of this emission; the stencil is not emitted.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected void PatchLabel(PatchKind kind, int site, int addend, Label label)
-    {
-        if (!label.IsOf(_stamp))
-            FailPatch(ForeignLabel(label, nameof(label)));
-        Log(kind, site, addend, PatchTarget.Label, label.Index);
-    }
+    protected void PatchLabel(PatchKind kind, int site, int addend, Label label) =>
+        LogLabel(kind, site, addend, PatchTarget.Label, label);
 
     /// <summary>
     /// Patches a stencil with the address of other code. For generated code, between Reserve and Advance.
@@ -333,6 +329,14 @@ public abstract unsafe partial class StencilEmitter
         }
 
         return adapter;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void LogLabel(PatchKind kind, int site, int addend, PatchTarget target, Label label)
+    {
+        if (!label.IsOf(_stamp))
+            FailPatch(ForeignLabel(label, nameof(label)));
+        Log(kind, site, addend, target, label.Index);
     }
 
     private void LogAddress(PatchKind kind, int site, int addend, nint address, CompiledCode? code)
