@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Runtime.InteropServices;
 using CsCheck;
 using NUnit.Framework;
 
@@ -11,7 +10,7 @@ namespace CopyPatch.Execution.Tests;
 public sealed unsafe class RandomTierTests : IDisposable
 {
     // An emulated processor takes ten times as long.
-    private static readonly int s_programs = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 100_000 : 5_000;
+    private static readonly int s_programs = Values.PlacementTests.IsEmulated ? 5_000 : 100_000;
 
     private static readonly Gen<TierInstruction> s_instruction =
         from opcode in Gen.Enum<TierOpcode>()
