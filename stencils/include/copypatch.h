@@ -431,18 +431,22 @@ CP_INLINE cp_outcome cp_fail_(cp_outcome *trap, int64_t status, cp_place_ place)
 // Ends the compiled code, and all compiled code that called it, with an error: Run throws StencilTrapException with this code,
 // which is above zero. The status of a CP_TRY_INVOKE is handed on in the same way, whatever it is. A constant code that is not
 // above zero is an error here; another is the exception's, since zero gets a status of its own.
+// In a heap that catches faults the exception has the stack of compiled code, at the cost of a signal for each CP_TRAP that is run.
 #define CP_TRAP(code) \
     do { \
         CP_RULE_(cp_in_code_(__func__)); \
         return cp_fail_(cp_trap_, cp_status_of_trap_(code), CP_HERE_); \
     } while (0)
-// An address in this stencil, which tells C# which one it was.
-#if defined(CP_HANDLERS_)
-#define CP_HERE_BITS_(bits) bits = (int64_t)cp_ip_
+// An address in this stencil, which tells C# which one it was. cp_here stands for no distance; but where faults are caught, C# makes
+// the instruction one that faults, and the handler takes its place once it has noted the stack of compiled code.
+#if defined(CP_HANDLERS_) && defined(__x86_64__)
+#define CP_HERE_BITS_(bits) __asm__ volatile("leaq cp_here(%1), %0" : "=r"(bits) : "r"(cp_ip_))
+#elif defined(CP_HANDLERS_)
+#define CP_HERE_BITS_(bits) __asm__ volatile("add %0, %1, #:lo12:cp_here" : "=r"(bits) : "r"(cp_ip_))
 #elif defined(__x86_64__)
-#define CP_HERE_BITS_(bits) __asm__ volatile("leaq 0(%%rip), %0" : "=r"(bits))
+#define CP_HERE_BITS_(bits) __asm__ volatile("leaq cp_here(%%rip), %0" : "=r"(bits))
 #else
-#define CP_HERE_BITS_(bits) __asm__ volatile("adr %0, ." : "=r"(bits))
+#define CP_HERE_BITS_(bits) __asm__ volatile("adr %0, cp_here" : "=r"(bits))
 #endif
 #define CP_HERE_ \
     ({ \

@@ -74,3 +74,38 @@ internal sealed partial class FaultEmitter
     [HostFunction("host")]
     private static long CallHost(long value) => Host?.Invoke(value) ?? value;
 }
+
+/// <summary>What traps in each tier.</summary>
+[StencilOperations("stencils/traps.c")]
+internal partial interface ITrapOperations
+{
+}
+
+[StencilLibrary("stencils/traps.c")]
+internal sealed partial class TrapEmitter : ITrapOperations
+{
+    /// <summary>What stencil host calls, a thread's own.</summary>
+    [ThreadStatic]
+    private static Func<long, long>? t_host;
+
+    public static Func<long, long>? Host
+    {
+        get => t_host;
+        set => t_host = value;
+    }
+
+    [HostFunction("host")]
+    internal static long CallHost(long value) => Host?.Invoke(value) ?? value;
+}
+
+[StencilInterpreter("stencils/traps.c")]
+internal sealed partial class TrapInterpreter : ITrapOperations
+{
+    [HostFunction("host")]
+    private static long CallHost(long value) => TrapEmitter.CallHost(value);
+}
+
+[StencilLibrary("stencils/trap_registers.c")]
+internal sealed partial class TrapRegisterEmitter
+{
+}

@@ -15,7 +15,7 @@ internal static class MethodNames
         "Heap", "IsSupported", "KeepListing", "KeepPositions", "LackingFeatures", "LandFaults", "LaneOf", "LeaveCold",
         "Length", "MarkFunction", "MarkLabel", "MarkPosition", "MemberwiseClone", "NumberOf", "Operations",
         "PatchBack", "PatchCode", "PatchCold", "PatchData", "PatchHost", "PatchLabel", "PatchNative",
-        "PatchProgramEntry", "PatchSite", "PatchSlot", "PlaceHandler", "Program", "ProgramEntry", "Reserve",
+        "PatchProgramEntry", "PatchSite", "PatchSlot", "PatchTrap", "PlaceHandler", "Program", "ProgramEntry", "Reserve",
         "ReserveSites", "Seal", "Section", "SetSite", "SiteLength", "SourceFile", "StateDigest", "StateText",
         "StencilCount", "ThrowLacking", "ThrowPlace", "ToString", "VerifyThread",
     ];

@@ -95,7 +95,7 @@ internal sealed class FormBuilder(
             throw new ObjectFormatException($"'{placement.Name.Function}' does not have the operands of its operation");
         MachineCode code = StencilCodeBuilder.BuildPlacement(placement.Library, operation.Stencil.Name, placement.Name.Function, _symbols);
         if (code.Patches.FirstOrDefault(patch => patch.Target is not (PatchTarget.Datum or PatchTarget.Constant or PatchTarget.Slot
-            or PatchTarget.Immediate) && !_names.Contains(patch.Name)) is { } stray)
+            or PatchTarget.Immediate or PatchTarget.Trap) && !_names.Contains(patch.Name)) is { } stray)
             throw Unplaced($"not all of its placements use '{stray.Name}'; make it a hole of the operation itself");
         if (code.Bytes.Length > LongestCode)
             throw Unplaced($"it has {code.Bytes.Length:N0} bytes, and {LongestCode:N0} are the most; make it a stencil");

@@ -57,7 +57,7 @@ internal static class EmitMethodWriter
     // a call made emission twice as slow.
     private static bool IsStraight(EmitMethod method) => method.Failure is null && method.Operation is null
         && InstructionSet.All.Select(architecture => method.Stencil!.Code[architecture])
-            .All(code => code is null || code.Patches.All(patch => patch.Target == PatchTarget.Hole));
+            .All(code => code is null || code.Patches.All(patch => patch.Target is PatchTarget.Hole or PatchTarget.Trap));
 
     private static void WriteCode(CodeWriter writer, EmitterNames names, int index, InstructionSet architecture)
     {

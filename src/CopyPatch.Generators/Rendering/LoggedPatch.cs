@@ -13,6 +13,8 @@ internal static class LoggedPatch
     /// <param name="site">An expression for where the patch is, which is not the patch's own offset.</param>
     public static string Write(Patch patch, string site, EmitterNames names, EmitMethod method)
     {
+        if (patch.Target == PatchTarget.Trap)
+            return $"base.PatchTrap({site}, {patch.Addend});";
         (string log, string target) = patch.Target switch
         {
             PatchTarget.Label => ("PatchLabel", MethodNames.Identifier(names.ParameterOf(patch, method).Name)),

@@ -49,6 +49,7 @@ internal static class MachineCodeText
     {
         PatchTarget.Datum => $"datum {patch.Datum}",
         PatchTarget.Back => "back",
+        PatchTarget.Trap => "trap",
         _ => patch.Name,
     };
 

@@ -26,9 +26,9 @@ internal sealed class Arm64InstructionSet : InstructionSet
         [268] = new("R_AARCH64_MOVW_UABS_G2_NC", PatchForm.MovWide2, RelocationTargets.Hole),
         [269] = new("R_AARCH64_MOVW_UABS_G3", PatchForm.MovWide3, RelocationTargets.Hole),
         [273] = new("R_AARCH64_LD_PREL_LO19"),
-        [274] = new("R_AARCH64_ADR_PREL_LO21"),
+        [274] = new("R_AARCH64_ADR_PREL_LO21", PatchForm.Trap, RelocationTargets.Trap),
         [275] = new("R_AARCH64_ADR_PREL_PG_HI21", PatchForm.Page21, RelocationTargets.Address),
-        [277] = new("R_AARCH64_ADD_ABS_LO12_NC", PatchForm.PageOffset12, RelocationTargets.Address),
+        [277] = new("R_AARCH64_ADD_ABS_LO12_NC", PatchForm.PageOffset12, RelocationTargets.Address | RelocationTargets.Trap),
         [278] = new("R_AARCH64_LDST8_ABS_LO12_NC", PatchForm.PageOffset12, RelocationTargets.Address),
         [279] = new("R_AARCH64_TSTBR14"),
         [280] = new("R_AARCH64_CONDBR19"),
@@ -105,6 +105,28 @@ internal sealed class Arm64InstructionSet : InstructionSet
         code.NextSites.Remove(nextSite);
         code.Truncate(targetSite);
         code.Patches.Add(target with { Offset = nextSite });
+    }
+
+    // adr x, .; a handler's is add x, program, #0. A function without a frame leaves x30 alone, and with one loads it again.
+    public override int? FindReturn(ReadOnlySpan<byte> code, int site)
+    {
+        const uint LoadPair = 0xA8400000; // Of all addressing modes but those of other sizes.
+        const uint Ret = 0xD65F03C0;
+        uint place = WordAt(code, site);
+        if ((place & 0xFFFFFFE0) != 0x10000000 && (place & 0xFFFFFC00) != 0x91000000)
+            return null;
+        int at = site + 4;
+        for (int steps = 0; steps < code.Length && at >= 0 && at + 4 <= code.Length; steps += 4)
+        {
+            uint word = WordAt(code, at);
+            if (word == Ret)
+                return 0;
+            if ((word & 0xFE400000) == LoadPair && ((word & 31) == 30 || ((word >> 10) & 31) == 30))
+                return FrameTells;
+            at = IsJump(word) ? TargetOf(code, at) : at + 4;
+        }
+
+        return FrameTells;
     }
 
     public override void SetTarget(CodeDraft code, int site, int target) =>

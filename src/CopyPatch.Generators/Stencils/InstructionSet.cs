@@ -15,6 +15,9 @@ internal abstract class InstructionSet
     /// <summary>The alignment in bytes of the stack that code is entered with.</summary>
     public const int EnteredAlignment = 16;
 
+    /// <summary>What <see cref="FindReturn"/> says of code with a frame.</summary>
+    public const int FrameTells = -1;
+
     public static readonly InstructionSet X64 = new X64InstructionSet();
 
     public static readonly InstructionSet Arm64 = new Arm64InstructionSet();
@@ -94,6 +97,13 @@ internal abstract class InstructionSet
     /// <returns>Whether the relocation is of such an instruction, and the distance fits.</returns>
     public abstract bool TrySetDisplacement(CodeDraft code, ElfRelocation relocation, int distance);
 
+    /// <summary>
+    /// Finds out how the code behind a CP_TRAP, whose relocation is at this site, reaches the address that it returns to: how many words
+    /// lie above that on the stack; <see cref="FrameTells"/> where the frame pointer leads to it, or this cannot be seen.
+    /// </summary>
+    /// <returns>Null where there is no instruction that gives a trap its place.</returns>
+    public abstract int? FindReturn(ReadOnlySpan<byte> code, int site);
+
     /// <summary>Lets the jump or branch at a site lead to an offset in the same code.</summary>
     public abstract void SetTarget(CodeDraft code, int site, int target);
 }
@@ -112,6 +122,7 @@ internal enum RelocationTargets
     Slot = 64,
     Immediate = 128,
     Site = 256,
+    Trap = 512,
     Address = Label | Datum | Site,
     Jump = Next | Label | Callee,
 }

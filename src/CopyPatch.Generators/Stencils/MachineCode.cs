@@ -46,6 +46,9 @@ internal enum PatchTarget
     /// <summary>Where a stencil ends, to which a cold part of it goes back.</summary>
     Back,
 
+    /// <summary>Where a CP_TRAP is. The addend says how its code returns (<see cref="InstructionSet.FindReturn"/>).</summary>
+    Trap,
+
     /// <summary>A variable of the stencil's own. Behind all others: nothing that can fail comes after sites are taken.</summary>
     Site,
 }

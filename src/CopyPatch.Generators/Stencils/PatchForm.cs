@@ -24,6 +24,9 @@ internal enum PatchForm
     /// <summary>AArch64: bits 48 to 63.</summary>
     MovWide3,
 
+    /// <summary>The instruction that gives a CP_TRAP its place, which a runtime may make one that faults.</summary>
+    Trap,
+
     Relative32,
     Absolute64,
     Branch26,

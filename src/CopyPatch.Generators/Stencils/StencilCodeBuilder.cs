@@ -17,6 +17,9 @@ internal sealed class StencilCodeBuilder
 
     private const string ColdSymbol = "cp_cold_";
 
+    // The place of a CP_TRAP.
+    private const string HereSymbol = "cp_here";
+
     // Behind an operation's labels (CP_LEAVE_FOR_NOTHING_).
     private const string NoLabelSymbol = "cp_unlisted_label";
 
@@ -165,6 +168,8 @@ internal sealed class StencilCodeBuilder
             AddDefined(relocation, rule);
         else if (symbol.Name == NextSymbol)
             AddNext(relocation, rule);
+        else if (symbol.Name == HereSymbol)
+            AddTrap(relocation, rule);
         else
             AddOperand(relocation, rule);
         return size;
@@ -180,6 +185,17 @@ internal sealed class StencilCodeBuilder
             _code.Patches.Add(new Patch(rule.Form, (int)relocation.Offset, relocation.Addend, PatchTarget.Back, "", -1));
         else
             _code.NextSites.Add((int)relocation.Offset);
+    }
+
+    // Nothing is written where nobody asks: so the instruction must do without, and it does where the address is that behind it.
+    private void AddTrap(ElfRelocation relocation, RelocationRule? rule)
+    {
+        int site = (int)relocation.Offset;
+        int? words = _code.Architecture.FindReturn(_function.Code, site);
+        if (rule is null || (rule.Targets & RelocationTargets.Trap) == 0 || words is null
+            || relocation.Addend != (rule.Form == PatchForm.Relative32 ? -rule.Form.Size() : 0))
+            throw Unsupported(relocation, HereSymbol, "CP_TRAP has it, and nobody else");
+        _code.Patches.Add(new Patch(PatchForm.Trap, site, words.Value, PatchTarget.Trap, "", -1));
     }
 
     private void AddOperand(ElfRelocation relocation, RelocationRule? rule)

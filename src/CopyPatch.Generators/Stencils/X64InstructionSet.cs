@@ -18,12 +18,12 @@ internal sealed class X64InstructionSet : InstructionSet
     private static readonly Dictionary<uint, RelocationRule> s_relocations = new()
     {
         [1] = new("R_X86_64_64", PatchForm.Value64, RelocationTargets.Hole),
-        [2] = new("R_X86_64_PC32", PatchForm.Relative32, RelocationTargets.Address),
+        [2] = new("R_X86_64_PC32", PatchForm.Relative32, RelocationTargets.Address | RelocationTargets.Trap),
         [3] = new("R_X86_64_GOT32"),
         [4] = new("R_X86_64_PLT32", PatchForm.Relative32, RelocationTargets.Jump | RelocationTargets.Host),
         [9] = new("R_X86_64_GOTPCREL"),
         [10] = new("R_X86_64_32", PatchForm.Value32, RelocationTargets.Hole),
-        [11] = new("R_X86_64_32S", PatchForm.Value32, RelocationTargets.Immediate),
+        [11] = new("R_X86_64_32S", PatchForm.Value32, RelocationTargets.Immediate | RelocationTargets.Trap),
         [12] = new("R_X86_64_16"),
         [14] = new("R_X86_64_8", PatchForm.Value8, RelocationTargets.Immediate),
         [19] = new("R_X86_64_TLSGD"),
@@ -126,6 +126,19 @@ internal sealed class X64InstructionSet : InstructionSet
         code.NextSites.Remove(branchSite);
         code.Truncate(jumpStart);
         code.Patches.Add(jump with { Offset = branchSite });
+    }
+
+    // lea r, [rip]; a handler's is lea r, [program], which r12 needs another byte for.
+    public override int? FindReturn(ReadOnlySpan<byte> code, int site)
+    {
+        const byte Lea = 0x8D;
+        const byte Sib = 0x24;
+        int modRM = site >= 4 && code[site - 1] == Sib && code[site - 3] == Lea ? site - 2 : site - 1;
+        if (modRM < 2 || code[modRM - 1] != Lea || (code[modRM - 2] & 0xF8) != 0x48
+            || ((code[modRM] & 0xC7) != 5 && code[modRM] >> 6 != 2)
+            || BinaryPrimitives.ReadInt32LittleEndian(code.Slice(site)) != 0)
+            return null;
+        return X64Return.Find(code, site + 4);
     }
 
     public override void SetTarget(CodeDraft code, int site, int target) => code.WriteInt32(site, target - (site + 4));

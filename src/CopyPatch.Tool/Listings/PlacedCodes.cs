@@ -56,6 +56,7 @@ internal abstract class PlacedCodes
         {
             PatchTarget.Datum => NameOf(data[patch.Datum]),
             PatchTarget.Back => "back",
+            PatchTarget.Trap => "trap",
             PatchTarget.Slot => patch.Name.Length == 0 ? "slot of result" : $"slot of {patch.Name}",
             _ => patch.Name,
         };

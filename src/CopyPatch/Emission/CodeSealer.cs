@@ -194,6 +194,12 @@ internal readonly unsafe ref struct CodeSealer
         byte* place = code + _layout.StartOf(section.Section);
         foreach (ref readonly LoggedPatch patch in section.Patches.Patches)
         {
+            if (patch.Target == PatchTarget.Trap)
+            {
+                InstructionSet.Current.MarkTrap(start + patch.Site, patch.Addend);
+                continue;
+            }
+
             InstructionSet instructions = InstructionSet.Of(patch.Kind);
             long value;
             if (patch.Target == PatchTarget.Label)

@@ -21,6 +21,9 @@ internal enum PatchTarget : byte
     /// <summary>A site, by its offset among those of the emission.</summary>
     Site,
 
+    /// <summary>None: it is the place of a CP_TRAP. The addend says how its code returns.</summary>
+    Trap,
+
     /// <summary>Code, by its offset in the hot section.</summary>
     Hot,
 

@@ -313,6 +313,22 @@ public abstract unsafe partial class StencilEmitter
     protected void PatchSite(PatchKind kind, int site, int addend, int offset) =>
         Log(kind, site, addend, PatchTarget.Site, _buffer!.Sites.OffsetOf(offset));
 
+    /// <summary>
+    /// Notes where a <c>CP_TRAP</c> of a stencil is, if the heap catches faults. For generated code, between Reserve and Advance.
+    /// </summary>
+    /// <param name="site">The offset in the stencil of what its instruction adds to get the trap's place.</param>
+    /// <param name="words">How many words lie above the address that its code returns to; -1 where it has a frame.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected void PatchTrap(int site, int words)
+    {
+        if (_heap.CatchesFaults)
+            LogTrap(site, words);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void LogTrap(int site, int words) => Log(default, site, words, PatchTarget.Trap, 0);
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private nint Adapt(nint function, ref nint adapter, string types, string name)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace CopyPatch;
 
@@ -22,6 +23,15 @@ public static class CodeHeapExtensions
         if (FindIn(heap, address) is { } here)
             return here;
         return FaultWatch.HeapOf(address) is { } other ? FindIn(other, address) : null;
+    }
+
+    /// <summary>Finds where calls were, by the addresses that they return to, likewise; what is no compiled code is left out.</summary>
+    internal static IEnumerable<CodeLocation> FindCalls(this CodeHeap heap, IEnumerable<nint> returnAddresses)
+    {
+        // A return address is behind the call: the place of the call is before it.
+        foreach (nint address in returnAddresses)
+            if (heap.FindInAny(address - 1) is { } call)
+                yield return call;
     }
 
     private static CodeLocation? FindIn(CodeHeap heap, nint address)

@@ -109,6 +109,9 @@ public abstract unsafe class CompiledCode : IDisposable
 
     internal CodeBlock Block => _block;
 
+    /// <summary>Gets whether its heap catches faults.</summary>
+    internal bool CatchesFaults => _heap.CatchesFaults;
+
     /// <summary>Gets the size of a section in bytes.</summary>
     /// <param name="section">The section.</param>
     /// <returns>Its size; zero when nothing is in it.</returns>
@@ -446,7 +449,7 @@ public abstract unsafe class CompiledCode : IDisposable
             throw fault;
         }
 
-        throw new StencilTrapException(status.Code == TrapZero ? 0 : status.Code, _heap.FindInAny(status.Place));
+        throw StencilTrapException.Of(status.Code == TrapZero ? 0 : status.Code, status.Place, _heap);
     }
 
     private void EnterWithCare()

@@ -15,7 +15,8 @@ public abstract class StencilException : Exception
 
     /// <summary>
     /// Gets the frames of compiled code that were left, as far as they are known, innermost first: where it happened, and then where each
-    /// function was called. Of a trap the first one is known alone.
+    /// function was called. Of a trap the first one is known alone where the heap does not catch faults
+    /// (<see cref="CodeHeapOptions.CatchFaults"/>). Where an interpreter's program calls, that is known by the stencil's handler.
     /// </summary>
     public IReadOnlyList<CodeLocation> Frames { get; }
 

@@ -41,9 +41,8 @@ public sealed class StencilFaultException : StencilException
 
         bool isLeaf = record.LeafReturn != 0 && !HidesReturn(record, location);
         if (isLeaf)
-            Add(record.LeafReturn);
-        foreach (nint address in record.ReturnAddresses)
-            Add(address);
+            frames.AddRange(heap.FindCalls([record.LeafReturn]));
+        frames.AddRange(heap.FindCalls(record.ReturnAddresses));
 
         string what = record.Kind switch
         {
@@ -57,13 +56,6 @@ public sealed class StencilFaultException : StencilException
         long frameCount = Math.Max(record.FrameCount + (isLeaf ? 1 : 0), frames.Count);
         string where = location?.ToString() ?? $"0x{record.ProgramCounter:x}";
         return new StencilFaultException(record, $"Fault in compiled code, in {where}: {what}.", frames, frameCount);
-
-        // A return address is behind the call: the place of the call is before it.
-        void Add(nint address)
-        {
-            if (heap.FindInAny(address - 1) is { } caller)
-                frames.Add(caller);
-        }
     }
 
     // Exact where the stencil is known, since its code can be read from its start on. Else a return address is taken for one where it is

@@ -25,7 +25,8 @@ public sealed class CodeHeapOptions
     /// Gets whether a fault in its code (memory that is not there, a division by zero, an instruction that is none, the end of the stack)
     /// is a <see cref="StencilFaultException"/>, thrown by the <c>Run</c> that the code is part of. If not, as where nothing is said, it
     /// ends the process. For that the process gets a signal handler, in front of those that are there; see
-    /// <see cref="CodeHeap.CanCatchFaults"/>.
+    /// <see cref="CodeHeap.CanCatchFaults"/>. By the same handler a <see cref="StencilTrapException"/> has the stack of compiled code, at
+    /// the cost of a signal for each <c>CP_TRAP</c> that is run.
     /// </summary>
     public bool CatchFaults { get; init; }
 }

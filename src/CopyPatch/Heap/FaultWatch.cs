@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace CopyPatch;
 
@@ -49,6 +50,11 @@ internal abstract class FaultWatch : IDisposable
     /// <summary>Takes what is known of the fault that has just ended a run on this thread.</summary>
     /// <returns>Null when there was none.</returns>
     public static FaultRecord? Take() => OperatingSystem.IsLinux() ? LinuxFaults.Take() : null;
+
+    /// <summary>Takes what is known of the trap that has just ended a run on this thread.</summary>
+    /// <param name="place">The place of the trap, in a heap that catches faults.</param>
+    /// <returns>Where the frames of compiled code that it left return to, innermost first, 64 at most.</returns>
+    public static IReadOnlyList<nint> TakeTrap(nint place) => OperatingSystem.IsLinux() ? LinuxFaults.TakeTrap(place) : [];
 
     /// <summary>Makes known an entry in the range.</summary>
     /// <param name="address">Where it starts.</param>

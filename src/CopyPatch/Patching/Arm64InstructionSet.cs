@@ -51,6 +51,20 @@ internal sealed unsafe class Arm64InstructionSet : InstructionSet
 
     public override ReadOnlySpan<byte> FlushRoutine => MemoryMarshal.AsBytes(Flush);
 
+    // adr x, . or add x, x, #0  ->  udf, whose 16 bits say both registers, 31 being that of the program counter, and whether there is a
+    // frame.
+    public override void MarkTrap(byte* field, int words)
+    {
+        const uint Adr = 0x10000000;
+        const uint Tag = 0xB000;
+        uint* instruction = (uint*)field;
+        uint place = *instruction;
+        if (place >> 16 == 0)
+            return;
+        uint from = (place & 0x9F000000) == Adr ? 31 : (place >> 5) & 31;
+        *instruction = Tag | (words < 0 ? 1u << 10 : 0) | from << 5 | (place & 31);
+    }
+
     public override void FillWithTraps(Span<byte> memory) => MemoryMarshal.Cast<byte, uint>(memory).Fill(Brk);
 
     public override void WriteVeneer(byte* veneer, nint target)

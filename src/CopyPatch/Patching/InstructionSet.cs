@@ -60,6 +60,14 @@ internal abstract unsafe class InstructionSet
     /// <summary>Whether there is a call before an address, as far as that can be told from <see cref="LongestCall"/> bytes.</summary>
     public abstract bool IsBehindCall(byte* address);
 
+    /// <summary>
+    /// Makes the instruction that gives a <c>CP_TRAP</c> its place one that faults, from which fault_handler.c reads what it was. Nothing
+    /// happens to one that is so already.
+    /// </summary>
+    /// <param name="field">What the instruction adds.</param>
+    /// <param name="words">How many words lie above the address that its code returns to; -1 where it has a frame.</param>
+    public abstract void MarkTrap(byte* field, int words);
+
     /// <summary>Fills memory with trapping instructions.</summary>
     public abstract void FillWithTraps(Span<byte> memory);
 

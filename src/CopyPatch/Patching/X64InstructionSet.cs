@@ -48,6 +48,21 @@ internal sealed unsafe class X64InstructionSet : InstructionSet
 
     private static bool IsCallOf(byte opcode, byte modRm, int mode) => opcode == 0xFF && (modRm & 0x38) == 0x10 && modRm >> 6 == mode;
 
+    // lea r, [rip] or lea r, [r]  ->  ud1 r, [...], of the same length: the opcode takes the place of the REX prefix, whose bits go into the
+    // displacement. A SIB byte is that of r12.
+    public override void MarkTrap(byte* field, int words)
+    {
+        const ushort Ud1 = 0xB90F;
+        const byte Sib = 0x24;
+        const int Tag = 0x5043 << 16;
+        byte* lea = field - (field[-1] == Sib ? 4 : 3);
+        if (Unsafe.ReadUnaligned<ushort>(lea) == Ud1)
+            return;
+        int registers = (*lea & 4) >> 2 | (*lea & 1) << 1;
+        Unsafe.WriteUnaligned(field, Tag | (byte)words << 8 | registers);
+        Unsafe.WriteUnaligned(lea, Ud1);
+    }
+
     public override void FillWithTraps(Span<byte> memory) => memory.Fill(Int3);
 
     public override void WriteVeneer(byte* veneer, nint target)

@@ -28,6 +28,9 @@ internal sealed unsafe class PlacementTests
 
     private static readonly CodeHeap s_heap = new();
 
+    // Where a trap goes by the handler of signals.
+    private static readonly CodeHeap s_catching = new(new CodeHeapOptions { CatchFaults = CodeHeap.CanCatchFaults });
+
     public static IEnumerable<TestOperation> Operations => TestOperations.All;
 
     [TestCaseSource(nameof(Operations))]
@@ -43,10 +46,11 @@ internal sealed unsafe class PlacementTests
         }
 
         using var emit = new ValueEmitter(s_heap);
+        using var catching = new ValueEmitter(s_catching);
         foreach (Place[] placement in placements)
         {
             for (int i = 0; i < (isEmulated ? 2 : 6); i++)
-                Try(emit, operation, placement, random);
+                Try(i % 2 == 0 ? emit : catching, operation, placement, random);
         }
     }
 

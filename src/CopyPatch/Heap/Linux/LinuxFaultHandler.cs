@@ -55,9 +55,9 @@ internal static unsafe class LinuxFaultHandler
             action.Handler = handler;
             action.Flags = (before.Flags | SaSiginfo) & ~SaResethand;
 
-            // A stack that has come to its end cannot hold a handler's frame. (For the others that flag is left as it is: CoreCLR's
-            // handler of a division by zero depends on the thread's own stack.)
-            if (signal == Sigsegv)
+            // A stack that has come to its end cannot hold a handler's frame, and one where a trap is may have no room for it. (For the
+            // others that flag is left as it is: CoreCLR's handler of a division by zero depends on the thread's own stack.)
+            if (signal is Sigsegv or Sigill)
                 action.Flags |= SaOnstack;
             if (Sigaction(signal, &action, null) != 0)
                 ThrowRefused();

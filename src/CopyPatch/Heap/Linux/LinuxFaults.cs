@@ -86,26 +86,55 @@ internal static unsafe class LinuxFaults
     {
         if (s_shared == null)
             return null;
+        int index = IndexOf(CurrentThread);
+        if (index < 0)
+            return null;
+        FaultRecord record = Read((CaughtFault*)s_shared->Records + index);
+        Volatile.Write(ref OwnerOf(index), 0);
+        return record;
+    }
+
+    /// <summary>Takes the record of this thread's last trap.</summary>
+    /// <param name="place">The place of the trap; another's record is forgotten.</param>
+    /// <returns>Where its frames return to, innermost first.</returns>
+    public static IReadOnlyList<nint> TakeTrap(nint place)
+    {
+        // Below zero it may be taken by any thread that needs one.
         long thread = CurrentThread;
+        int index = IndexOf(-thread);
+        if (index < 0 || Interlocked.CompareExchange(ref OwnerOf(index), thread, -thread) != -thread)
+            return [];
+        CaughtFault* caught = (CaughtFault*)s_shared->Records + index;
+        IReadOnlyList<nint> returns = caught->Address == place ? ReturnsOf(caught) : [];
+        Volatile.Write(ref OwnerOf(index), 0);
+        return returns;
+    }
+
+    private static ref long OwnerOf(int record) => ref ((RecordOwner*)s_shared->Owners + record)->Thread;
+
+    // The handler begins to look at the same place.
+    private static int IndexOf(long owner)
+    {
         for (int i = 0; i < Records; i++)
         {
-            CaughtFault* caught = (CaughtFault*)s_shared->Records + i;
-            if (Volatile.Read(ref caught->Thread) != thread)
-                continue;
-            FaultRecord record = Read(caught);
-            Volatile.Write(ref caught->Thread, 0);
-            return record;
+            int index = (int)((Math.Abs(owner) + i) % Records);
+            if (Volatile.Read(ref OwnerOf(index)) == owner)
+                return index;
         }
 
-        return null;
+        return -1;
+    }
+
+    private static nint[] ReturnsOf(CaughtFault* caught)
+    {
+        var returns = new nint[(int)Math.Min(caught->FrameCount, FramesKept)];
+        for (int i = 0; i < returns.Length; i++)
+            returns[i] = (nint)caught->Frames[i];
+        return returns;
     }
 
     private static FaultRecord Read(CaughtFault* caught)
     {
-        int kept = (int)Math.Min(caught->FrameCount, FramesKept);
-        var returns = new nint[kept];
-        for (int i = 0; i < kept; i++)
-            returns[i] = (nint)caught->Frames[i];
         bool isAccess = caught->Signal is Sigsegv or Sigbus;
         long fromStack = caught->Address - caught->StackPointer;
         StencilFaultKind kind = caught->Signal switch
@@ -120,7 +149,7 @@ internal static unsafe class LinuxFaults
         const int Kernel = 0x80;
         return new FaultRecord(
             kind, (int)caught->Signal, isAccess && caught->Code != Kernel ? (nint)caught->Address : null, (nint)caught->ProgramCounter,
-            (nint)caught->LeafReturn, returns, caught->FrameCount);
+            (nint)caught->LeafReturn, ReturnsOf(caught), caught->FrameCount);
     }
 
     private static void Share()
@@ -128,6 +157,7 @@ internal static unsafe class LinuxFaults
         if (s_shared != null)
             return;
         var shared = (SharedFaults*)NativeMemory.AllocZeroed((nuint)sizeof(SharedFaults));
+        shared->Owners = (nint)NativeMemory.AllocZeroed(Records, (nuint)sizeof(RecordOwner));
         shared->Records = (nint)NativeMemory.AllocZeroed(Records, (nuint)sizeof(CaughtFault));
         s_shared = shared;
     }
@@ -162,13 +192,20 @@ internal static unsafe class LinuxFaults
     {
         public long HeapCount;
         public nint Heaps;
+        public nint Owners;
         public nint Records;
+        public long TrapCount;
     }
 
 #pragma warning disable CS0649 // The handler assigns them.
-    private struct CaughtFault
+    private struct RecordOwner
     {
         public long Thread;
+        public long Number;
+    }
+
+    private struct CaughtFault
+    {
         public long Signal;
         public long ProgramCounter;
         public long Address;

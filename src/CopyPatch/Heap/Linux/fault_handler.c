@@ -5,6 +5,9 @@
 // notes where the fault was, and lets the thread go on as if the entry had returned. The status that the entry would have written
 // stays what it was before the call: that of a fault. All else belongs to the handler that was there before.
 //
+// A trap (CP_TRAP) leaves by itself, and loses its frames by that. Where it takes its place there is an instruction that faults
+// (InstructionSet.MarkTrap): the handler notes the frames, does what that instruction was, and lets the code go on behind it.
+//
 // It allocates nothing, locks nothing, calls nothing, and has no data of its own: what it works on is found by the pointer before it,
 // which is filled in where the handler is placed. LinuxFaultHandlerCode.cs has its bytes; build/fault-handler.sh makes them.
 #include <stdbool.h>
@@ -71,10 +74,15 @@ typedef struct {
     uint64_t catches; // Whether faults in it are caught. Frames are found in all heaps.
 } Heap;
 
+// Whose a record is.
 typedef struct {
-    int64_t thread; // Zero: free.
+    int64_t thread;  // Zero: free. Below zero: of a trap of that thread, which may have been dealt with; who needs it takes it.
+    uint64_t number; // Of a trap: they are counted.
+} Owner;
+
+typedef struct {
     int64_t signal;
-    uint64_t program_counter, address, stack_pointer;
+    uint64_t program_counter, address, stack_pointer; // Of a trap the address is its place.
     int64_t code;
     uint64_t leaf_return; // Where the code goes back to if it has no frame; else it means nothing.
     uint64_t frame_count; // Return addresses of all frames, of which the first FRAMES are here.
@@ -84,7 +92,9 @@ typedef struct {
 typedef struct {
     uint64_t heap_count;
     Heap *heaps;
+    Owner *owners; // RECORDS of them.
     Record *records;
+    uint64_t trap_count;
 } Faults;
 
 typedef struct {
@@ -184,17 +194,115 @@ HIDDEN uint64_t find_landing(const Heap *heap, uint64_t address) {
     return 0;
 }
 
-// A record of this thread. There are more than threads can be between their fault and the exception; where all are taken, their
-// threads are about to take them.
-HIDDEN Record *take_record(Faults *faults, int64_t thread) {
+// A record of this thread: that of its last trap, or a free one, or that of the trap of another thread that is the longest ago. There
+// are more than threads can be between their fault and the exception; where all are taken, their threads are about to take them.
+HIDDEN uint64_t take_record(Faults *faults, int64_t thread) {
     for (;;) {
-        for (int i = 0; i < RECORDS; i++) {
-            int64_t none = 0;
-            if (__atomic_compare_exchange_n(&faults->records[i].thread, &none, thread, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
-                return &faults->records[i];
+        uint64_t best = RECORDS;
+        int64_t best_owner = 0;
+        uint64_t best_number = UINT64_MAX;
+        for (uint64_t i = 0; i < RECORDS; i++) {
+            Owner *owner = &faults->owners[(thread + i) % RECORDS];
+            int64_t of = __atomic_load_n(&owner->thread, __ATOMIC_ACQUIRE);
+            uint64_t number = of == 0 ? 0 : __atomic_load_n(&owner->number, __ATOMIC_RELAXED);
+            if (of == -thread || (of <= 0 && number < best_number)) {
+                best = (thread + i) % RECORDS;
+                best_owner = of;
+                best_number = number;
+                if (of == -thread)
+                    break;
+            }
         }
-        system_call(SYS_SCHED_YIELD, 0, 0, 0, 0);
+        if (best == RECORDS)
+            system_call(SYS_SCHED_YIELD, 0, 0, 0, 0);
+        else if (__atomic_compare_exchange_n(
+                     &faults->owners[best].thread, &best_owner, thread, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
+            return best;
     }
+}
+
+// What stands where a trap takes its place: an instruction that adds something to a register.
+typedef struct {
+    uint64_t *register_; // What it writes,
+    uint64_t place;      // and with what.
+    uint64_t end;        // The next instruction.
+    bool has_frame;
+    uint64_t words; // Without a frame, on x86-64: what lies above the address to return to.
+} Marker;
+
+// The same forms as in InstructionSet.MarkTrap. An instruction that faulted can be read; what is behind it may not.
+HIDDEN bool read_marker(ucontext *context, Marker *marker) {
+#if defined(__x86_64__)
+    const uint8_t *code = (const uint8_t *)context->rip;
+    if (code[0] != 0x0f || code[1] != 0xb9)
+        return false;
+    uint8_t mod_rm = code[2];
+    bool is_relative = (mod_rm & 0xc7) == 0x05;
+    if (!is_relative && mod_rm >> 6 != 2)
+        return false;
+    const uint8_t *field = code + (!is_relative && (mod_rm & 7) == 4 ? 4 : 3);
+    uint32_t bits = *(const uint32_t *)field;
+    if (bits >> 16 != 0x5043)
+        return false;
+    // Where the system keeps rax, rcx, rdx, rbx, rsp, rbp, rsi, rdi, and r8 to r15.
+    const uint64_t order = 0x7654321089afbced;
+    uint64_t target = (mod_rm >> 3 & 7) | (bits & 1) << 3;
+    uint64_t base = (mod_rm & 7) | (bits & 2) << 2;
+    marker->end = (uint64_t)(field + 4);
+    marker->register_ = &context->r8 + (order >> 4 * target & 15);
+    marker->place = is_relative ? marker->end : (&context->r8)[order >> 4 * base & 15];
+    marker->words = bits >> 8 & 255;
+    marker->has_frame = marker->words == 255;
+#else
+    uint32_t bits = *(const uint32_t *)context->pc;
+    if (bits >> 11 != 0xb000 >> 11 || (bits & 31) == 31)
+        return false;
+    uint64_t base = bits >> 5 & 31;
+    marker->end = context->pc + 4;
+    marker->register_ = &context->x[bits & 31];
+    marker->place = base == 31 ? context->pc : context->x[base];
+    marker->words = 0;
+    marker->has_frame = bits >> 10 & 1;
+#endif
+    return true;
+}
+
+// Notes the frames of a trap, as many as there is room for: traps that are handed on from frame to frame must not walk them all again.
+HIDDEN bool note_trap(Faults *faults, int signal, ucontext *context) {
+    Heap heap;
+    Marker marker;
+    if (signal != SIGILL || !find_heap(faults, PROGRAM_COUNTER(context), &heap) || !heap.catches || !read_marker(context, &marker))
+        return false;
+    int64_t thread = system_call(SYS_GETTID, 0, 0, 0, 0);
+    uint64_t index = take_record(faults, thread);
+    Owner *owner = &faults->owners[index];
+    Record *record = &faults->records[index];
+    uint64_t count = 0;
+    if (!marker.has_frame) {
+#if defined(__x86_64__)
+        uint64_t address = ((uint64_t *)context->rsp)[marker.words];
+#else
+        uint64_t address = context->x[30];
+#endif
+        if (is_in_heap(faults, address, &heap))
+            record->frames[count++] = address;
+    }
+    uint64_t lowest = STACK_POINTER(context);
+    for (uint64_t frame = FRAME_POINTER(context); count < FRAMES && frame >= lowest && frame % 8 == 0;) {
+        uint64_t *words = (uint64_t *)frame;
+        if (!is_in_heap(faults, words[1], &heap))
+            break;
+        record->frames[count++] = words[1];
+        lowest = frame + 16;
+        frame = words[0];
+    }
+    record->address = marker.place;
+    record->frame_count = count;
+    __atomic_store_n(&owner->number, __atomic_add_fetch(&faults->trap_count, 1, __ATOMIC_RELAXED), __ATOMIC_RELAXED);
+    __atomic_store_n(&owner->thread, -thread, __ATOMIC_RELEASE);
+    *marker.register_ = marker.place;
+    PROGRAM_COUNTER(context) = marker.end;
+    return true;
 }
 
 // Where a leaf returns to: it has no frame, and so the frame pointer does not tell.
@@ -244,7 +352,7 @@ HIDDEN bool leave(Faults *faults, int signal, siginfo *information, ucontext *co
         frame = words[0];
     }
 
-    Record *record = take_record(faults, system_call(SYS_GETTID, 0, 0, 0, 0));
+    Record *record = &faults->records[take_record(faults, system_call(SYS_GETTID, 0, 0, 0, 0))];
     record->signal = signal;
     record->code = information->code;
     record->address = information->address;
@@ -320,7 +428,8 @@ __attribute__((section(".text"), aligned(16), used)) void cp_handle_fault(int si
     bool is_ours = signal != SIGTRAP;
 #endif
     // Those that a process sends itself (code below 1) are no faults.
-    if (is_ours && information->code > 0 && leave(data->faults, signal, information, context))
+    if (is_ours && information->code > 0
+        && (note_trap(data->faults, signal, context) || leave(data->faults, signal, information, context)))
         return;
     pass_on(data, signal, information, context);
 }
