@@ -13,6 +13,10 @@ internal static class RecordKind
     public const char Entry = 'e';
     public const char Values = 'v';
     public const char Operation = 'o';
+
+    /// <summary>An operation with two results.</summary>
+    public const char TwoResults = '2';
+
     public const char Branch = 'b';
     public const char Return = 'r';
     public const char Features = 'f';

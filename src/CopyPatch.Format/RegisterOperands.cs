@@ -3,25 +3,33 @@ using System.Linq;
 
 namespace CopyPatch.Format;
 
-/// <summary>The operands of a form that are in registers, the result among them, and which registers they may be in.</summary>
+/// <summary>The operands of a form that are in registers, its results before them, and which registers they may be in.</summary>
 /// <param name="counts">How many registers each of them may be in.</param>
 /// <param name="isFloating">Which of the two files of registers each of them is in.</param>
-internal sealed class RegisterOperands(IReadOnlyList<int> counts, IReadOnlyList<bool> isFloating)
+/// <param name="hasTwoResults">Whether the first two are results, which are never in one register.</param>
+internal sealed class RegisterOperands(IReadOnlyList<int> counts, IReadOnlyList<bool> isFloating, bool hasTwoResults)
 {
     /// <summary>More might take clang half a minute, for one operation.</summary>
     public const int MostAssignments = 20_000;
+
+    // They would share a file's register.
+    private readonly bool _firstDiffer = hasTwoResults && isFloating[0] == isFloating[1];
 
     private int[][]? _sample;
 
     public int Count => counts.Count;
 
     /// <summary>How many assignments of registers there are; no more than there can be placements.</summary>
-    public long CountOfAll => counts.Aggregate(1L, (product, count) => System.Math.Min(product * count, int.MaxValue));
+    public long CountOfAll => counts.Select((count, i) => i == 1 && _firstDiffer ? count - 1 : count)
+        .Aggregate(1L, (product, count) => System.Math.Min(product * count, int.MaxValue));
 
     /// <summary>All assignments of registers: for each operand the register's index in its file.</summary>
     public IEnumerable<int[]> All() => counts.Aggregate<int, IEnumerable<int[]>>(
         [[]], (assignments, count) => assignments.SelectMany(assignment =>
-            Enumerable.Range(0, count).Select(register => (int[])[.. assignment, register])));
+            Enumerable.Range(0, count).Select(register => (int[])[.. assignment, register]))).Where(Exists);
+
+    /// <summary>Whether an operation may have its operands in these registers.</summary>
+    public bool Exists(int[] registers) => !_firstDiffer || registers[0] != registers[1];
 
     /// <summary>
     /// Says which operands share a register: for each of them, the first one that is in the same. What clang makes of an operation
@@ -103,7 +111,7 @@ internal sealed class RegisterOperands(IReadOnlyList<int> counts, IReadOnlyList<
                 .Select(first => (int[])[.. sharing, first]));
         }
 
-        return sharings.Where(sharing => sharing.Where((first, operand) => first == operand)
+        return sharings.Where(sharing => Exists(sharing) && sharing.Where((first, operand) => first == operand)
             .GroupBy(first => isFloating[first]).All(file => file.Count() <= file.Min(first => counts[first])));
     }
 

@@ -702,6 +702,7 @@ CP_INLINE int64_t cp_status_of_trap_(int64_t code) {
     CP_INLINE void cp_operation_##name(void)
 #define CP_OP_BRANCH CP_OP
 #define CP_OP_RETURN CP_OP
+#define CP_OP_2 CP_OP
 #else
 #define CP_TEXT_(...) CP_TEXT_1_(__VA_ARGS__)
 #define CP_TEXT_1_(...) #__VA_ARGS__
@@ -723,6 +724,11 @@ CP_FILE_RECORD_('v', CP_TEXT_(CP_INTEGER_VALUES_) "\0" CP_TEXT_(CP_FLOATING_VALU
 //     CP_OP(i32_add_or, int32_t, (int32_t, a), (int32_t, b))                        EmitI32AddOr(to, a, b, overflow)
 //     { int32_t sum; if (__builtin_add_overflow(a, b, &sum)) CP_JUMP(overflow); return sum; }
 //
+// An operation may have two results, which go to two registers. It leaves by CP_RESULTS:
+//
+//     CP_OP_2(div_rem, (int32_t, quotient), (int32_t, remainder), (int32_t, a), (int32_t, b))       EmitDivRem(quotient, remainder, a, b)
+//     { if (b == 0) CP_TRAP(1); return CP_RESULTS(a / b, a % b); }
+//
 // A slot is 8 bytes of `frame`. A register that holds 32 bits has zeros above them, and an operation relies on it.
 #ifndef CP_RESULT_PLACES
 #define CP_RESULT_PLACES r
@@ -731,6 +737,24 @@ CP_FILE_RECORD_('v', CP_TEXT_(CP_INTEGER_VALUES_) "\0" CP_TEXT_(CP_FLOATING_VALU
 #define CP_OP(name, result, ...) CP_OPERATION_('o', __FILE__, name, result, CP_PARAMETER_, __VA_ARGS__)
 #define CP_OP_BRANCH(name, ...) CP_OPERATION_('b', __FILE__, name, bool, CP_PARAMETER_, __VA_ARGS__)
 #define CP_OP_RETURN(name, ...) CP_OPERATION_('r', __FILE__, name, CP_RESULT, CP_PARAMETER_, __VA_ARGS__)
+#define CP_OP_2(name, first, second, ...) CP_OPERATION_2_(name, first, second, __VA_ARGS__)
+#define CP_OP_3(name, ...) \
+    _Pragma("clang diagnostic fatal \"-W#pragma-messages\"") \
+    _Pragma("GCC warning \"an operation has two results at most (CP_OP_2): write others to memory\"") \
+    CP_INLINE void cp_operation_##name(void)
+
+// Both results of a CP_OP_2. Its body returns a struct, whose padding has it returned in memory: in registers clang would put two
+// halves into one, and take them apart again.
+#define CP_RESULTS(first, second) \
+    ({ \
+        CP_RULE_(cp_has_two_results_(sizeof(cp_fail_(cp_trap_, 0, 0)))); \
+        (__typeof__(cp_fail_(cp_trap_, 0, 0))) { .first_ = (first), .second_ = (second) }; \
+    })
+#define CP_RESULT_PADDING_ 32
+char cp_has_two_results_(int size) CP_BROKEN_IF_(size < CP_RESULT_PADDING_,
+    "CP_RESULTS stands in a CP_OP_2: an operation of one result returns it as it is");
+#define CP_RESULT_TYPE_(pair) CP_RESULT_TYPE_1_ pair
+#define CP_RESULT_TYPE_1_(type, name, ...) CP_STORAGE_(type)
 
 // Those of this header see no state, so that its names and theirs may be the same. Where the header lies is no part of an
 // object.
@@ -747,25 +771,39 @@ CP_FILE_RECORD_('v', CP_TEXT_(CP_INTEGER_VALUES_) "\0" CP_TEXT_(CP_FLOATING_VALU
 #define CP_OPERATION_(kind, file, name, result, state, ...) \
     CP_FILE_RECORD_(kind, #name "\0" file CP_TYPE_TEXT_(result) CP_EACH_(CP_PAIR_TEXT_, __VA_ARGS__), \
         CP_TYPE_CODE_(result) CP_EACH_(CP_PAIR_CODE_, __VA_ARGS__)); \
-    typedef struct { CP_EACH_(CP_FIELD_, __VA_ARGS__) } cp_operands_##name; \
     typedef result cp_result_##name; \
+    CP_OPERATION_FUNCTION_(name, result, (result)0, state, __VA_ARGS__)
+#define CP_OPERATION_2_(name, first, second, ...) \
+    CP_FILE_RECORD_('2', #name "\0" __FILE__ CP_PAIR_TEXT_(first) CP_PAIR_TEXT_(second) CP_EACH_(CP_PAIR_TEXT_, __VA_ARGS__), \
+        CP_PAIR_CODE_(first) CP_PAIR_CODE_(second) CP_EACH_(CP_PAIR_CODE_, __VA_ARGS__)); \
+    typedef struct { \
+        CP_RESULT_TYPE_(first) first_; \
+        CP_RESULT_TYPE_(second) second_; \
+        char padding_[CP_RESULT_PADDING_]; \
+    } cp_result_##name; \
+    CP_OPERATION_FUNCTION_(name, cp_result_##name, (cp_result_##name) {}, CP_PARAMETER_, __VA_ARGS__)
+#define CP_OPERATION_FUNCTION_(name, result, none, state, ...) \
+    typedef struct { CP_EACH_(CP_FIELD_, __VA_ARGS__) } cp_operands_##name; \
     CP_INLINE result cp_fail_##name(cp_outcome *trap, int64_t status, cp_place_ place) { \
         *trap = (cp_outcome) { .place_ = place, .status = status }; \
-        return (result)0; \
+        return none; \
     } \
     CP_INLINE result cp_operation_##name(CP_LIST_(state, CP_ALL_STATE_), cp_code *cp_left_, cp_outcome *cp_trap_, \
         result (*cp_fail_)(cp_outcome *, int64_t, cp_place_) CP_EACH_(CP_COMMA_CP_PARAMETER_, __VA_ARGS__))
 #else
 // What the bake reads, after the preprocessor alone, to write the placements.
 #define CP_OPERATION_(kind, file, name, result, state, ...) \
-    cp_operation_ kind #name CP_TEXT_(result) CP_TEXT_(CP_RESULT_PLACES) file __LINE__ \
+    cp_operation_ kind #name (CP_TEXT_(result) "" CP_TEXT_(CP_RESULT_PLACES)) file __LINE__ \
+        CP_EACH_(CP_OPERAND_, __VA_ARGS__) ; static inline void cp_operation_##name(void)
+#define CP_OPERATION_2_(name, first, second, ...) \
+    cp_operation_ '2' #name CP_OPERAND_(first) CP_OPERAND_(second) __FILE__ __LINE__ \
         CP_EACH_(CP_OPERAND_, __VA_ARGS__) ; static inline void cp_operation_##name(void)
 #define CP_OPERAND_(pair) CP_OPERAND_1_ pair
 #define CP_OPERAND_1_(type, name, ...) (CP_TEXT_(type) #name #__VA_ARGS__)
 cp_values_ CP_INTEGER_VALUES_ CP_FLOATING_VALUES_ ;
 #endif
 
-// A placement: CP_PLACEMENT_(i32_add, 01k) { the operands; CP_APPLY_...; where the result goes }. Its name says for the result and
+// A placement: CP_PLACEMENT_(i32_add, 01k) { the operands; CP_APPLY_...; where the result goes }. Its name says for each result and
 // each operand a register's number, s (slot), v (no result), c (a constant that is loaded), or k: a constant that may become an
 // instruction's immediate of 32 bits (l, m and n are the same with other sentinels).
 //
@@ -908,15 +946,59 @@ cp_values_ CP_INTEGER_VALUES_ CP_FLOATING_VALUES_ ;
     __builtin_memcpy(&cp_bits_, &cp_result_value_, sizeof(cp_result_value_)); \
     cp_integer_##n##_ = cp_bits_;
 // A value is the lowest element of its register; of the others (-1) clang may make what it likes.
-#define CP_INTO_FLOATING_(operation, n) \
-    CP_CHECK_CLASS_(cp_result_##operation, 1); \
-    if (sizeof(cp_result_value_) == 8) { \
-        cp_vector_ vector_ = {(double)cp_result_value_}; \
-        cp_floating_##n##_ = __builtin_shufflevector(vector_, vector_, 0, -1); \
-    } else { \
-        cp_float_vector_ vector_ = {(float)cp_result_value_}; \
-        cp_floating_##n##_ = (cp_vector_)__builtin_shufflevector(vector_, vector_, 0, -1, -1, -1); \
+#define CP_INTO_FLOATING_(operation, n) cp_floating_##n##_ = CP_VECTOR_OF_(cp_result_value_);
+#define CP_VECTOR_OF_(value) \
+    ({ \
+        CP_CHECK_CLASS_(__typeof__(value), 1); \
+        cp_vector_ vector_; \
+        if (sizeof(value) == 8) { \
+            cp_vector_ double_ = {(double)value}; \
+            vector_ = __builtin_shufflevector(double_, double_, 0, -1); \
+        } else { \
+            cp_float_vector_ float_ = {(float)value}; \
+            vector_ = (cp_vector_)__builtin_shufflevector(float_, float_, 0, -1, -1, -1); \
+        } \
+        vector_; \
+    })
+// One of two results (first, second). clang moves values to where the next stencil has them in the order of its parameters, so that
+// the code of two moves would depend on which registers they are. Here each is moved when it is its turn: by assembly that does nothing
+// to that register.
+#define CP_INTO_INTEGER_OF_2_(result, n) \
+    { \
+        CP_CHECK_CLASS_(__typeof__(cp_result_value_.result##_), 0); \
+        uint64_t bits_ = 0; \
+        __builtin_memcpy(&bits_, &cp_result_value_.result##_, sizeof(cp_result_value_.result##_)); \
+        register uint64_t moved_ __asm__(CP_INTEGER_REGISTER_##n##_) = bits_; \
+        __asm__ volatile("" : "+r"(moved_)); \
+        cp_integer_##n##_ = moved_; \
     }
+#define CP_INTO_FLOATING_OF_2_(result, n) \
+    { \
+        register cp_vector_ moved_ __asm__(CP_FLOATING_REGISTER_ #n) = CP_VECTOR_OF_(cp_result_value_.result##_); \
+        __asm__ volatile("" : CP_IN_FLOATING_REGISTER_(moved_)); \
+        cp_floating_##n##_ = moved_; \
+    }
+#if defined(__x86_64__)
+#define CP_INTEGER_REGISTER_0_ "r14"
+#define CP_INTEGER_REGISTER_1_ "r15"
+#define CP_INTEGER_REGISTER_2_ "r8"
+#define CP_INTEGER_REGISTER_3_ "r9"
+#define CP_INTEGER_REGISTER_4_ "r11"
+#define CP_INTEGER_REGISTER_5_ "r12"
+#define CP_INTEGER_REGISTER_6_ "r13"
+#define CP_FLOATING_REGISTER_ "xmm"
+#define CP_IN_FLOATING_REGISTER_ "+x"
+#else
+#define CP_INTEGER_REGISTER_0_ "x20"
+#define CP_INTEGER_REGISTER_1_ "x21"
+#define CP_INTEGER_REGISTER_2_ "x22"
+#define CP_INTEGER_REGISTER_3_ "x23"
+#define CP_INTEGER_REGISTER_4_ "x24"
+#define CP_INTEGER_REGISTER_5_ "x25"
+#define CP_INTEGER_REGISTER_6_ "x26"
+#define CP_FLOATING_REGISTER_ "v"
+#define CP_IN_FLOATING_REGISTER_ "+w"
+#endif
 #define CP_INTO_BRANCH_(operation) \
     if (cp_result_value_) { \
         extern CP_PRESERVE_NONE_ cp_outcome cp_label_target(CP_PARAMETERS_); \

@@ -62,10 +62,14 @@ internal sealed class OperationReader
     {
         char kind = Next() is { Length: 3 } quoted ? quoted[1] : '?';
         string name = Text();
-        string result = Text();
-        string places = Text();
-        string file = Text();
-        int line = Number();
+        List<Operand> results = Operands();
+        while (results.Count < (kind == RecordKind.TwoResults ? 2 : 1))
+            results.Add(new Operand("", "", ""));
+        return new Operation(kind, name, results, Text(), Number(), Operands()) { Labels = Labels() };
+    }
+
+    private List<Operand> Operands()
+    {
         var operands = new List<Operand>();
         while (_next < _tokens.Count && _tokens[_next] == "(")
         {
@@ -74,7 +78,7 @@ internal sealed class OperationReader
             _next++;
         }
 
-        return new Operation(kind, name, result, places.Replace(" ", ""), file, line, operands) { Labels = Labels() };
+        return operands;
     }
 
     // The mark ends with a semicolon; what follows is the operation as a function, in whose body are marks of labels.
@@ -102,8 +106,9 @@ internal sealed class OperationReader
             others.Any(other => other.Name == operation.Name) ? "there is another operation of that name"
             : operation.Operands.Count > RecordKind.MostOperands
                 ? $"it has {operation.Operands.Count} operands, and {RecordKind.MostOperands} are the most"
-            : operation.HasPlacedResult && !ArePlaces(operation.ResultPlaces, "rs")
-                ? $"its result may be placed in '{operation.ResultPlaces}' (CP_RESULT_PLACES), and there are r (register) and s (slot)"
+            : operation.Kind == RecordKind.TwoResults ? ProblemOfTwo(operation)
+            : operation.HasPlacedResult && !ArePlaces(operation.Results[0].Places, "rs")
+                ? $"its result may be placed in '{operation.Results[0].Places}' (CP_RESULT_PLACES), and there are r (register) and s (slot)"
             : operation.Operands.FirstOrDefault(operand => operand.Places.Length > 0 && !ArePlaces(operand.Places, "rcs")) is { } odd
                 ? $"'{odd.Name}' may be placed in '{odd.Places}', and there are r (register), c (constant) and s (slot)"
             : null;
@@ -115,6 +120,14 @@ internal sealed class OperationReader
 
         return problem is null;
     }
+
+    // Both are in registers: more places would multiply those of the operands.
+    private static string? ProblemOfTwo(Operation operation) =>
+        operation.Results.FirstOrDefault(result => result.Type == "void") is { } nothing
+            ? $"its result '{nothing.Name}' is void; an operation of one result is a CP_OP"
+        : operation.Results.FirstOrDefault(result => result.Places is not ("" or "r")) is { } odd
+            ? $"its result '{odd.Name}' may be placed in '{odd.Places}', and each of two results is in a register (r)"
+        : null;
 
     private static bool ArePlaces(string places, string letters) =>
         places.Length > 0 && places.All(place => letters.IndexOf(place) >= 0) && places.Distinct().Count() == places.Length;

@@ -6,7 +6,7 @@ namespace CopyPatch.Bake.Placements;
 internal static class PlacementFlags
 {
     /// <summary>Part of the digest: a change of what the bake writes makes baked texts with placements stale.</summary>
-    public const string Version = "placements 5";
+    public const string Version = "placements 6";
 
     public static readonly IReadOnlyList<string> Common =
     [

@@ -91,11 +91,11 @@ internal sealed class PlacementWriter(OperationList library, TargetMachine targe
     {
         var text = new StringBuilder($"CP_PLACEMENT_({operation.Name}, {letters}) {{ ");
         for (int i = 0; i < operation.Operands.Count; i++)
-            text.Append(From(operation, i, letters[i + 1])).Append(' ');
+            text.Append(From(operation, i, letters[i + operation.Results.Count])).Append(' ');
         string operands = string.Join(", ", operation.Operands.Select(operand => operand.Name));
         string apply = operation.Kind == RecordKind.Operation && !operation.HasPlacedResult ? "CP_APPLY_VOID_" : "CP_APPLY_";
         text.Append($"{apply}({operation.Name}, {operands}) ");
-        string into = Into(operation, letters[0]);
+        string into = Into(operation, letters);
         if (operation.Labels.Count == 0)
             return text.Append(into).Append(" }").ToString();
         text.Append($"CP_IF_STAYS_ {{ {into} }} ");
@@ -117,15 +117,17 @@ internal sealed class PlacementWriter(OperationList library, TargetMachine targe
         };
     }
 
-    private static string Into(Operation operation, char letter) => operation.Kind switch
+    private static string Into(Operation operation, string letters) => operation.Kind switch
     {
+        RecordKind.TwoResults => $"CP_INTO_{FileOf(operation.TypeAt(0))}_OF_2_(first, {letters[0]}) "
+            + $"CP_INTO_{FileOf(operation.TypeAt(1))}_OF_2_(second, {letters[1]}) CP_NEXT();",
         RecordKind.Branch => $"CP_INTO_BRANCH_({operation.Name}) CP_NEXT();",
         RecordKind.Return => $"CP_INTO_RETURN_({operation.Name})",
-        _ => letter switch
+        _ => letters[0] switch
         {
             PlaceLetter.None => "CP_NEXT();",
             PlaceLetter.Slot => $"CP_INTO_SLOT_({operation.Name}, {Hexadecimal(Sentinels.ResultSlot)}) CP_NEXT();",
-            _ => $"CP_INTO_{FileOf(operation.Result)}_({operation.Name}, {letter}) CP_NEXT();",
+            _ => $"CP_INTO_{FileOf(operation.TypeAt(0))}_({operation.Name}, {letters[0]}) CP_NEXT();",
         },
     };
 

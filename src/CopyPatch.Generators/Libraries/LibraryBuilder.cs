@@ -216,7 +216,7 @@ internal sealed class LibraryBuilder
             return [];
         var builder = new OperationBuilder(_objects, _placements, _records, _diagnostics);
         var operations = ImmutableArray.CreateBuilder<Operation>();
-        foreach (Definition definition in Find("Operation", RecordKind.Operation, RecordKind.Branch, RecordKind.Return))
+        foreach (Definition definition in Find("Operation", RecordKind.Operation, RecordKind.TwoResults, RecordKind.Branch, RecordKind.Return))
         {
             _cancellation.ThrowIfCancellationRequested();
             StencilRecord record = definition.First;

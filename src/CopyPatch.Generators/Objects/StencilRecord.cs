@@ -107,6 +107,7 @@ internal sealed record StencilRecord(
         RecordKind.Enum => Texts.Where((_, i) => i == 0 || i > 2),
         RecordKind.ColdPart => [Texts[0], Texts[2]],
         RecordKind.Library => Texts.Where((_, i) => i > 0 && i % 2 == 0),
+        RecordKind.TwoResults => Texts.Where((_, i) => i == 0 || (i > 2 && i % 2 == 1)),
         _ => Texts.Where((_, i) => i == 0 || (i > 3 && i % 2 == 0)),
     };
 
@@ -124,6 +125,8 @@ internal sealed record StencilRecord(
         RecordKind.Values => Codes.Length == 0 && Texts.Count == 2,
         RecordKind.Operation or RecordKind.Branch or RecordKind.Return =>
             Codes.Length is >= 1 and <= 1 + RecordKind.MostOperands && Texts.Count == 3 + (2 * (Codes.Length - 1)),
+        RecordKind.TwoResults =>
+            Codes.Length is >= 2 and <= 2 + RecordKind.MostOperands && Texts.Count == 2 + (2 * Codes.Length),
         RecordKind.Struct => Texts.Count == 2 + (2 * Codes.Length) && Numbers.Length == 8 * (2 + (3 * Codes.Length)),
         RecordKind.Enum => Codes.Length >= 2 && Texts.Count == 2 + Codes.Length && Numbers.Length == 8 * (Codes.Length - 1),
         RecordKind.Constant => Codes.Length == 1 && Texts.Count == 3 && Numbers.Length is 1 or 2 or 4 or 8 or 16,

@@ -9,16 +9,16 @@ namespace CopyPatch.Generators.Opcodes;
 /// <summary>What a method needs that emits a stencil or an operation.</summary>
 internal static class EmitParameters
 {
-    /// <summary>The place of the result and of each operand of an operation; then holes, labels and callees.</summary>
+    /// <summary>The place of each result and each operand of an operation; then holes, labels and callees.</summary>
     public static ImmutableArray<EmitParameter> Of(StencilInFile found, DeclaredNames names)
     {
         var parameters = ImmutableArray.CreateBuilder<EmitParameter>();
         if (found.Operation is { } operation)
         {
-            if (operation.ResultPlaces != Places.None)
+            foreach (ValueOperand result in operation.Results.Where(result => result.Places != Places.None))
             {
-                var result = new ValueOperand("", operation.Result, operation.ResultPlaces);
-                parameters.Add(new EmitParameter(NameOfResult(operation), OperandTypes.Of(result), null, result));
+                string name = result.Name.Length == 0 ? NameOfResult(operation) : result.Name;
+                parameters.Add(new EmitParameter(name, OperandTypes.Of(result), null, result));
             }
 
             foreach (ValueOperand value in operation.Values)

@@ -68,7 +68,7 @@ internal sealed record EmitMethod(
 
 /// <param name="Name">An identifier, without <c>@</c>.</param>
 /// <param name="Operand">The hole, label or callee that it stands for; null where its method's signature disagrees.</param>
-/// <param name="Value">The value of an operation that it says the place of; its name is empty for the result.</param>
+/// <param name="Value">The value of an operation that it says the place of; a single result has no name.</param>
 internal sealed record EmitParameter(string Name, string Type, Operand? Operand, ValueOperand? Value = null);
 
 /// <summary>What compiled code calls: catches exceptions, and passes on to the user's method.</summary>

@@ -9,7 +9,7 @@ internal static class MethodNames
     /// <summary>What StencilEmitter and object have, and what is generated besides the Emit methods.</summary>
     public static readonly string[] Taken =
     [
-        "Advance", "AdvanceToEnd", "BakedFor", "BeginCold", "CaptureException", "CheckRegister", "Clear", "Cold",
+        "Advance", "AdvanceToEnd", "BakedFor", "BeginCold", "CaptureException", "CheckDistinct", "CheckRegister", "Clear", "Cold",
         "Compile", "CompileCode", "DefineConstant", "DefineLabel", "DefineTable", "Dispose", "EndCold", "EntryOf",
         "Equals", "Finalize", "GetDatum", "GetHashCode", "GetHostObject", "GetStencilName", "GetType", "HandlerOf",
         "Heap", "IsSupported", "KeepListing", "KeepPositions", "LackingFeatures", "LandFaults", "LaneOf", "LeaveCold",

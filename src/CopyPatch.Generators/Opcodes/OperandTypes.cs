@@ -26,6 +26,8 @@ internal static class OperandTypes
     {
         { Operand: { } operand } => Describe(operand),
         { Value: { Name.Length: 0 } value } => $"the result, a value of type '{value.Type.Spelling}' (C# '{ShortNameOf(parameter.Type)}')",
+        { Value: { IsResult: true } value } =>
+            $"result '{value.Name}', a value of type '{value.Type.Spelling}' (C# '{ShortNameOf(parameter.Type)}')",
         { Value: { } value } => $"operand '{value.Name}' of type '{value.Type.Spelling}' (C# '{ShortNameOf(parameter.Type)}')",
         _ => parameter.Name,
     };

@@ -15,6 +15,7 @@ internal sealed class FormBuilder(
     private const int LongestCode = 32_000;
 
     private readonly ValueOperand[] _values = [.. operation.Values];
+    private readonly int _firstOperand = operation.FirstOperand;
     private readonly Dictionary<string, OperandSymbol> _symbols = SymbolsOf(operation);
     private readonly HashSet<string> _names =
     [
@@ -62,13 +63,11 @@ internal sealed class FormBuilder(
             yield return Solve(letters, files, complete[letters]);
         }
 
-        int needed = _values.Select(value => value.Places).Append(operation.ResultPlaces).Aggregate(1, (product, places) =>
-            product * Math.Max(1, new[] { Places.Register, Places.Constant, Places.Slot }.Count(place => (places & place) != 0)));
+        int needed = _values.Concat(operation.Results).Aggregate(1, (product, value) =>
+            product * Math.Max(1, new[] { Places.Register, Places.Constant, Places.Slot }.Count(place => (value.Places & place) != 0)));
         if (forms != needed)
             throw Unplaced($"it has {forms} ways to place its operands, and not the {needed} that there are; bake again");
     }
-
-    private bool HasResult => operation.Kind == OperationKind.Value && operation.Result.Code != 'v';
 
     private static Dictionary<string, OperandSymbol> SymbolsOf(Operation operation)
     {
@@ -90,8 +89,9 @@ internal sealed class FormBuilder(
     private PlacedForm Read(PlacementInObject placement)
     {
         string letters = placement.Name.Letters;
-        if (letters.Length != _values.Length + 1 || letters.Skip(1).Any(letter => PlacesExtensions.PlaceOf(letter) == Places.None)
-            || (PlacesExtensions.PlaceOf(letters[0]) != Places.None) != HasResult)
+        if (letters.Length != _values.Length + _firstOperand
+            || letters.Skip(_firstOperand).Any(letter => PlacesExtensions.PlaceOf(letter) == Places.None)
+            || !HasPlacesOfResults(letters))
             throw new ObjectFormatException($"'{placement.Name.Function}' does not have the operands of its operation");
         MachineCode code = StencilCodeBuilder.BuildPlacement(placement.Library, operation.Stencil.Name, placement.Name.Function, _symbols);
         if (code.Patches.FirstOrDefault(patch => patch.Target is not (PatchTarget.Datum or PatchTarget.Constant or PatchTarget.Slot
@@ -106,6 +106,10 @@ internal sealed class FormBuilder(
         return new PlacedForm(placement.Name.Indices, bytes, patches, code.GoesOn);
     }
 
+    private bool HasPlacesOfResults(string letters) => operation.HasTwoResults
+        ? letters[0] == PlaceLetter.Register && letters[1] == PlaceLetter.Register
+        : (PlacesExtensions.PlaceOf(letters[0]) != Places.None) == (operation.Results.Length == 1);
+
     private void FindSlots(PlacementName name, byte[] bytes, List<Patch> patches)
     {
         var taken = new HashSet<int>(patches.Select(patch => patch.Offset));
@@ -113,11 +117,13 @@ internal sealed class FormBuilder(
         {
             if (name.Letters[i] != PlaceLetter.Slot)
                 continue;
-            string operand = i == 0 ? "" : _values[i - 1].Name;
-            int site = ImmediateForms.FindSentinel(bytes, i == 0 ? Sentinels.ResultSlot : Sentinels.Slot(i - 1), taken);
+            // Two results are in registers.
+            bool isResult = i < _firstOperand;
+            string operand = isResult ? "" : _values[i - _firstOperand].Name;
+            int site = ImmediateForms.FindSentinel(bytes, isResult ? Sentinels.ResultSlot : Sentinels.Slot(i - _firstOperand), taken);
             if (site < 0)
             {
-                throw Unplaced($"{(i == 0 ? "its result" : $"'{operand}'")} in a slot is not loaded or stored by exactly one instruction; "
+                throw Unplaced($"{(isResult ? "its result" : $"'{operand}'")} in a slot is not loaded or stored by exactly one instruction; "
                     + "give it fewer places");
             }
 
@@ -140,13 +146,13 @@ internal sealed class FormBuilder(
             others.AddRange(checks.Select(check => (letter, check)));
         }
 
-        return ImmediateForms.Find(_values, letters, placed[letters], loaded, others);
+        return ImmediateForms.Find(_values, letters.Substring(_firstOperand), placed[letters], loaded, others);
     }
 
     private RegisterFile[] FilesOf(string letters) =>
     [
         .. Enumerable.Range(0, letters.Length).Where(i => letters[i] == PlaceLetter.Register)
-            .Select(i => FileOf(i == 0 ? operation.Result : _values[i - 1].Type)),
+            .Select(i => FileOf(i < _firstOperand ? operation.Results[i].Type : _values[i - _firstOperand].Type)),
     ];
 
     private RegisterFile FileOf(CType type) => type.Code is 'f' or 'd' ? registers.Floating : registers.Integer;
@@ -155,10 +161,10 @@ internal sealed class FormBuilder(
     private List<PlacedForm> Complete(string letters, RegisterFile[] files, List<PlacedForm> form)
     {
         int[] radices = [.. files.Select(file => file.Count)];
-        var operands = new RegisterOperands(radices, [.. files.Select(file => file.IsFloating)]);
+        RegisterOperands operands = OperandsOf(files);
         var seen = new HashSet<string>();
         if (form.Any(placed => placed.Indices.Length != radices.Length
-            || placed.Indices.Where((index, i) => index >= radices[i]).Any() || !seen.Add(string.Join(" ", placed.Indices))))
+            || placed.Indices.Where((index, i) => index >= radices[i]).Any() || !operands.Exists(placed.Indices) || !seen.Add(string.Join(" ", placed.Indices))))
             throw new ObjectFormatException($"its placements of form '{letters}' are not in the registers that there are");
         if (operands.CountOfAll > RegisterOperands.MostAssignments)
             throw new ObjectFormatException($"its form '{letters}' has more placements than {RegisterOperands.MostAssignments:N0}");
@@ -191,10 +197,15 @@ internal sealed class FormBuilder(
             placed.Code,
             Sites(placed.Patches, patches)));
         TemplateSet code = TemplateSolver.Solve(
-            [.. solvable], [.. files.Select(file => file.Count)], [.. files.Select(file => file.IsFloating ? 1 : 0)]);
+            [.. solvable], [.. files.Select(file => file.Count)], [.. files.Select(file => file.IsFloating ? 1 : 0)],
+            OperandsOf(files).CountOfAll);
         return new OperationForm(
-            letters, files.ToImmutableArray(), code, patches.ToImmutableArray(), placements.Any(placed => placed.GoesOn));
+            letters, files.ToImmutableArray(), code, patches.ToImmutableArray(), placements.Any(placed => placed.GoesOn),
+            operation.HasTwoResults);
     }
+
+    private RegisterOperands OperandsOf(IReadOnlyList<RegisterFile> files) =>
+        new([.. files.Select(file => file.Count)], [.. files.Select(file => file.IsFloating)], operation.HasTwoResults);
 
     // Each patch as often as the placement has it that has it most often. clang may order instructions, and with them
     // patches, by register: the same patch has one place in the list.

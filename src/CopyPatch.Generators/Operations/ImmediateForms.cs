@@ -22,6 +22,7 @@ internal static class ImmediateForms
     private const int Spared = 3;
 
     /// <param name="values">The operation's operands.</param>
+    /// <param name="letters">The letters of their places.</param>
     /// <param name="immediate">The placements with the first constant.</param>
     /// <param name="loaded">Those that load the constant.</param>
     /// <param name="others">Those with the other three constants: the letter, and the placement.</param>
@@ -33,7 +34,7 @@ internal static class ImmediateForms
         IReadOnlyList<PlacedForm> loaded,
         IReadOnlyList<(char Letter, PlacedForm Placed)> others)
     {
-        int[] operands = [.. Enumerable.Range(0, values.Count).Where(i => letters[i + 1] == PlaceLetter.Immediate)];
+        int[] operands = [.. Enumerable.Range(0, values.Count).Where(i => letters[i] == PlaceLetter.Immediate)];
 
         // Two symbols, and two sentinels, are never equal to clang; two constants may be.
         if (operands.Length != 1)

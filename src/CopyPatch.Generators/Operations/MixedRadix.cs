@@ -23,9 +23,10 @@ internal static class MixedRadix
         return number;
     }
 
-    /// <summary>The placements in order.</summary>
+    /// <summary>The placements in order; null where there is none.</summary>
+    /// <param name="number">How many there must be; null for all combinations.</param>
     /// <exception cref="ArgumentException">One is missing, there twice, or has another number of operands.</exception>
-    public static Placement[] Sort(IReadOnlyList<Placement> placements, IReadOnlyList<int> radices)
+    public static Placement?[] Sort(IReadOnlyList<Placement> placements, IReadOnlyList<int> radices, long? number = null)
     {
         long count = 1;
         foreach (int radix in radices)
@@ -36,17 +37,17 @@ internal static class MixedRadix
             count = Math.Min(count * radix, int.MaxValue);
         }
 
-        if (placements.Count != count)
-            throw new ArgumentException($"{count} placements are needed, not {placements.Count}.", nameof(placements));
-        var sorted = new Placement[placements.Count];
+        if (placements.Count != (number ?? count) || placements.Count > count)
+            throw new ArgumentException($"{number ?? count} placements are needed, not {placements.Count}.", nameof(placements));
+        var sorted = new Placement?[count];
         foreach (Placement placement in placements)
         {
             if (placement.Numbers.Length != radices.Count)
                 throw new ArgumentException("One number is needed for each operand.", nameof(placements));
-            int number = Number(placement.Indices, radices);
-            if (sorted[number] is not null)
-                throw new ArgumentException($"Placement {number} is there twice.", nameof(placements));
-            sorted[number] = placement;
+            int at = Number(placement.Indices, radices);
+            if (sorted[at] is not null)
+                throw new ArgumentException($"Placement {at} is there twice.", nameof(placements));
+            sorted[at] = placement;
         }
 
         return sorted;

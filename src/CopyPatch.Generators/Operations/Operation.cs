@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using CopyPatch.Format;
 using CopyPatch.Generators.Stencils;
 
@@ -6,20 +7,25 @@ namespace CopyPatch.Generators.Operations;
 
 /// <summary>An operation over values, with its code for every placement of them.</summary>
 /// <param name="Stencil">What it has in common with a stencil: name, place, holes, labels and host calls. It has no code.</param>
-/// <param name="Result">What its body returns: a value, whether to branch, or the result of the compiled code.</param>
-/// <param name="ResultPlaces">Where the result may go; none where it is not a value.</param>
+/// <param name="Results">The values that it gives: one without a name, two in registers, or none.</param>
 /// <param name="Code">Null where the library is not baked for the architecture, or has no such operation there.</param>
 internal sealed record Operation(
     Stencil Stencil,
     OperationKind Kind,
-    CType Result,
-    Places ResultPlaces,
+    EquatableArray<ValueOperand> Results,
     EquatableArray<ValueOperand> Values,
-    PerArchitecture<OperationCode?> Code);
+    PerArchitecture<OperationCode?> Code)
+{
+    /// <summary>Which letter of a placement is that of the first operand: the results are before, or that there is none.</summary>
+    public int FirstOperand => Math.Max(1, Results.Length);
+
+    /// <summary>Whether it has two results, which are in two registers.</summary>
+    public bool HasTwoResults => Results.Length == 2;
+}
 
 internal enum OperationKind
 {
-    /// <summary>Its result is a value, or there is none.</summary>
+    /// <summary>Its results are values, or there is none.</summary>
     Value,
 
     /// <summary>It jumps to a label where its result is true.</summary>
@@ -29,8 +35,8 @@ internal enum OperationKind
     Return,
 }
 
-/// <summary>A value that an operation takes.</summary>
-internal sealed record ValueOperand(string Name, CType Type, Places Places);
+/// <summary>A value that an operation takes, or gives.</summary>
+internal sealed record ValueOperand(string Name, CType Type, Places Places, bool IsResult = false);
 
 /// <summary>Where a value may be.</summary>
 [Flags]
@@ -61,17 +67,22 @@ internal sealed record OperationCode(EquatableArray<OperationForm> Forms);
 
 /// <summary>The code of all placements that differ in their registers only.</summary>
 /// <param name="Letters">
-/// For the result and each operand a letter of <see cref="PlaceLetter"/>.
+/// For each result and each operand a letter of <see cref="PlaceLetter"/>.
 /// </param>
-/// <param name="Registers">The register file of each operand that is in a register, in order, the result first.</param>
+/// <param name="Registers">The register file of each operand that is in a register, in order, the results first.</param>
 /// <param name="Code">The code, by register numbers. Its sites are those of the patches, in order.</param>
 /// <param name="Patches">What is written at the sites; the offsets here mean nothing.</param>
 /// <param name="GoesOn">Whether any way through it goes on with the next stencil.</param>
+/// <param name="HasTwoResults">Whether the first two registers are those of results.</param>
 internal sealed record OperationForm(
-    string Letters, EquatableArray<RegisterFile> Registers, TemplateSet Code, EquatableArray<Patch> Patches, bool GoesOn)
+    string Letters, EquatableArray<RegisterFile> Registers, TemplateSet Code, EquatableArray<Patch> Patches, bool GoesOn, bool HasTwoResults)
 {
     /// <summary>The site of a patch that a placement does not have: where a &lt; b has one register for both, nothing jumps.</summary>
     public const int NoSite = -1;
+
+    /// <summary>Which registers they may be in.</summary>
+    public RegisterOperands Operands =>
+        new([.. Registers.Items.Select(file => file.Count)], [.. Registers.Items.Select(file => file.IsFloating)], HasTwoResults);
 }
 
 /// <summary>The registers of one class on one architecture.</summary>

@@ -39,15 +39,16 @@ internal sealed class OperationBuilder
         int before = _diagnostics.Count;
         StencilRecord record = definition.First;
         string file = definition.File;
-        var result = new CType(record.Codes[0], record.Texts[2]);
-        ImmutableArray<Variable> operands = RecordReader.Variables(record, 1, record.Codes.Length - 1, 3);
+        // One result has no name.
+        (int returned, int firstText) = record.Kind == RecordKind.TwoResults ? (2, 6) : (1, 3);
+        ImmutableArray<Variable> operands = RecordReader.Variables(record, returned, record.Codes.Length - returned, firstText);
         foreach (Variable operand in operands)
             CheckValue(operand.Type, $"Operand '{operand.Name}' of operation '{record.Name}'");
         OperationKind kind = KindOf(record.Kind);
-        if (kind == OperationKind.Value && result.Code != 'v')
-            CheckValue(result, $"The result of operation '{record.Name}'");
-
         PlacementInObject[] placements = [.. _placements[record.Name]];
+        ValueOperand[] results = [.. ResultsOf(record, placements)];
+        foreach (ValueOperand value in results)
+            CheckValue(value.Type, $"{(value.Name.Length == 0 ? "The result" : $"Result '{value.Name}'")} of operation '{record.Name}'");
         // Placements do not know their lines (copypatch.h, CP_RECORD_LINE_).
         StencilRecord[] used = placements.Length == 0 ? []
             : [.. placements[0].Library.RecordsUsedBy(record.Name, placements[0].Name.Function)
@@ -56,8 +57,11 @@ internal sealed class OperationBuilder
         // Its body may leave for that label too.
         if (kind == OperationKind.Branch && !holes.Any(hole => hole is { Kind: OperandKind.Label, Name: "target" }))
             holes = holes.Add(new Operand(OperandKind.Label, "target", null, record.Line));
-        _records.CheckDistinct("Operand",
-            [.. operands.Select(operand => (operand.Name, record.Line)), .. holes.Select(hole => (hole.Name, hole.Line))], file);
+        _records.CheckDistinct(returned == 2 ? "Result or operand" : "Operand",
+        [
+            .. results.Where(value => value.Name.Length > 0).Select(value => (value.Name, record.Line)),
+            .. operands.Select(operand => (operand.Name, record.Line)), .. holes.Select(hole => (hole.Name, hole.Line)),
+        ], file);
         Check(definition, placements);
         var stencil = new Stencil(
             record.Name, file, record.Line, snippet, holes, _records.HostCalls(used, file), RecordReader.NativeCalls(used),
@@ -66,9 +70,9 @@ internal sealed class OperationBuilder
         ImmutableArray<ValueOperand> values =
         [
             .. operands.Select((operand, i) => new ValueOperand(
-                operand.Name, operand.Type, PlacesAt(placements, i + 1))),
+                operand.Name, operand.Type, PlacesAt(placements, i + returned))),
         ];
-        var operation = new Operation(stencil, kind, result, PlacesAt(placements, 0), values, default);
+        var operation = new Operation(stencil, kind, results.ToImmutableArray(), values, default);
         if (_diagnostics.Count == before)
         {
             operation = operation with
@@ -86,6 +90,20 @@ internal sealed class OperationBuilder
             if (type.Code is not ('i' or 'I' or 'l' or 'L' or 'p' or 'f' or 'd'))
                 _diagnostics.Add(DiagnosticInfo.At(DiagnosticDescriptors.UnsupportedValueType, file, record.Line, what, type.Spelling));
         }
+    }
+
+    // One that is void, decides about a branch or is that of the code goes to no place.
+    private static IEnumerable<ValueOperand> ResultsOf(StencilRecord record, PlacementInObject[] placements)
+    {
+        if (record.Kind == RecordKind.TwoResults)
+        {
+            return RecordReader.Variables(record, 0, 2, 2)
+                .Select(result => new ValueOperand(result.Name, result.Type, Places.Register, IsResult: true));
+        }
+
+        return record.Kind == RecordKind.Operation && record.Codes[0] != 'v'
+            ? [new ValueOperand("", new CType(record.Codes[0], record.Texts[2]), PlacesAt(placements, 0), IsResult: true)]
+            : [];
     }
 
     private void Check(Definition definition, PlacementInObject[] placements)

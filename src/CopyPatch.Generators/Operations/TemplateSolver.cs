@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 
 namespace CopyPatch.Generators.Operations;
 
@@ -16,15 +17,16 @@ internal static class TemplateSolver
     /// <param name="placements">One for each combination of register indices, in any order.</param>
     /// <param name="radices">How many registers each operand can have.</param>
     /// <param name="files">The register file of each operand; operands of different ones are not compared.</param>
+    /// <param name="number">How many placements there are; null for all combinations.</param>
     /// <exception cref="ArgumentException">
     /// Placements are missing or there twice, or the lists disagree on the number of operands.
     /// </exception>
     public static TemplateSet Solve(
-        IReadOnlyList<Placement> placements, IReadOnlyList<int> radices, IReadOnlyList<int> files)
+        IReadOnlyList<Placement> placements, IReadOnlyList<int> radices, IReadOnlyList<int> files, long? number = null)
     {
         if (files.Count != radices.Count || radices.Count > RegisterPattern.MaximumOperands)
             throw new ArgumentException("One file is needed for each operand, and few operands.", nameof(files));
-        Placement[] sorted = MixedRadix.Sort(placements, radices);
+        Placement?[] sorted = MixedRadix.Sort(placements, radices, number);
         TemplateSet set = Templates(sorted, files) is { } templates && Size(templates) <= TableSize(sorted)
             ? templates
             : ToTable(sorted);
@@ -32,7 +34,7 @@ internal static class TemplateSolver
         return set;
     }
 
-    private static TemplateSet? Templates(Placement[] placements, IReadOnlyList<int> files)
+    private static TemplateSet? Templates(Placement?[] placements, IReadOnlyList<int> files)
     {
         var templates = ImmutableArray.CreateBuilder<LinearTemplate>();
         var choice = new byte[placements.Length];
@@ -54,29 +56,33 @@ internal static class TemplateSolver
             ImmutableArray<PlacedCode>.Empty);
     }
 
-    private static List<PlacementGroup> Group(Placement[] placements)
+    private static List<PlacementGroup> Group(Placement?[] placements)
     {
         var groups = new List<PlacementGroup>();
         var found = new Dictionary<(int, EquatableArray<int>), PlacementGroup>();
         for (int i = 0; i < placements.Length; i++)
         {
-            (int, EquatableArray<int>) key = (placements[i].Code.Length, placements[i].Sites);
+            if (placements[i] is not { } placement)
+                continue;
+            (int, EquatableArray<int>) key = (placement.Code.Length, placement.Sites);
             if (!found.TryGetValue(key, out PlacementGroup? group))
             {
-                found.Add(key, group = new PlacementGroup(placements[i].Code.Length, placements[i].Sites));
+                found.Add(key, group = new PlacementGroup(placement.Code.Length, placement.Sites));
                 groups.Add(group);
             }
 
-            group.Add(placements[i], i);
+            group.Add(placement, i);
         }
 
         return groups;
     }
 
-    private static TemplateSet ToTable(Placement[] placements)
+    // Where there is no placement nobody looks.
+    private static TemplateSet ToTable(Placement?[] placements)
     {
+        Placement any = placements.First(placement => placement is not null)!;
         var table = ImmutableArray.CreateBuilder<PlacedCode>(placements.Length);
-        foreach (Placement placement in placements)
+        foreach (Placement placement in placements.Select(placement => placement ?? any))
             table.Add(new PlacedCode(ImmutableArray.Create(placement.Code), placement.Sites));
         return new TemplateSet(
             ImmutableArray<LinearTemplate>.Empty, ImmutableArray<byte>.Empty, table.MoveToImmutable());
@@ -92,11 +98,11 @@ internal static class TemplateSolver
     }
 
     /// <summary>A table has rows of equal size, each with a length and the sites.</summary>
-    private static long TableSize(Placement[] placements)
+    private static long TableSize(Placement?[] placements)
     {
         int length = 0;
         int sites = 0;
-        foreach (Placement placement in placements)
+        foreach (Placement placement in placements.OfType<Placement>())
         {
             length = Math.Max(length, placement.Code.Length);
             sites = Math.Max(sites, placement.Sites.Length);
@@ -106,12 +112,14 @@ internal static class TemplateSolver
     }
 
     /// <summary>Wrong code would crash the program that emits it, so nothing is taken on trust.</summary>
-    private static void Verify(TemplateSet set, Placement[] placements)
+    private static void Verify(TemplateSet set, Placement?[] placements)
     {
         for (int i = 0; i < placements.Length; i++)
         {
-            var expected = new PlacedCode(ImmutableArray.Create(placements[i].Code), placements[i].Sites);
-            if (!set.Expand(i, placements[i].Numbers).Equals(expected))
+            if (placements[i] is not { } placement)
+                continue;
+            var expected = new PlacedCode(ImmutableArray.Create(placement.Code), placement.Sites);
+            if (!set.Expand(i, placement.Numbers).Equals(expected))
                 throw new InvalidOperationException($"The templates do not give the code of placement {i}.");
         }
     }

@@ -104,8 +104,10 @@ internal static class DocumentationWriter
 
     private static string SizeOf(Stencil stencil) => Architectures.SizeText(stencil.Code.With((_, code) => code?.Bytes.Length.ToString()));
 
-    private static string DescriptionOf(ValueOperand value) => value.Name.Length == 0
-        ? $"Where its result goes, of type <c>{Escape(value.Type.Spelling)}</c>."
+    private static string DescriptionOf(ValueOperand value) => value.IsResult
+        ? value.Name.Length == 0
+            ? $"Where its result goes, of type <c>{Escape(value.Type.Spelling)}</c>."
+            : $"Where its result <c>{Escape($"{value.Type.Spelling} {value.Name}")}</c> goes: another register than that of the other result."
         : $"<c>{Escape($"{value.Type.Spelling} {value.Name}")}</c>";
 
     private static string DescriptionOf(Operand operand) => operand.Kind switch

@@ -3,6 +3,7 @@ using CopyPatch.Format;
 using CopyPatch.Generators.Opcodes;
 using CopyPatch.Generators.Operations;
 using CopyPatch.Generators.Stencils;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace CopyPatch.Generators.Rendering;
 
@@ -46,6 +47,10 @@ internal sealed class FormWriter
             _writer.Line($"int {_cp}i{i} = {EmitterWriter.Base}.CheckRegister({index}, {_form.Registers[i].Count});");
         }
 
+        // What one register would hold then, nobody could say.
+        if (_form.HasTwoResults && _form.Registers[0] == _form.Registers[1])
+            _writer.Line($"{EmitterWriter.Base}.CheckDistinct({_cp}i0, {_cp}i1, {ResultNames(registers)});");
+
         if (!_data.IsTable)
         {
             for (int i = 0; i < registers.Length; i++)
@@ -82,9 +87,12 @@ internal sealed class FormWriter
     private EmitParameter[] RegisterParameters()
     {
         EmitParameter[] values = [.. _method.Parameters.Where(parameter => parameter.Value is not null)];
-        int first = values.Length > 0 && values[0].Value!.Name.Length == 0 ? 0 : 1;
+        int first = values.Length > 0 && values[0].Value!.IsResult ? 0 : 1;
         return [.. values.Where((_, i) => _form.Letters[i + first] == PlaceLetter.Register)];
     }
+
+    private string ResultNames(EmitParameter[] registers) => string.Join(", ",
+        new[] { _method.Stencil!.Name, registers[0].Name, registers[1].Name }.Select(name => SymbolDisplay.FormatLiteral(name, quote: true)));
 
     private string NumberOf(int register) => _form.Registers[register].IsNumberedInSequence(_architecture)
         ? $"(ulong){_cp}i{register}"

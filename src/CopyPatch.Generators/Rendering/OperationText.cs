@@ -16,7 +16,7 @@ internal static class OperationText
 
     private static string Describe(OperationCode code)
     {
-        int placements = code.Forms.Sum(form => form.Registers.Aggregate(1, (count, file) => count * file.Count));
+        long placements = code.Forms.Sum(form => form.Operands.CountOfAll);
         int templates = code.Forms.Sum(form => form.Code.Templates.Length);
         int tables = code.Forms.Count(form => form.Code.IsTable);
         int bytes = code.Forms.Sum(form => new FormData(form).Size);

@@ -24,7 +24,7 @@ internal sealed class OperationWriter(CodeWriter writer, EmitterNames names, int
         writer.Close();
     }
 
-    private bool HasResult => _values.Length > 0 && _values[0].Value!.Name.Length == 0;
+    private bool HasResult => _values.Length > 0 && _values[0].Value!.IsResult;
 
     private int LetterOf(int value) => HasResult ? value : value + 1;
 

@@ -37,7 +37,7 @@ internal sealed record ListedItem(
         },
         operation.Stencil.File, operation.Stencil.Line, operation.Stencil.Snippet,
         [
-            .. operation.ResultPlaces == Places.None ? [] : new[] { Described("result", operation.Result, operation.ResultPlaces) },
+            .. operation.Results.Select(result => Described(result.Name.Length == 0 ? "result" : result.Name, result.Type, result.Places)),
             .. operation.Values.Select(value => Described(value.Name, value.Type, value.Places)),
             .. OperandsOf(operation.Stencil),
         ],

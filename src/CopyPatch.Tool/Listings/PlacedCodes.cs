@@ -86,7 +86,7 @@ internal abstract class PlacedCodes
 
     private sealed class OfOperation(OperationCode code, InstructionSet architecture, EquatableArray<Datum> data) : PlacedCodes
     {
-        public override int Count => (int)code.Forms.Sum(form => OperandsOf(form).CountOfAll);
+        public override int Count => (int)code.Forms.Sum(form => form.Operands.CountOfAll);
 
         public override (int Least, int Greatest)? Sizes
         {
@@ -110,17 +110,14 @@ internal abstract class PlacedCodes
         });
 
         public override IEnumerable<MachineListing> All =>
-            code.Forms.SelectMany(form => OperandsOf(form).All().Select(indices => Expand(form, indices)));
+            code.Forms.SelectMany(form => form.Operands.All().Select(indices => Expand(form, indices)));
 
         public override MachineListing? Find(string placement)
         {
             (string letters, int[] indices) = PlacementName.Split(placement);
             return code.Forms.FirstOrDefault(form => form.Letters == letters) is { } found
-                && indices.Select((index, i) => index < found.Registers[i].Count).All(fits => fits) ? Expand(found, indices) : null;
+                && indices.Select((index, i) => index < found.Registers[i].Count).All(fits => fits) && found.Operands.Exists(indices) ? Expand(found, indices) : null;
         }
-
-        private static RegisterOperands OperandsOf(OperationForm form) =>
-            new([.. form.Registers.Select(file => file.Count)], [.. form.Registers.Select(file => file.IsFloating)]);
 
         private MachineListing Expand(OperationForm form, int[] indices)
         {

@@ -23,6 +23,21 @@ public abstract unsafe partial class StencilEmitter
         return index;
     }
 
+    /// <summary>Makes sure that the two results of an operation go to two registers. For generated code.</summary>
+    /// <param name="first">The index of the first result's register.</param>
+    /// <param name="second">That of the second one, which is of the same class.</param>
+    /// <param name="operation">The operation's name.</param>
+    /// <param name="firstName">The name of its first result.</param>
+    /// <param name="secondName">The name of its second one.</param>
+    /// <exception cref="ArgumentException">They are one register.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected static void CheckDistinct(int first, int second, string operation, string firstName, string secondName)
+    {
+        if (first == second)
+            ThrowSameRegister(first, operation, firstName, secondName);
+    }
+
     /// <summary>Patches a load or store of AArch64 with the offset of its slot. For generated code, between Reserve and Advance.</summary>
     /// <param name="code">Where the stencil is.</param>
     /// <param name="site">The instruction's offset in the stencil.</param>
@@ -83,6 +98,11 @@ public abstract unsafe partial class StencilEmitter
     [DoesNotReturn]
     private static void ThrowNoRegister(int index, int count) => throw new ArgumentOutOfRangeException(
         null, index, $"There is no register {index}: values have {count} registers of that class here, numbered from 0 (ValueRegisters).");
+
+    [DoesNotReturn]
+    private static void ThrowSameRegister(int register, string operation, string first, string second) => throw new ArgumentException(
+        $"Operation '{operation}' has both its results, '{first}' and '{second}', in register {register}: give each a register of its own.",
+        second);
 
     private void PatchFarSlot(uint* instruction, int slot)
     {

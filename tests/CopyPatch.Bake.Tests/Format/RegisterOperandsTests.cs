@@ -60,7 +60,7 @@ internal sealed class RegisterOperandsTests
         Assert.That(Of("ifi").KeyOf([3, 3, 3]), Is.EqualTo("0 1 0"));
 
     private static RegisterOperands Of(string form) =>
-        new([.. form.Select(CountOf)], [.. form.Select(letter => letter == 'f')]);
+        new([.. form.Select(CountOf)], [.. form.Select(letter => letter == 'f')], hasTwoResults: false);
 
     private static int CountOf(char letter) => letter == 'f' ? 8 : 7;
 

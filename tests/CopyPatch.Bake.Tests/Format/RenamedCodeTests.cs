@@ -7,7 +7,7 @@ namespace CopyPatch.Bake.Tests.Format;
 /// <summary>Code that is no sequence of instructions with registers as parameters is left to clang.</summary>
 internal sealed class RenamedCodeTests
 {
-    private static readonly RegisterOperands s_two = new([7, 7], [false, false]);
+    private static readonly RegisterOperands s_two = new([7, 7], [false, false], hasTwoResults: false);
 
     [Test]
     public void Two_fields_give_the_code_of_registers_that_were_not_in_the_sample()

@@ -31,14 +31,13 @@ internal sealed class OperationReaderTests
     public void An_operation_is_all_that_its_mark_says()
     {
         Operation operation = Scan(Values + """
-            cp_operation_ 'o' "i32_add" "int32_t" "rs" "stencils/calc.c" 12 ("int32_t" "a" "") ("const double" "b" "rc") ; static inline
+            cp_operation_ 'o' "i32_add" ("int32_t" "" "rs") "stencils/calc.c" 12 ("int32_t" "a" "") ("const double" "b" "rc") ; static inline
             """).Operations.Single();
         Assert.Multiple(() =>
         {
             Assert.That(operation.Kind, Is.EqualTo(RecordKind.Operation));
             Assert.That(operation.Name, Is.EqualTo("i32_add"));
-            Assert.That(operation.Result, Is.EqualTo("int32_t"));
-            Assert.That(operation.ResultPlaces, Is.EqualTo("rs"));
+            Assert.That(operation.Results, Is.EqualTo(new[] { new Operand("int32_t", "", "rs") }));
             Assert.That(operation.File, Is.EqualTo("stencils/calc.c"));
             Assert.That(operation.Line, Is.EqualTo(12));
             Assert.That(operation.Operands, Is.EqualTo(new[]
@@ -93,7 +92,7 @@ internal sealed class OperationReaderTests
     {
         Operation operation = Scan(Values + Mark(result: "int32_t", places: "r s", operands: """("int32_t" "a" "r c s")"""))
             .Operations.Single();
-        Assert.That(operation.ResultPlaces, Is.EqualTo("rs"));
+        Assert.That(operation.ResultPlaces, Is.EqualTo(new[] { "rs" }));
         Assert.That(operation.PlacesOf(0), Is.EqualTo("rcs"));
     }
 
@@ -213,5 +212,5 @@ internal sealed class OperationReaderTests
     private static string Mark(
         char kind = 'o', string name = "add", string result = "int32_t", string places = "r", string file = "calc.c", int line = 7,
         string operands = """("int32_t" "a" "")""") =>
-        $"""cp_operation_ '{kind}' "{name}" "{result}" "{places}" "{file}" {line} {operands} ;""";
+        $"""cp_operation_ '{kind}' "{name}" ("{result}" "" "{places}") "{file}" {line} {operands} ;""";
 }

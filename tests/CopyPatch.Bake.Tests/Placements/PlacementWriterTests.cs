@@ -265,5 +265,5 @@ internal sealed class PlacementWriterTests
 
     private static Operation Operation(
         char kind = RecordKind.Operation, string result = "int32_t", string places = "r", params Operand[] operands) =>
-        new(kind, "add", result, places, "calc.c", 1, operands);
+        new(kind, "add", [new(result, "", places)], "calc.c", 1, operands);
 }

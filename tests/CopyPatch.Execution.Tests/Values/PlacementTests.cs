@@ -59,11 +59,17 @@ internal sealed unsafe class PlacementTests
         && System.IO.File.ReadAllText("/proc/cpuinfo").Contains("GenuineIntel", StringComparison.Ordinal)
         | System.IO.File.ReadAllText("/proc/cpuinfo").Contains("AuthenticAMD", StringComparison.Ordinal);
 
-    // The result's place first. A constant's bits come later.
+    // The results' places first. A constant's bits come later.
     private static IEnumerable<Place[]> Placements(TestOperation operation)
     {
         IEnumerable<Place[]> placements = PlacesOf(operation.Result ?? Kind.I32, operation.ResultPlaces, ResultSlot)
             .Select(place => new[] { place });
+        if (operation.Second is { } second)
+        {
+            Place[] places = [.. PlacesOf(second.Kind, "r", ResultSlot)];
+            placements = placements.SelectMany(first => places.Select(place => (Place[])[.. first, place])).Where(operation.Allows);
+        }
+
         for (int i = 0; i < operation.Operands.Length; i++)
         {
             Place[] places = [.. PlacesOf(operation.Operands[i], operation.Places[i], FirstOperandSlot + i)];
@@ -105,17 +111,23 @@ internal sealed unsafe class PlacementTests
         fixed (byte* native = memory)
         {
             long start = (long)native;
-            Place[] operands = [.. placement[1..]];
+            int results = operation.Second is null ? 1 : 2;
+            Place[] to = placement[..results];
+            Place[] operands = placement[results..];
             Fill(operation, operands, integers, reals, frame, random, start);
             long[] bits = [.. operands.Select((place, i) => Read(operation.Operands[i], place, integers, reals, frame, start))];
 
             byte[] expectedMemory = [.. memory];
-            long result = 0;
+            var written = new List<(Kind Kind, Place To, long Bits)>();
             long trap = 0;
             int way = 0;
             try
             {
-                result = operation.Reference(bits, expectedMemory);
+                long result = operation.Reference(bits, expectedMemory);
+                if (operation.Result is { } kind)
+                    written.Add((kind, to[0], result));
+                if (operation.Second is { } second)
+                    written.Add((second.Kind, to[1], second.Reference(bits)));
             }
             catch (ExpectedTrap expected)
             {
@@ -126,7 +138,7 @@ internal sealed unsafe class PlacementTests
                 way = 1 + expected.Label;
             }
 
-            (long returned, long[] after, long thrown) = Run(emit, operation, placement[0], operands, integers, reals, frame, native);
+            (long returned, long[] after, long thrown) = Run(emit, operation, to, operands, integers, reals, frame, native);
             string what = $"{operation} {string.Join(" ", placement)} of {string.Join(" ", bits.Select(value => $"0x{value:x}"))}";
             Assert.That(thrown, Is.EqualTo(trap), what);
             if (trap != 0)
@@ -134,7 +146,7 @@ internal sealed unsafe class PlacementTests
             Assert.That(returned, Is.EqualTo(way), what);
             Assert.That(memory, Is.EqualTo(expectedMemory), what);
             // Where it leaves there is no result, and all is as it was.
-            Check(way == 0 ? operation.Result : null, placement[0], result, integers, reals, frame, after, what);
+            Check(written, integers, reals, frame, after, what);
         }
     }
 
@@ -197,14 +209,14 @@ internal sealed unsafe class PlacementTests
     }
 
     private static (long Returned, long[] Frame, long Thrown) Run(
-        ValueEmitter emit, TestOperation operation, Place to, Place[] operands, long[] integers, long[] reals, long[] frame, byte* memory)
+        ValueEmitter emit, TestOperation operation, Place[] to, Place[] operands, long[] integers, long[] reals, long[] frame, byte* memory)
     {
         for (int i = 0; i < integers.Length; i++)
             emit.EmitMoveI64(new Register<long>(i), integers[i]);
         for (int i = 0; i < reals.Length; i++)
             emit.EmitMoveF64(new Register<double>(i), BitConverter.Int64BitsToDouble(reals[i]));
         Label[] labels = [.. Enumerable.Range(0, operation.Labels).Select(_ => emit.DefineLabel())];
-        operation.Emit(emit, to, operands, labels);
+        operation.EmitTo(emit, to, operands, labels);
         Save(0);
         for (int i = 0; i < labels.Length; i++)
         {
@@ -235,13 +247,14 @@ internal sealed unsafe class PlacementTests
     }
 
     private static void Check(
-        Kind? written, Place to, long result, long[] integers, long[] reals, long[] frame, long[] after, string what)
+        List<(Kind Kind, Place To, long Bits)> written, long[] integers, long[] reals, long[] frame, long[] after, string what)
     {
         var expected = (long[])frame.Clone();
         integers.CopyTo(expected, 0);
         reals.CopyTo(expected, 20);
-        if (written is { } kind)
+        foreach ((Kind kind, Place to, long bits) in written)
         {
+            long result = bits;
             int at = to.Kind == OperandPlace.Slot ? to.Index : TestOperation.IsFloating(kind) ? 20 + to.Index : to.Index;
 
             // What is above 32 bits is zero in an integer register, and nobody's business elsewhere.

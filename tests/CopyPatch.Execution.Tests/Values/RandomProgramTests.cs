@@ -58,9 +58,12 @@ internal sealed unsafe class RandomProgramTests
         {
             TestOperation operation = s_operations[number];
             uint choice = places;
-            Place? to = state.Choose(operation.Result!.Value, operation.ResultPlaces, ref choice, constant, isRead: false);
+            Kind[] kinds = operation.Second is { } both ? [operation.Result!.Value, both.Kind] : [operation.Result!.Value];
+            var to = new Place[kinds.Length];
+            for (int i = 0; i < to.Length; i++)
+                to[i] = state.Choose(kinds[i], i == 0 ? operation.ResultPlaces : "r", ref choice, constant, isRead: false)!.Value;
             var operands = new Place[operation.Operands.Length];
-            bool isUsable = true;
+            bool isUsable = operation.Allows(to);
             for (int i = 0; i < operands.Length; i++)
             {
                 Place? place = state.Choose(operation.Operands[i], operation.Places[i], ref choice, constant + i, isRead: true);
@@ -75,24 +78,26 @@ internal sealed unsafe class RandomProgramTests
             try
             {
                 // Which of all NaNs it is, no program may depend on.
-                long result = operation.Reference(bits, []);
-                if (ValueState.IsNaN(operation.Result.Value, result))
+                long first = operation.Reference(bits, []);
+                long[] results = operation.Second is { } second ? [first, second.Reference(bits)] : [first];
+                if (results.Where((result, i) => ValueState.IsNaN(kinds[i], result)).Any())
                     continue;
-                operation.Emit(emit, to!.Value, operands, labels);
-                state.Write(operation.Result.Value, to.Value, result);
+                operation.EmitTo(emit, to, operands, labels);
+                for (int i = 0; i < results.Length; i++)
+                    state.Write(kinds[i], to[i], results[i]);
                 missed.AddRange(labels);
             }
             catch (ExpectedJump expected)
             {
                 // The program goes on there, with all that it had before.
-                operation.Emit(emit, to!.Value, operands, labels);
+                operation.EmitTo(emit, to, operands, labels);
                 missed.AddRange(labels.Where((_, i) => i != expected.Label));
                 emit.EmitReturnI64(-1L);
                 emit.MarkLabel(labels[expected.Label]);
             }
             catch (ExpectedTrap expected)
             {
-                operation.Emit(emit, to!.Value, operands, labels);
+                operation.EmitTo(emit, to, operands, labels);
                 missed.AddRange(labels);
                 trap = expected.Code;
                 break;

@@ -30,6 +30,10 @@ internal sealed class ExpectedJump(int label) : Exception
     public int Label => label;
 }
 
+/// <summary>The second result of an operation that has two: how that is emitted, given where both go, and what it is.</summary>
+internal sealed record SecondResult(
+    Kind Kind, Action<ValueEmitter, Place, Place, Place[], Label[]> Emit, Func<long[], long> Reference);
+
 /// <summary>One of the operations of values.c: how it is emitted, and what it does, written in C#.</summary>
 /// <param name="Result">Null where there is none.</param>
 /// <param name="ResultPlaces">As in values.c: letters r and s.</param>
@@ -47,7 +51,22 @@ internal sealed record TestOperation(
     Func<long[], byte[], long> Reference,
     int Labels = 0)
 {
+    /// <summary>Gets the second result; null where there is none.</summary>
+    public SecondResult? Second { get; init; }
+
     public override string ToString() => Name;
+
+    /// <summary>Emits it, given where each of its results goes.</summary>
+    public void EmitTo(ValueEmitter emitter, Place[] to, Place[] operands, Label[] labels)
+    {
+        if (Second is { } second)
+            second.Emit(emitter, to[0], to[1], operands, labels);
+        else
+            Emit(emitter, to[0], operands, labels);
+    }
+
+    /// <summary>Whether its results may go there: two never to one register.</summary>
+    public bool Allows(Place[] to) => Second is not { } second || IsFloating(Result!.Value) != IsFloating(second.Kind) || to[0] != to[1];
 
     public static bool IsFloating(Kind kind) => kind is Kind.F32 or Kind.F64;
 
@@ -88,6 +107,27 @@ internal sealed record TestOperation(
         new(name, KindOf<TA>(), "rs", [KindOf<TA>()], ["rcs"],
             (emitter, to, operands, _) => emit(emitter, to.T<TA>(), operands[0].O<TA>()),
             (bits, _) => Values.BitsOf(Values.Of<TA>(bits[0])));
+
+    /// <summary>One with two results, which may leave for labels: where the reference throws.</summary>
+    public static TestOperation Two<TA, TB, TFirst, TSecond>(
+        string name,
+        Action<ValueEmitter, Register<TFirst>, Register<TSecond>, Register<TA>, Operand<TB>, Label[]> emit,
+        Func<TA, TB, (TFirst First, TSecond Second)> reference,
+        int labels = 0)
+        where TA : unmanaged where TB : unmanaged where TFirst : unmanaged where TSecond : unmanaged
+    {
+        return new(name, KindOf<TFirst>(), "r", [KindOf<TA>(), KindOf<TB>()], ["r", "rcs"],
+            (_, _, _, _) => throw new NotSupportedException(), (bits, _) => Values.BitsOf(Of(bits).First), labels)
+        {
+            Second = new SecondResult(
+                KindOf<TSecond>(),
+                (emitter, first, second, operands, targets) =>
+                    emit(emitter, first.R<TFirst>(), second.R<TSecond>(), operands[0].R<TA>(), operands[1].O<TB>(), targets),
+                bits => Values.BitsOf(Of(bits).Second)),
+        };
+
+        (TFirst First, TSecond Second) Of(long[] bits) => reference(Values.Of<TA>(bits[0]), Values.Of<TB>(bits[1]));
+    }
 
     public static TestOperation Branch<TA>(
         string name, Action<ValueEmitter, Register<TA>, Operand<TA>, Label> emit, Func<TA, TA, bool> reference)

@@ -106,6 +106,7 @@ internal static class TestOperations
         TestOperation.Move<float>("move_f32", (e, to, a) => e.EmitMoveF32(to, a)),
         TestOperation.Move<double>("move_f64", (e, to, a) => e.EmitMoveF64(to, a)),
         .. Leaving(),
+        .. WithTwoResults(),
     ];
 
     // Each has labels that it leaves for, in the order of its method's parameters.
@@ -161,6 +162,49 @@ internal static class TestOperations
             (e, _, o, labels) => e.EmitI32AtMostOrOdd(o[0].R<int>(), o[1].O<int>(), labels[0]),
             (bits, _) => TestOperation.JumpIf((bits[0] & 1) != 0 || (int)bits[0] <= (int)bits[1]), Labels: 1),
     ];
+
+    private static IEnumerable<TestOperation> WithTwoResults() =>
+    [
+        TestOperation.Two<int, int, int, int>(
+            "i32_div_rem", (e, quotient, remainder, a, b, _) => e.EmitI32DivRem(quotient, remainder, a, b),
+            (a, b) => (Divide(a, b), a % b)),
+        TestOperation.Two<long, long, long, long>(
+            "u64_mul_wide", (e, low, high, a, b, _) => e.EmitU64MulWide(low, high, a, b),
+            (a, b) => Multiply((ulong)a, (ulong)b)),
+        TestOperation.Two<int, int, int, int>(
+            "i32_add_flag", (e, sum, overflow, a, b, _) => e.EmitI32AddFlag(sum, overflow, a, b),
+            (a, b) => (a + b, (long)a + b != a + b ? 1 : 0)),
+        TestOperation.Two<double, double, double, double>(
+            "f64_sum_difference", (e, sum, difference, a, b, _) => e.EmitF64SumDifference(sum, difference, a, b),
+            (a, b) => (a + b, a - b)),
+        TestOperation.Two<double, int, int, double>(
+            "f64_split", (e, whole, rest, a, scale, labels) => e.EmitF64Split(whole, rest, a, scale, labels[0]),
+            (a, scale) => Math.Abs(a * scale) < 1e9 ? ((int)(a * scale), (a * scale) - (int)(a * scale)) : throw new ExpectedJump(0),
+            labels: 1),
+        TestOperation.Two<int, float, float, long>(
+            "f32_scaled", (e, product, bits, a, b, _) => e.EmitF32Scaled(product, bits, a, b, 3),
+            (a, b) => ((a + 3) * b, (long)a << 32 | (uint)BitConverter.SingleToInt32Bits(b))),
+        TestOperation.Two<long, long, long, long>(
+            "i64_twice_both", (e, first, second, a, b, labels) => e.EmitI64TwiceBoth(first, second, a, b, labels[0]),
+            (a, b) => unchecked(2 * a) is var first && first < 0 ? throw new ExpectedJump(0) : (first, unchecked(2 * b)),
+            labels: 1),
+        new(
+            "u128_add", Kind.I64, "r", [Kind.I64, Kind.I64, Kind.I64, Kind.I64], ["r", "r", "s", "s"],
+            (_, _, _, _) => throw new NotSupportedException(), (bits, _) => bits[0] + bits[2])
+        {
+            Second = new SecondResult(
+                Kind.I64,
+                (e, low, high, o, _) => e.EmitU128Add(
+                    low.R<long>(), high.R<long>(), o[0].R<long>(), o[1].R<long>(), new Slot<long>(o[2].Index), new Slot<long>(o[3].Index)),
+                bits => bits[1] + bits[3] + ((ulong)(bits[0] + bits[2]) < (ulong)bits[0] ? 1 : 0)),
+        },
+    ];
+
+    private static (long Low, long High) Multiply(ulong a, ulong b)
+    {
+        ulong high = Math.BigMul(a, b, out ulong low);
+        return ((long)low, (long)high);
+    }
 
     private static uint Sum(uint a, uint b) => checked(a + b);
 

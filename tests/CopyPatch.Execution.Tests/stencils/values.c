@@ -159,6 +159,47 @@ CP_OP_BRANCH(i32_less_or, (int32_t, a), (int32_t, b)) {
 CP_OP_BRANCH(i32_at_most_or_odd, (int32_t, a), (int32_t, b)) { if (a & 1) CP_JUMP(target); return a <= b; }
 CP_OP_RETURN(return_positive, (int64_t, value)) { if (value < 0) CP_JUMP(negative); return value; }
 
+// Two results, of one class and of two.
+CP_OP_2(i32_div_rem, (int32_t, quotient), (int32_t, remainder), (int32_t, a), (int32_t, b)) {
+    if (b == 0)
+        CP_TRAP(1);
+    if (a == INT32_MIN && b == -1)
+        CP_TRAP(2);
+    return CP_RESULTS(a / b, a % b);
+}
+CP_OP_2(u64_mul_wide, (uint64_t, low), (uint64_t, high), (uint64_t, a), (uint64_t, b)) {
+    unsigned __int128 product = (unsigned __int128)a * b;
+    return CP_RESULTS((uint64_t)product, (uint64_t)(product >> 64));
+}
+CP_OP_2(i32_add_flag, (int32_t, sum), (int32_t, overflow), (int32_t, a), (int32_t, b)) {
+    int32_t sum;
+    bool overflow = __builtin_add_overflow(a, b, &sum);
+    return CP_RESULTS(sum, overflow);
+}
+CP_OP_2(f64_sum_difference, (double, sum), (double, difference), (double, a), (double, b)) { return CP_RESULTS(a + b, a - b); }
+CP_OP_2(f64_split, (int32_t, whole), (double, rest), (double, a), (int32_t, scale)) {
+    double scaled = a * scale;
+    if (!(__builtin_fabs(scaled) < 1e9))
+        CP_JUMP(large);
+    return CP_RESULTS((int32_t)scaled, scaled - (int32_t)scaled);
+}
+CP_OP_2(f32_scaled, (float, product), (int64_t, bits), (int32_t, a), (float, b)) {
+    CP_HOLE(int32_t, more);
+    uint32_t low;
+    __builtin_memcpy(&low, &b, sizeof(low));
+    return CP_RESULTS((a + more) * b, (int64_t)a << 32 | low);
+}
+CP_OP_2(i64_twice_both, (int64_t, first), (int64_t, second), (int64_t, a), (int64_t, b)) {
+    int64_t first = CP_CALL(twice, int64_t, int64_t)(a);
+    if (first < 0)
+        CP_JUMP(negative);
+    return CP_RESULTS(first, CP_CALL(twice, int64_t, int64_t)(b));
+}
+CP_OP_2(u128_add, (uint64_t, low), (uint64_t, high), (uint64_t, a_low), (uint64_t, a_high), (uint64_t, b_low, s), (uint64_t, b_high, s)) {
+    uint64_t low = a_low + b_low;
+    return CP_RESULTS(low, a_high + b_high + (low < a_low));
+}
+
 // Calls which lose what is in registers, the second with a trap as a result.
 CP_STENCIL(call_and_forget) {
     *(int64_t *)frame = CP_INVOKE(callee)((int64_t *)frame + 64, memory);
