@@ -127,6 +127,17 @@ _Noreturn void cp_jump_(const char *label);
 #define CP_OP(name, result, ...) CP_INLINE result cp_operation_##name(CP_LIST_2_(CP_ALL_STATE_, __VA_ARGS__))
 #define CP_OP_BRANCH(name, ...) CP_OP(name, bool, __VA_ARGS__)
 #define CP_OP_RETURN(name, ...) CP_OP(name, CP_RESULT, __VA_ARGS__)
+#define CP_OP_2(name, first, second, ...) \
+    typedef struct { \
+        CP_RESULT_TYPE_ first first_; \
+        CP_RESULT_TYPE_ second second_; \
+    } cp_result_##name; \
+    CP_INLINE cp_result_##name cp_operation_##name(CP_LIST_2_(CP_ALL_STATE_, (cp_result_##name *, cp_results_) __VA_OPT__(, ) __VA_ARGS__))
+#define CP_OP_3(name, ...) \
+    _Static_assert(0, "an operation has two results at most (CP_OP_2): write others to memory"); \
+    CP_INLINE void cp_operation_##name(void)
+#define CP_RESULT_TYPE_(type, name, ...) type
+#define CP_RESULTS(first, second) (cp_results_->first_ = (first), cp_results_->second_ = (second), *cp_results_)
 #define CP_LIST_2_(...) CP_LIST_(CP_PARAMETER_, __VA_ARGS__)
 
 // ----------------------------------------------------------------------------------------- structs, memory

@@ -55,12 +55,27 @@ internal sealed class RegisterOperandsTests
         }
     }
 
+    // Two results have two registers; whatever else shares them.
+    [TestCaseSource(nameof(Forms))]
+    public void Two_results_never_share_a_register(string form)
+    {
+        if (form.Length < 2)
+            return;
+        RegisterOperands operands = Of(form, hasTwoResults: true);
+        int[][] all = [.. Of(form).All().Where(registers => form[0] != form[1] || registers[0] != registers[1])];
+        Assert.That(operands.All(), Is.EqualTo(all));
+        Assert.That(operands.CountOfAll, Is.EqualTo(all.Length));
+        Assert.That(operands.Sample.All(operands.Exists));
+        Assert.That(
+            operands.Sample.Select(operands.KeyOf).Distinct().Order(), Is.EqualTo(all.Select(operands.KeyOf).Distinct().Order()));
+    }
+
     [Test]
     public void Registers_of_different_files_are_never_shared() =>
         Assert.That(Of("ifi").KeyOf([3, 3, 3]), Is.EqualTo("0 1 0"));
 
-    private static RegisterOperands Of(string form) =>
-        new([.. form.Select(CountOf)], [.. form.Select(letter => letter == 'f')], hasTwoResults: false);
+    private static RegisterOperands Of(string form, bool hasTwoResults = false) =>
+        new([.. form.Select(CountOf)], [.. form.Select(letter => letter == 'f')], hasTwoResults);
 
     private static int CountOf(char letter) => letter == 'f' ? 8 : 7;
 

@@ -58,6 +58,28 @@ internal sealed class OperationReaderTests
             library.Operations.Select(operation => string.Join(" ", operation.Labels)), Is.EqualTo(new[] { "zero one", "", "" }));
     }
 
+    [Test]
+    public void An_operation_may_have_two_results_with_names()
+    {
+        Operation operation = Scan(Values + TwoResults("""("int32_t" "quotient" "") ("double" "rest" "r")""")).Operations.Single();
+        Assert.Multiple(() =>
+        {
+            Assert.That(operation.Kind, Is.EqualTo(RecordKind.TwoResults));
+            Assert.That(operation.Results, Is.EqualTo(new[] { new Operand("int32_t", "quotient", ""), new Operand("double", "rest", "r") }));
+            Assert.That(operation.ResultPlaces, Is.EqualTo(new[] { "r", "r" }));
+            Assert.That(Enumerable.Range(0, 3).Select(operation.TypeAt), Is.EqualTo(new[] { "int32_t", "double", "float" }));
+        });
+    }
+
+    [TestCase("""("void" "a" "") ("int32_t" "b" "")""", "its result 'a' is void; an operation of one result is a CP_OP")]
+    [TestCase("""("int32_t" "a" "") ("void" "b" "")""", "its result 'b' is void; an operation of one result is a CP_OP")]
+    [TestCase("""("int32_t" "a" "") ("int32_t" "b" "rs")""",
+        "its result 'b' may be placed in 'rs', and each of two results is in a register (r)")]
+    [TestCase("""("int32_t" "a" "s") ("int32_t" "b" "")""",
+        "its result 'a' may be placed in 's', and each of two results is in a register (r)")]
+    public void Each_of_two_results_is_a_value_in_a_register(string results, string problem) =>
+        AssertProblem(TwoResults(results), problem);
+
     [TestCase('o', RecordKind.Operation)]
     [TestCase('b', RecordKind.Branch)]
     [TestCase('r', RecordKind.Return)]
@@ -208,6 +230,9 @@ internal sealed class OperationReaderTests
         Assert.That(messages, Is.Empty);
         return library!;
     }
+
+    private static string TwoResults(string results) =>
+        $"""cp_operation_ '2' "add" {results} "calc.c" 7 ("float" "x" "") ;""";
 
     private static string Mark(
         char kind = 'o', string name = "add", string result = "int32_t", string places = "r", string file = "calc.c", int line = 7,

@@ -49,6 +49,17 @@ internal sealed class PlacementWriterTests
         "CP_PLACEMENT_(add, vc) { CP_FROM_CONSTANT_(add, a) CP_APPLY_(add, a) CP_INTO_RETURN_(add) }");
 
     [Test]
+    public void Two_results_are_in_two_registers() => AssertFunctions(
+        Operation(RecordKind.TwoResults, operands: s_anywhere with { Places = "s" }) with { Results = [s_anywhere, s_anywhere] },
+        [.. from letters in new[] { "01", "10" } select $"CP_PLACEMENT_(add, {letters}s) {{ CP_FROM_SLOT_(add, a, 0x16253440) "
+            + $"CP_APPLY_(add, a) CP_INTO_INTEGER_OF_2_(first, {letters[0]}) CP_INTO_INTEGER_OF_2_(second, {letters[1]}) CP_NEXT(); }}"]);
+
+    [Test]
+    public void Two_results_of_two_classes_may_have_registers_of_one_number() => Assert.That(
+        Letters(false, Operation(RecordKind.TwoResults, operands: []) with { Results = [s_anywhere, s_double] }),
+        Is.EqualTo("00 11"));
+
+    [Test]
     public void Without_operands_only_the_result_has_a_place() => AssertFunctions(
         Operation(result: "double", places: "s", operands: []),
         "CP_PLACEMENT_(add, s) { CP_APPLY_(add, ) CP_INTO_SLOT_(add, 0x1B2A3940) CP_NEXT(); }");

@@ -185,9 +185,10 @@ internal static class TestOperations
             "f32_scaled", (e, product, bits, a, b, _) => e.EmitF32Scaled(product, bits, a, b, 3),
             (a, b) => ((a + 3) * b, (long)a << 32 | (uint)BitConverter.SingleToInt32Bits(b))),
         TestOperation.Two<long, long, long, long>(
-            "i64_twice_both", (e, first, second, a, b, labels) => e.EmitI64TwiceBoth(first, second, a, b, labels[0]),
+            "i64_twice_both",
+            (e, first, second, a, b, labels) => e.EmitI64TwiceBoth(first, second, new Slot<long>(a.Index), b, labels[0]),
             (a, b) => unchecked(2 * a) is var first && first < 0 ? throw new ExpectedJump(0) : (first, unchecked(2 * b)),
-            labels: 1),
+            labels: 1).With((Kind.I64, "s"), (Kind.I64, "cs")),
         new(
             "u128_add", Kind.I64, "r", [Kind.I64, Kind.I64, Kind.I64, Kind.I64], ["r", "r", "s", "s"],
             (_, _, _, _) => throw new NotSupportedException(), (bits, _) => bits[0] + bits[2])

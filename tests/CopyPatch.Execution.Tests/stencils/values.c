@@ -189,7 +189,7 @@ CP_OP_2(f32_scaled, (float, product), (int64_t, bits), (int32_t, a), (float, b))
     __builtin_memcpy(&low, &b, sizeof(low));
     return CP_RESULTS((a + more) * b, (int64_t)a << 32 | low);
 }
-CP_OP_2(i64_twice_both, (int64_t, first), (int64_t, second), (int64_t, a), (int64_t, b)) {
+CP_OP_2(i64_twice_both, (int64_t, first), (int64_t, second), (int64_t, a, s), (int64_t, b, cs)) {
     int64_t first = CP_CALL(twice, int64_t, int64_t)(a);
     if (first < 0)
         CP_JUMP(negative);

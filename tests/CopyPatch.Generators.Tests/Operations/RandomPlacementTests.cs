@@ -20,6 +20,7 @@ public class RandomPlacementTests
         #include <copypatch.h>
         CP_OP(mix, int64_t, (int64_t, a, rs), (int64_t, b, rc)) { CP_HOLE(int64_t, h); return a + b + h; }
         CP_OP(scale, double, (double, a, r)) { return a * 0.3 + CP_CALL(host, double, double)(a); }
+        CP_OP_2(both, (int64_t, x), (int64_t, y), (int64_t, a, s)) { return CP_RESULTS(a + 1, a - 1); }
         CP_OP_BRANCH(less, (int32_t, a, r), (int32_t, b, rc)) { return a < b; }
         CP_ENTRY(run, int64_t, (int64_t *, frame))
         CP_OP_RETURN(give, (int64_t, a, r)) { return a; }

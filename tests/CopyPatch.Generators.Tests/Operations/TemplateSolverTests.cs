@@ -56,6 +56,39 @@ public class TemplateSolverTests
         SolvedSet.AssertReproduces(set, placements, s_fives);
     }
 
+    // As of two results, which never have one register.
+    [Test]
+    public void Combinations_that_do_not_exist_have_no_code()
+    {
+        List<Placement> all = Make(s_fives, indices => [(byte)((indices[0] << 3) | indices[1]), (byte)indices[2]]);
+        Placement[] some = [.. all.Where(placement => placement.Indices[0] != placement.Indices[1])];
+        TemplateSet set = TemplateSolver.Solve(some, s_fives, s_three, some.Length);
+        Assert.That(set.Templates.Length, Is.EqualTo(1));
+        foreach (Placement placement in some)
+        {
+            Assert.That(
+                set.Expand(MixedRadix.Number(placement.Indices, s_fives), placement.Numbers).Code, Is.EqualTo(placement.Code));
+        }
+
+        Assert.That(() => TemplateSolver.Solve(some, s_fives, s_three), Throws.ArgumentException);
+        Assert.That(() => TemplateSolver.Solve(some[1..], s_fives, s_three, some.Length), Throws.ArgumentException);
+        Assert.That(() => TemplateSolver.Solve([.. all, all[0]], s_fives, s_three, all.Count + 1), Throws.ArgumentException);
+    }
+
+    [Test]
+    public void A_table_may_lack_combinations_as_well()
+    {
+        Placement[] some =
+        [
+            .. Make(s_fives, indices => [(byte)(indices[0] * indices[1] * indices[2])])
+                .Where(placement => placement.Indices[0] != placement.Indices[1]),
+        ];
+        TemplateSet set = TemplateSolver.Solve(some, s_fives, s_three, some.Length);
+        Assert.That(set.IsTable);
+        foreach (Placement placement in some)
+            Assert.That(set.Table[MixedRadix.Number(placement.Indices, s_fives)].Code, Is.EqualTo(placement.Code));
+    }
+
     [Test]
     public void Operands_that_are_sorted_take_two_templates()
     {

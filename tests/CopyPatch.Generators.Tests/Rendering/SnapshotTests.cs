@@ -70,7 +70,7 @@ public class SnapshotTests
         using CopyPatch;
 
         [Opcode("add", "stencils/test.c"), Opcode("load", "stencils/test.c")]
-        [Opcode("less", "stencils/test.c"), Opcode("leave", "stencils/test.c")]
+        [Opcode("less", "stencils/test.c"), Opcode("leave", "stencils/test.c"), Opcode("div_rem", "stencils/test.c")]
         partial class Emitter
         {
         }
@@ -85,6 +85,9 @@ public class SnapshotTests
             CP_OP(load, double, (int64_t, address, rs), (int64_t, offset, c)) { return *(double *)(memory + address + offset); }
             CP_OP_BRANCH(less, (float, a), (float, b, r)) { return a < b; }
             CP_OP_RETURN(leave, (int64_t, value, rc)) { return value; }
+            CP_OP_2(div_rem, (int32_t, quotient), (int32_t, remainder), (int32_t, a, r), (int32_t, b, s)) {
+                return CP_RESULTS(a / b, a % b);
+            }
             CP_ENTRY(run, int64_t, (int64_t *, frame), (uint8_t *, memory))
             """));
 

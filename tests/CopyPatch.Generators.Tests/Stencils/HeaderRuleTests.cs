@@ -16,6 +16,7 @@ internal sealed class HeaderRuleTests
     private const string SiteSize = "a site has 64 bytes at most, aligned to 8 at most; let it hold a pointer to more";
     private const string AllState = "CP_ENTRY has a parameter, CP_INVOKE and CP_ENTER an argument for each";
     private const string TrapCode = "the code of a trap is above zero";
+    private const string Two = "CP_RESULTS stands in a CP_OP_2";
     private const string Registers = "registers for 12 integers or pointers and for 8 floating-point values";
 
     // Ways to leave stand in a stencil only.
@@ -56,6 +57,14 @@ internal sealed class HeaderRuleTests
     [TestCase(State, "CP_STENCIL(f) { CP_ENTER(int, sp); }", "CP_ENTER stands in a CP_ENTRY_BODY")]
     [TestCase(Values, "CP_OP(f, int, (int, a)) { CP_ENTER(int, frame); }", "CP_ENTER stands in a CP_ENTRY_BODY")]
 
+    // Two results, from an operation that has them.
+    [TestCase(Values, "CP_OP(f, int, (int, a)) { return CP_RESULTS(a, a); }", Two)]
+    [TestCase(Values, "CP_OP_RETURN(f, (int, a)) { return CP_RESULTS(a, a); }", Two)]
+    [TestCase(Values, "CP_STENCIL(f) { return CP_RESULTS(1, 2); }", Two)]
+    [TestCase(Values, "CP_OP_2(f, (int, x), (int, y), (int, a)) { return a; }", "incompatible result type")]
+    [TestCase(Values, "CP_OP_2(f, (int, x), (int *, y), (int, a)) { return CP_RESULTS(a, a); }", "incompatible integer to pointer")]
+    [TestCase(Values, "CP_OP_3(f, (int, x), (int, y), (int, z), (int, a)) { return a; }", "an operation has two results at most (CP_OP_2)")]
+
     // A site is small.
     [TestCase(State, "CP_STRUCT(large, (char, bytes, 65)) CP_STENCIL(f) { CP_SITE(large, a); *a->bytes = 0; CP_NEXT(); }", SiteSize)]
     [TestCase(State, "CP_STENCIL(f) { CP_SITE(__int128, a); *a = 0; CP_NEXT(); }", SiteSize)]
@@ -74,6 +83,7 @@ internal sealed class HeaderRuleTests
     // What a file defines first.
     [TestCase("", "CP_STENCIL(f) { *sp++ = 1; CP_NEXT(); }", "CP_STATE is not defined")]
     [TestCase(State, "CP_OP(f, int, (int, a), (int, b)) { return a + b; }", "#define CP_VALUES before #include <copypatch.h>")]
+    [TestCase(State, "CP_OP_2(f, (int, x), (int, y), (int, a)) { return a; }", "#define CP_VALUES before #include <copypatch.h>")]
     [TestCase(State, "CP_OP_BRANCH(f, (int, a)) { return a; }", "#define CP_VALUES before #include <copypatch.h>")]
     [TestCase(State, "CP_OP_RETURN(f, (int, a)) { return a; }", "#define CP_VALUES before #include <copypatch.h>")]
     [TestCase(State + "\n#define CP_RESULT void", "CP_STENCIL(f) { CP_RETURN(); }", "CP_RESULT: compiled code returns a value")]
@@ -122,6 +132,9 @@ internal sealed class HeaderRuleTests
         + "CP_NEXT(); }")]
     [TestCase(Values, "CP_OP(f, int64_t, (int, a)) { CP_HOLE(int, b); return (int64_t)CP_LABEL_ADDRESS(t) + CP_INVOKE(g)(frame) + a + "
         + "b; }")]
+    [TestCase(Values, "CP_OP_2(f, (int, x), (double, y), (int, a)) { if (a == 0) CP_TRAP(1); if (a < 0) CP_JUMP(t); "
+        + "return CP_RESULTS(CP_CALL(g, int, int)(a), a); }")]
+    [TestCase(Values, "CP_OP_2(f, (int, x), (int, y)) { return CP_RESULTS(1, 2); }")]
     public void What_may_stand_there_compiles(string before, string after) =>
         Assert.That(ErrorsOf($"{before}\n#include <copypatch.h>\n{after}\n"), Is.Empty);
 

@@ -55,6 +55,24 @@ internal sealed class OperandStackTests
     }
 
     [Test]
+    public void Two_results_are_pushed_one_after_the_other_and_have_two_registers()
+    {
+        for (int i = 0; i < ValueRegisters.IntegerCount; i++)
+            _stack.Push<int>();
+        Register<int> b = _stack.PopRegister<int>();
+        Register<int> quotient = _stack.Push<int>();
+        Assert.That(quotient, Is.EqualTo(b));
+        Assert.That(_machine.Moves, Is.Zero);
+
+        // There is none left for the second: the oldest operand makes room, and not the result that is to be written yet.
+        Register<int> remainder = _stack.Push<int>();
+        Assert.That(remainder, Is.EqualTo(new Register<int>(0)));
+        Assert.That(_machine.Moves, Is.EqualTo(1));
+        Assert.That(_stack.PopRegister<int>(), Is.EqualTo(remainder));
+        Assert.That(_stack.PopRegister<int>(), Is.EqualTo(quotient));
+    }
+
+    [Test]
     public void The_oldest_operand_makes_room()
     {
         for (int i = 0; i < ValueRegisters.IntegerCount; i++)
