@@ -29,6 +29,7 @@ internal static class RecordKind
     public const char Constant = 'k';
     public const char Site = 'x';
     public const char ColdPart = 'd';
+    public const char Link = 'y';
 
     /// <summary>The most operands of an operation.</summary>
     public const int MostOperands = 4;

@@ -575,6 +575,29 @@ CP_INLINE int64_t cp_status_of_trap_(int64_t code) {
 #define CP_SITE_ADDRESS_(name) CP_WORD_64_("cp_site_" #name)
 #endif
 
+// ------------------------------------------------------------------------------------------------------------- links
+
+// CP_LINK(successor): compiled code that C# can change later, while threads run it (`Link successor` in C#, from DefineLink, and
+// CompiledCode.Relink): to jump through, CP_JUMP_AT(CP_LINK(successor)), or to call through, CP_INVOKE_AT(CP_LINK(callee))(sp, locals).
+// Only that: it is no address to be kept.
+//
+// It is a direct jump, which is patched in place where code can be: as fast as CP_JUMP. An interpreter has a pointer in its program to
+// where the address is.
+#define CP_LINK(name) \
+    ({ \
+        CP_RULE_(cp_outside_entry_(__func__)); \
+        CP_HAS_WORDS_; \
+        CP_RECORD_('y', #name, ); \
+        CP_LINK_CODE_(name); \
+    })
+#ifndef CP_HANDLERS_
+#define CP_LINK_CODE_(name) \
+    extern CP_PRESERVE_NONE_ cp_outcome cp_link_##name(CP_PARAMETERS_); \
+    cp_link_##name
+#else
+#define CP_LINK_CODE_(name) *(const cp_code volatile *)CP_WORD_64_("cp_link_" #name)
+#endif
+
 // ------------------------------------------------------------------------------------------------------------- calls
 
 #define CP_UNLIKELY_(condition) __builtin_expect((condition) != 0, 0)

@@ -28,6 +28,7 @@ internal sealed record StencilRecord(
         RecordKind.Hole => "cp_hole_" + Name,
         RecordKind.Label => "cp_label_" + Name,
         RecordKind.Callee => "cp_callee_" + Name,
+        RecordKind.Link => "cp_link_" + Name,
         RecordKind.HostCall => "cp_host_" + Name,
         RecordKind.Native => "cp_native_" + Name,
         RecordKind.Site => "cp_site_" + Name,
@@ -120,7 +121,7 @@ internal sealed record StencilRecord(
         RecordKind.Stencil => Codes.Length == 0 && Texts.Count >= 2,
         RecordKind.Features or RecordKind.Interpreter => Codes.Length == 0,
         RecordKind.Hole => Codes.Length == 1 && Texts.Count == 2,
-        RecordKind.Label or RecordKind.Callee => Codes.Length == 0 && Texts.Count == 1,
+        RecordKind.Label or RecordKind.Callee or RecordKind.Link => Codes.Length == 0 && Texts.Count == 1,
         RecordKind.HostCall or RecordKind.Native => Codes.Length >= 1 && Texts.Count == 1 + Codes.Length,
         RecordKind.Values => Codes.Length == 0 && Texts.Count == 2,
         RecordKind.Operation or RecordKind.Branch or RecordKind.Return =>

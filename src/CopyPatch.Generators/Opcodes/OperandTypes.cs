@@ -10,6 +10,7 @@ internal static class OperandTypes
     {
         OperandKind.Label => "global::CopyPatch.Label",
         OperandKind.Callee => "global::CopyPatch.CodeTarget",
+        OperandKind.Link => "global::CopyPatch.Link",
         _ => CSharpType.ParameterOf(operand.Type!, names),
     };
 
@@ -18,6 +19,7 @@ internal static class OperandTypes
     {
         OperandKind.Label => $"label '{operand.Name}' (C# 'Label')",
         OperandKind.Callee => $"callee '{operand.Name}' (C# 'CodeTarget')",
+        OperandKind.Link => $"link '{operand.Name}' (C# 'Link')",
         OperandKind.Site => $"site '{operand.Name}' of type '{operand.Type!.Spelling}'",
         _ => $"hole '{operand.Name}' of type '{operand.Type!.Spelling}' (C# '{CSharpType.Of(operand.Type.Code)}')",
     };
@@ -38,6 +40,7 @@ internal static class OperandTypes
     {
         OperandKind.Label => ValueType.Label,
         OperandKind.Callee => ValueType.CodeTarget,
+        OperandKind.Link => ValueType.Link,
         _ => operand.Type!.Code,
     };
 

@@ -7,12 +7,14 @@ namespace CopyPatch.Generators.Opcodes;
 /// <param name="Name">As generated code writes it.</param>
 /// <param name="ShortName">As a message writes it.</param>
 /// <param name="Code">
-/// The C type code that it passes for; else <see cref="Label"/>, <see cref="CodeTarget"/>, <see cref="Struct"/> or <see cref="None"/>.
+/// The C type code that it passes for; else <see cref="Label"/>, <see cref="CodeTarget"/>, <see cref="Link"/>,
+/// <see cref="Struct"/> or <see cref="None"/>.
 /// </param>
 internal sealed record ValueType(string Name, string ShortName, char Code)
 {
     public const char Label = '@';
     public const char CodeTarget = '&';
+    public const char Link = '~';
     public const char None = '\0';
 
     /// <summary>What C declares: the code of all types that C# cannot pass to C.</summary>
@@ -48,10 +50,10 @@ internal sealed record ValueType(string Name, string ShortName, char Code)
         INamedTypeSymbol { TypeKind: TypeKind.Enum, EnumUnderlyingType: { } underlying } => CodeOf(underlying),
         INamedTypeSymbol
         {
-            Name: nameof(Label) or nameof(CodeTarget),
+            Name: nameof(Label) or nameof(CodeTarget) or nameof(Link),
             ContainingType: null,
             ContainingNamespace: { Name: "CopyPatch", ContainingNamespace.IsGlobalNamespace: true },
-        } => type.Name == nameof(Label) ? Label : CodeTarget,
+        } => type.Name == nameof(Label) ? Label : type.Name == nameof(Link) ? Link : CodeTarget,
         _ => type.SpecialType switch
         {
             SpecialType.System_Void => 'v',

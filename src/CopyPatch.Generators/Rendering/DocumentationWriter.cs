@@ -114,6 +114,7 @@ internal static class DocumentationWriter
     {
         OperandKind.Label => "Where to go on.",
         OperandKind.Callee => "The compiled code to call.",
+        OperandKind.Link => "What it jumps or calls through, from <c>DefineLink</c>.",
         OperandKind.Site => $"The first value of <c>{Escape($"{operand.Type!.Spelling} {operand.Name}")}</c>.",
         _ => $"<c>{Escape($"{operand.Type!.Spelling} {operand.Name}")}</c>",
     };

@@ -120,6 +120,8 @@ internal static class EmitMethodWriter
         // A handler serves all copies: it reads from the program where each has its sites. And its cold parts are parts of it.
         bool isHandler = names.Emitter.Interpreter is not null;
         (ColdPart Part, MachineCode Code, int Offset)[] parts = isHandler ? [] : [.. stencil.ColdPartsOn(architecture)];
+        if (architecture == InstructionSet.X64 && LinkAlignment.StartsOf(code) is { } starts)
+            writer.Line($"base.AlignLinks(0b{starts});");
         if (parts.Length > 0)
             writer.Line($"base.BeginCold({parts.Sum(part => part.Code.Bytes.Length)}, {code.Bytes.Length});");
         for (int i = 0; i < parts.Length; i++)

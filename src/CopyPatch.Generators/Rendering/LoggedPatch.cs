@@ -20,6 +20,7 @@ internal static class LoggedPatch
             PatchTarget.Label => ("PatchLabel", MethodNames.Identifier(names.ParameterOf(patch, method).Name)),
             PatchTarget.ProgramEntry => ("PatchProgramEntry", MethodNames.Identifier(names.ParameterOf(patch, method).Name)),
             PatchTarget.Callee => ("PatchCode", MethodNames.Identifier(names.ParameterOf(patch, method).Name)),
+            PatchTarget.Link => ("PatchLink", MethodNames.Identifier(names.ParameterOf(patch, method).Name)),
             PatchTarget.Host => ("PatchHost", names.HostOf(patch)),
             PatchTarget.Native => ("PatchNative", names.NativeOf(patch)),
             PatchTarget.Datum => ("PatchData", $"{patch.Datum}"),

@@ -11,9 +11,9 @@ internal static class ProgramWriter
     /// <summary>What CompiledCode and object have.</summary>
     public static readonly string[] Taken =
     [
-        "Address", "AddressOf", "BytesOf", "Describe", "Dispose", "Enter", "EnterHost", "Equals", "Finalize", "Functions", "GetHashCode",
-        "GetType", "InternEntry", "Leave", "LeaveHost", "Length", "LengthOf", "Listing", "Locate", "MemberwiseClone", "Name",
-        "PositionAt", "Positions", "Program", "SectionOf", "StartOf", "ToString",
+        "Address", "AddressOf", "At", "BeginRun", "BytesOf", "Describe", "Dispose", "EndRun", "Enter", "EnterHost", "Equals", "Finalize",
+        "Functions", "GetHashCode", "GetType", "InternEntry", "Leave", "LeaveHost", "Length", "LengthOf", "Listing", "Locate",
+        "MemberwiseClone", "Name", "PositionAt", "Positions", "Program", "Relink", "Retire", "SectionOf", "StartOf", "ToString", "Unlink",
     ];
 
     private const string CompiledCode = "global::CopyPatch.CompiledCode";
@@ -173,6 +173,7 @@ internal static class ProgramWriter
 
         string status = EmitterNames.Local("status", names);
         string value = EmitterNames.Local("result", names);
+        string code = EmitterNames.Local("code", [.. names, from, host]);
         string outer = EmitterNames.Local("outer", [.. names, from, host]);
         if (emitter.HostObject is not null)
         {
@@ -185,9 +186,12 @@ internal static class ProgramWriter
             ? $", {MethodNames.Identifier(names[i])} ? (byte)1 : (byte)0"
             : $", {MethodNames.Identifier(names[i])}"));
         string call = $"((delegate* unmanaged[Cdecl]<nint, {RunStatus}*, {signature}>)this._entry{index})"
-            + $"(base.Enter({(start.Type.Length > 0 ? from : "")}), &{status}{arguments})";
+            + $"({code}, &{status}{arguments})";
         writer.Line($"{RunStatus} {status} = {RunStatus}.Running;");
+        writer.Line($"nint {code} = base.Enter({(start.Type.Length > 0 ? from : "")});");
+        writer.Line("base.BeginRun();");
         writer.Line(result == "void" ? $"{call};" : $"{CSharpType.BlittableOf(result)} {value} = {call};");
+        writer.Line("base.EndRun();");
         writer.Line($"base.Leave({status});");
         if (result != "void")
             writer.Line(result == "bool" ? $"return {value} != 0;" : $"return {value};");

@@ -33,7 +33,7 @@ internal sealed class Arm64InstructionSet : InstructionSet
         [279] = new("R_AARCH64_TSTBR14"),
         [280] = new("R_AARCH64_CONDBR19"),
         [282] = new("R_AARCH64_JUMP26", PatchForm.Branch26, RelocationTargets.Jump),
-        [283] = new("R_AARCH64_CALL26", PatchForm.Branch26, RelocationTargets.Callee | RelocationTargets.Host),
+        [283] = new("R_AARCH64_CALL26", PatchForm.Branch26, RelocationTargets.Callee | RelocationTargets.Link | RelocationTargets.Host),
         [284] = new("R_AARCH64_LDST16_ABS_LO12_NC", PatchForm.PageOffset12By2, RelocationTargets.Address),
         [285] = new("R_AARCH64_LDST32_ABS_LO12_NC", PatchForm.PageOffset12By4, RelocationTargets.Address | RelocationTargets.Slot),
         [286] = new("R_AARCH64_LDST64_ABS_LO12_NC", PatchForm.PageOffset12By8, RelocationTargets.Address | RelocationTargets.Slot),

@@ -123,8 +123,9 @@ internal enum RelocationTargets
     Immediate = 128,
     Site = 256,
     Trap = 512,
+    Link = 1024,
     Address = Label | Datum | Site,
-    Jump = Next | Label | Callee,
+    Jump = Next | Label | Callee | Link,
 }
 
 /// <summary>How a relocation is patched: a row of the table that each instruction set has.</summary>

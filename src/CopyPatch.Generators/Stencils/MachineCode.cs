@@ -19,6 +19,7 @@ internal enum PatchTarget
     Hole,
     Label,
     Callee,
+    Link,
     Host,
 
     /// <summary>A function of a native library.</summary>

@@ -90,6 +90,9 @@ internal enum OperandKind
     Label,
     Callee,
 
+    /// <summary>A jump or call whose target C# can change later.</summary>
+    Link,
+
     /// <summary>A variable of the stencil's own, whose first value C# gives.</summary>
     Site,
 }

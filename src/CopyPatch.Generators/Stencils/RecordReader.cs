@@ -37,6 +37,7 @@ internal sealed class RecordReader(List<DiagnosticInfo> diagnostics)
                 RecordKind.Hole => OperandKind.Hole,
                 RecordKind.Label => OperandKind.Label,
                 RecordKind.Callee => OperandKind.Callee,
+                RecordKind.Link => OperandKind.Link,
                 RecordKind.Site => OperandKind.Site,
                 _ => null,
             };

@@ -66,6 +66,7 @@ internal sealed class WordLayout
             RecordKind.Label => (record.Name, PatchForm.Absolute64, PatchTarget.Label),
             RecordKind.Site => (record.Name, PatchForm.Absolute64, PatchTarget.Site),
             RecordKind.Callee => (record.Name, PatchForm.Absolute64, PatchTarget.Callee),
+            RecordKind.Link => (record.Name, PatchForm.Absolute64, PatchTarget.Link),
             _ => null,
         };
     }

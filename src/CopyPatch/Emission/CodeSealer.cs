@@ -19,6 +19,7 @@ internal readonly unsafe ref struct CodeSealer
     private readonly CodeLayout _layout;
     private readonly int _detours;
     private readonly int _veneers;
+    private readonly int _linkVeneers;
     private readonly int[] _labels;
 
     private CodeSealer(StencilEmitter emitter, EmissionBuffer buffer)
@@ -39,9 +40,11 @@ internal readonly unsafe ref struct CodeSealer
         foreach (FarSlot slot in buffer.Cold.FarSlots)
             end = checked(end + slot.Size);
         int veneerCount = buffer.Addresses.VeneerCount;
-        _veneers = veneerCount == 0 ? end : AlignUp(end, InstructionSet.VeneerSize);
-        end = checked(_veneers + (veneerCount * InstructionSet.VeneerSize));
         ProgramEntry? entry = emitter.EntryOfPrograms;
+        int linkCount = entry is null ? buffer.Links.Count : 0;
+        _veneers = (veneerCount | linkCount) == 0 ? end : AlignUp(end, InstructionSet.VeneerSize);
+        _linkVeneers = checked(_veneers + (veneerCount * InstructionSet.VeneerSize));
+        end = checked(_linkVeneers + (linkCount * InstructionSet.VeneerSize));
         int entries = entry is null ? 0 : AlignUp(end, InstructionSet.CodeAlignment);
         if (entry is not null)
             end = checked(entries + (entry.Size * (buffer.Labels.Count + 1)));
@@ -71,8 +74,9 @@ internal readonly unsafe ref struct CodeSealer
         bool hasPositions = (_buffer.Hot.Positions.Count | _buffer.Cold.Positions.Count) != 0;
         CodePosition[] positions = hasPositions ? [.. _buffer.Hot.Positions, .. _buffer.Cold.Positions] : [];
         CodeFunction[] functions = MakeFunctions();
+        CodeLink[] links = MakeLinks();
         (ulong digest, string text) = _emitter.State;
-        CodeBlock block = Place(out SiteBlock sites);
+        CodeBlock block = Place(links, out SiteBlock sites);
         return new SealedCode
         {
             Heap = _emitter.Heap,
@@ -83,6 +87,7 @@ internal readonly unsafe ref struct CodeSealer
             Stamp = _emitter.Stamp,
             Labels = _labels,
             Callees = callees,
+            Links = links,
             Listing = listing,
             Positions = positions,
             Functions = functions,
@@ -152,7 +157,49 @@ internal readonly unsafe ref struct CodeSealer
         return functions;
     }
 
-    private CodeBlock Place(out SiteBlock sites)
+    private CodeLink[] MakeLinks()
+    {
+        ReadOnlySpan<LinkLog.Entry> entries = _buffer.Links.Entries;
+        if (entries.IsEmpty)
+            return [];
+        var sites = new List<CodeLink.Site>[entries.Length];
+        for (int i = 0; i < sites.Length; i++)
+            sites[i] = [];
+        bool isProgram = _layout.Entries != 0;
+        if (!isProgram)
+        {
+            AddLinkSites(_buffer.Hot, sites);
+            AddLinkSites(_buffer.Cold, sites);
+        }
+
+        var links = new CodeLink[entries.Length];
+        for (int i = 0; i < links.Length; i++)
+        {
+            (int label, int address, int slot) = entries[i];
+            if (label >= 0 && LabelTable.IsImport(_labels[label]))
+                address = _buffer.Labels.ImportAt(_labels[label]).Address;
+            else if (label >= 0 && !_layout.IsCode(_labels[label]))
+                ThrowNowhere(label, "a link");
+            links[i] = new CodeLink(
+                slot,
+                isProgram ? 0 : _linkVeneers + (i * InstructionSet.VeneerSize),
+                address >= 0 ? _buffer.Addresses.Entries[address].Address : EntryOf(label),
+                IsFirstOutside: address >= 0,
+                [.. sites[i]]);
+        }
+
+        return links;
+    }
+
+    private void AddLinkSites(SectionBuffer section, List<CodeLink.Site>[] sites)
+    {
+        int start = _layout.StartOf(section.Section);
+        foreach (ref readonly LoggedPatch patch in section.Patches.Patches)
+            if (patch.Target == PatchTarget.Link)
+                sites[patch.Number].Add(new CodeLink.Site(start + patch.Site, patch.Addend, patch.Kind));
+    }
+
+    private CodeBlock Place(CodeLink[] links, out SiteBlock sites)
     {
         CodeHeap heap = _emitter.Heap;
         FaultLanding[] landings = MakeLandings();
@@ -164,18 +211,21 @@ internal readonly unsafe ref struct CodeSealer
             block = heap.Allocate(_layout.Total, Math.Max(InstructionSet.CodeAlignment, _buffer.Data.Alignment));
             if (_buffer.Sites.Length > 0)
                 sites = heap.AllocateSites(_buffer.Sites.Length);
-            Resolve(_buffer.Hot, block.Executable, sites);
-            Resolve(_buffer.Cold, block.Executable, sites);
+            Resolve(_buffer.Hot, block.Executable, sites, links);
+            Resolve(_buffer.Cold, block.Executable, sites, links);
             int detour = BranchToDetours(_buffer.Hot, _detours);
             BranchToDetours(_buffer.Cold, detour);
             foreach (DataSection.TableEntry entry in _buffer.Data.Entries)
-                if (!_layout.IsUsed(_labels[entry.Label]))
+                if (!LabelTable.IsImport(_labels[entry.Label]) && !_layout.IsUsed(_labels[entry.Label]))
                     ThrowNowhere(entry.Label, "a table");
             if (landings.Length > 0)
                 heap.SetLandings(block, landings);
             _buffer.Sites.Bytes.CopyTo(new Span<byte>((void*)sites.Address, _buffer.Sites.Length));
+            foreach (CodeLink link in links)
+                *(nint*)(sites.Address + link.Slot) = FirstOf(link, block.Executable);
             using WriteScope scope = heap.Write(block);
             Write(scope.Start, block.Executable);
+            WriteLinkVeneers(links, scope.Start, block.Executable, sites);
             scope.Publish();
         }
         catch
@@ -188,7 +238,7 @@ internal readonly unsafe ref struct CodeSealer
         return block;
     }
 
-    private void Resolve(SectionBuffer section, byte* code, SiteBlock sites)
+    private void Resolve(SectionBuffer section, byte* code, SiteBlock sites, CodeLink[] links)
     {
         byte* start = section.Start;
         byte* place = code + _layout.StartOf(section.Section);
@@ -206,16 +256,20 @@ internal readonly unsafe ref struct CodeSealer
             {
                 int offset = _labels[patch.Number];
                 bool isProgram = _layout.Entries != 0; // Whose words of labels are those of jumps.
-                if (!_layout.IsCode(offset)
+                if (!LabelTable.IsImport(offset) && !_layout.IsCode(offset)
                     && (isProgram || !_layout.IsUsed(offset) || instructions.IsBranch(patch.Kind, start + patch.Site)))
                     ThrowNowhere(patch.Number, Where(section, patch));
-                value = (long)code + offset;
+                value = LabelTable.IsImport(offset) ? ImportFor(patch, _buffer.Labels.ImportAt(offset), code) : (long)code + offset;
             }
             else if (patch.Target == PatchTarget.ProgramEntry)
             {
-                if (!_layout.IsUsed(_labels[patch.Number]))
+                if (!LabelTable.IsImport(_labels[patch.Number]) && !_layout.IsUsed(_labels[patch.Number]))
                     ThrowNowhere(patch.Number, Where(section, patch));
-                value = (long)code + EntryOf(patch.Number);
+                value = AddressOf(patch.Number, code);
+            }
+            else if (patch.Target == PatchTarget.Link)
+            {
+                value = LinkFor(patch, links[patch.Number], start + patch.Site, code, (long)place + patch.Site, sites);
             }
             else
             {
@@ -225,7 +279,7 @@ internal readonly unsafe ref struct CodeSealer
                     PatchTarget.Site => sites.Address + patch.Number,
                     PatchTarget.Hot => (long)code + patch.Number,
                     PatchTarget.Cold => (long)code + _layout.Cold + patch.Number,
-                    _ => AddressFor(patch, code),
+                    _ => AddressFor(patch, patch.Number, code),
                 };
             }
             if (!instructions.TryPatch(patch.Kind, start + patch.Site, value + patch.Addend, (long)place + patch.Site))
@@ -257,12 +311,43 @@ internal readonly unsafe ref struct CodeSealer
         return detour;
     }
 
-    private long AddressFor(in LoggedPatch patch, byte* code)
+    private long AddressFor(in LoggedPatch patch, int address, byte* code)
     {
-        ref readonly AddressTable.Entry entry = ref _buffer.Addresses.Entries[patch.Number];
+        ref readonly AddressTable.Entry entry = ref _buffer.Addresses.Entries[address];
         return entry.Veneer >= 0 && InstructionSet.Of(patch.Kind).IsBranch(patch.Kind, patch.Addend)
             ? (long)code + _veneers + (entry.Veneer * InstructionSet.VeneerSize)
             : entry.Address;
+    }
+
+    // What is to be executed, or in a word of an interpreter what it reads.
+    private long ImportFor(in LoggedPatch patch, LabelTable.Import import, byte* code) =>
+        _layout.Entries != 0 ? import.Words : AddressFor(patch, import.Address, code);
+
+    // Where it goes first if that can be changed; else its veneer, or in an interpreter its site.
+    private long LinkFor(in LoggedPatch patch, CodeLink link, byte* field, byte* code, long place, SiteBlock sites)
+    {
+        if (link.Veneer == 0)
+            return sites.Address + link.Slot;
+        InstructionSet instructions = InstructionSet.Of(patch.Kind);
+        long first = FirstOf(link, code);
+        return _emitter.Heap.CanChangeCode && instructions.CanChange((nint)place)
+            && instructions.TryPatch(patch.Kind, field, first + patch.Addend, place)
+            ? first
+            : (long)code + link.Veneer;
+    }
+
+    private static nint FirstOf(CodeLink link, byte* code) => link.IsFirstOutside ? link.First : (nint)code + link.First;
+
+    private static void WriteLinkVeneers(CodeLink[] links, byte* code, byte* executable, SiteBlock sites)
+    {
+        foreach (CodeLink link in links)
+        {
+            if (link.Veneer != 0)
+            {
+                InstructionSet.Current.WriteLinkVeneer(
+                    code + link.Veneer, (nint)executable + link.Veneer, sites.Address + link.Slot);
+            }
+        }
     }
 
     private void Write(byte* code, byte* executable)
@@ -277,7 +362,7 @@ internal readonly unsafe ref struct CodeSealer
         byte* data = code + _layout.Data;
         _buffer.Data.Bytes.CopyTo(new Span<byte>(data, _buffer.Data.Length));
         foreach (DataSection.TableEntry entry in _buffer.Data.Entries)
-            *(long*)(data + entry.Offset) = (long)executable + EntryOf(entry.Label);
+            *(long*)(data + entry.Offset) = AddressOf(entry.Label, executable);
         WriteEntries(code, executable);
     }
 
@@ -290,10 +375,15 @@ internal readonly unsafe ref struct CodeSealer
         for (int i = 0; i < _labels.Length; i++)
         {
             int at = EntryOf(i);
-            if (at != _labels[i])
+            if (at >= 0 && at != _labels[i])
                 entry.Write(code + at, executable + at, executable + _labels[i]);
         }
     }
+
+    // Where a label is entered, in this code or another.
+    private long AddressOf(int label, byte* code) => LabelTable.IsImport(_labels[label])
+        ? _buffer.Addresses.Entries[_buffer.Labels.ImportAt(_labels[label]).Address].Address
+        : (long)code + EntryOf(label);
 
     private int EntryOf(int label) => _layout.EntryOf(label, _labels[label]);
 
@@ -334,7 +424,7 @@ internal readonly unsafe ref struct CodeSealer
     [DoesNotReturn]
     private void ThrowNowhere(int label, string user) => throw new InvalidOperationException(
         $"The {_buffer.Labels.Describe(label)} is used by {user}, but " + (_labels[label] < 0
-            ? "was never marked."
+            ? LabelTable.IsImport(_labels[label]) ? "is that of other code." : "was never marked."
             : _layout.IsUsed(_labels[label]) ? "is that of data." : "nothing is emitted behind it."));
 
     [DoesNotReturn]
@@ -345,6 +435,7 @@ internal readonly unsafe ref struct CodeSealer
             PatchTarget.Label => _buffer.Labels.Describe(patch.Number),
             PatchTarget.Datum => $"the datum at offset {patch.Number}",
             PatchTarget.Site => $"the site at offset {patch.Number}",
+            PatchTarget.Link => $"link number {patch.Number}",
             PatchTarget.Hot or PatchTarget.Cold => $"the {patch.Target} code at offset {patch.Number}",
             _ => _buffer.Addresses.Entries[patch.Number].Code is { } callee ? callee.GetType().Name : "the host function",
         };

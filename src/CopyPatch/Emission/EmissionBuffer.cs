@@ -34,8 +34,11 @@ internal sealed class EmissionBuffer
 
     public SiteLog Sites { get; } = new();
 
+    public LinkLog Links { get; } = new();
+
     /// <summary>Gets the bytes that the buffer holds on to, wherever they are.</summary>
-    public long HeldBytes => Hot.HeldBytes + Cold.HeldBytes + Labels.HeldBytes + Addresses.HeldBytes + Data.HeldBytes + Sites.HeldBytes;
+    public long HeldBytes => Hot.HeldBytes + Cold.HeldBytes + Labels.HeldBytes + Addresses.HeldBytes + Data.HeldBytes + Sites.HeldBytes
+        + Links.HeldBytes;
 
     /// <summary>Takes a buffer of this thread, or a new one.</summary>
     public static EmissionBuffer Rent()
@@ -75,5 +78,6 @@ internal sealed class EmissionBuffer
         Addresses.Clear();
         Data.Clear();
         Sites.Clear();
+        Links.Clear();
     }
 }

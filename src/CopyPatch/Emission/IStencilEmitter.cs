@@ -23,6 +23,12 @@ public interface IStencilEmitter
     /// <inheritdoc cref="StencilEmitter.DefineLabel"/>
     Label DefineLabel(string? name = null);
 
+    /// <inheritdoc cref="StencilEmitter.ImportLabel"/>
+    Label ImportLabel(CodeTarget target, string? name = null);
+
+    /// <inheritdoc cref="StencilEmitter.DefineLink"/>
+    Link DefineLink(CodeTarget first);
+
     /// <inheritdoc cref="StencilEmitter.DefineConstant{T}"/>
     Label DefineConstant<T>(T value)
         where T : unmanaged;

@@ -1,19 +1,24 @@
 using System;
+using System.Collections.Generic;
 
 namespace CopyPatch;
 
 /// <summary>The labels of one emission: where each is, and its name if it has one.</summary>
 internal sealed class LabelTable
 {
+    private const int NotMarked = -1;
+    private const int FirstImport = -2; // And down from there.
+
     private Place[] _places = new Place[32];
     private string?[]? _names;
+    private List<Import>? _imports;
     private int _count;
 
     /// <summary>Gets the number of labels.</summary>
     public int Count => _count;
 
     /// <summary>Gets the bytes that the table holds on to.</summary>
-    public long HeldBytes => 8L * (_places.Length + (_names?.Length ?? 0));
+    public long HeldBytes => (8L * (_places.Length + (_names?.Length ?? 0))) + (16L * (_imports?.Capacity ?? 0));
 
     /// <summary>Adds a label.</summary>
     public int Add(string? name)
@@ -23,7 +28,7 @@ internal sealed class LabelTable
             Array.Resize(ref _places, index * 2);
         if (name is not null)
             SetName(index, name);
-        _places[index].Offset = -1;
+        _places[index].Offset = NotMarked;
         _count++;
         return index;
     }
@@ -32,23 +37,45 @@ internal sealed class LabelTable
     /// <returns>False when it has one.</returns>
     public bool TryMark(int label, CodeSection section, int offset)
     {
-        if (_places[label].Offset >= 0)
+        if (_places[label].Offset != NotMarked)
             return false;
         _places[label] = new Place { Offset = offset, Section = section };
         return true;
     }
 
+    /// <summary>Lets a label lie in other code.</summary>
+    /// <param name="label">The label, not marked.</param>
+    /// <param name="address">The number of its address.</param>
+    /// <param name="words">Where the words are that an interpreter goes on with there; 0 in machine code.</param>
+    public void SetImport(int label, int address, nint words)
+    {
+        _imports ??= [];
+        _places[label].Offset = FirstImport - _imports.Count;
+        _imports.Add(new Import(address, words));
+    }
+
+    /// <summary>Whether a label lies in other code.</summary>
+    public bool IsImported(int label) => IsImport(_places[label].Offset);
+
+    /// <summary>Whether a label that is located there lies in other code.</summary>
+    public static bool IsImport(int offset) => offset <= FirstImport;
+
+    /// <summary>Gets where in other code a label lies that is located there.</summary>
+    public Import ImportAt(int offset) => _imports![FirstImport - offset];
+
     /// <summary>Gets where a label is in its section; negative where it is not marked.</summary>
     public int OffsetOf(int label) => _places[label].Offset;
 
-    /// <summary>Gets where each label is in code that is laid out like this; negative where it is not marked.</summary>
+    /// <summary>
+    /// Gets where each label is in code that is laid out like this; negative where it is not marked, or in other code.
+    /// </summary>
     public int[] Locate(CodeLayout layout)
     {
         int[] offsets = _count == 0 ? [] : new int[_count];
         for (int i = 0; i < offsets.Length; i++)
         {
             Place place = _places[i];
-            offsets[i] = place.Offset < 0 ? -1 : place.Offset + layout.StartOf(place.Section);
+            offsets[i] = place.Offset < 0 ? place.Offset : place.Offset + layout.StartOf(place.Section);
         }
         return offsets;
     }
@@ -65,6 +92,7 @@ internal sealed class LabelTable
     {
         if (_names is not null)
             Array.Clear(_names);
+        _imports?.Clear();
         _count = 0;
     }
 
@@ -76,6 +104,10 @@ internal sealed class LabelTable
             Array.Resize(ref _names, _places.Length);
         _names[label] = name;
     }
+
+    /// <param name="Address">The number of its address.</param>
+    /// <param name="Words">Where the words are that an interpreter goes on with there; 0 in machine code.</param>
+    internal readonly record struct Import(int Address, nint Words);
 
     private struct Place
     {

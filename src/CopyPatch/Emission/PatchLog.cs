@@ -24,6 +24,9 @@ internal enum PatchTarget : byte
     /// <summary>None: it is the place of a CP_TRAP. The addend says how its code returns.</summary>
     Trap,
 
+    /// <summary>A link, by its index.</summary>
+    Link,
+
     /// <summary>Code, by its offset in the hot section.</summary>
     Hot,
 

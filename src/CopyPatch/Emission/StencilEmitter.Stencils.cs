@@ -182,22 +182,17 @@ public abstract unsafe partial class StencilEmitter
     {
         if (target.Code is not { } code)
         {
-            if (target.Label.Stamp == 0)
-            {
-                FailPatch(new ArgumentException(
-                    "default and null are no target: that is a label of DefineLabel, or compiled code.", nameof(target)));
-            }
+            if (target.IsNone)
+                FailPatch(NoTarget(nameof(target)));
             if (_handlers is null)
                 PatchLabel(kind, site, addend, target.Label);
             else
                 PatchProgramEntry(kind, site, addend, target.Label);
             return;
         }
-        if (code.IsDisposed)
-            FailPatch(new ObjectDisposedException(code.GetType().FullName));
-        if (code.StateDigest != StateDigest)
-            FailPatch(OtherState(code));
-        LogAddress(kind, site, addend, code.EntryAddress, code);
+        if (RefusalOf(code) is { } refusal)
+            FailPatch(refusal);
+        LogAddress(kind, site, addend, code.EntryOf(target), code);
     }
 
     /// <summary>
@@ -289,11 +284,7 @@ public abstract unsafe partial class StencilEmitter
     protected void ReserveSites(int size)
     {
         if (!_buffer!.Sites.TryReserve(size, _heap.SiteCapacity))
-        {
-            FailPatch(new InsufficientMemoryException(
-                $"{SiteLength:N0} bytes of sites were emitted, and {size:N0} more do not fit: the code heap has {_heap.SiteCapacity:N0} "
-                + "bytes for sites, and one of a larger capacity has more."));
-        }
+            FailPatch(NoSites(size));
     }
 
     /// <summary>Gives a site its first value. For generated code, behind ReserveSites.</summary>
@@ -386,6 +377,7 @@ public abstract unsafe partial class StencilEmitter
         if ((long)length + size > _heap.Capacity + SectionBuffer.Headroom)
         {
             UndoColdParts();
+            UndoPadding();
             throw new InsufficientMemoryException(
                 $"{length:N0} bytes were emitted, and {size:N0} more do not fit: the code heap's capacity is " +
                 $"{_heap.Capacity:N0} bytes.");
@@ -395,10 +387,6 @@ public abstract unsafe partial class StencilEmitter
         section.Length = length;
         EnterSection(section);
     }
-
-    private ArgumentException OtherState(CompiledCode code) => new(
-        $"{code.GetType().FullName} cannot be called or jumped to by {GetType().FullName}, since its state is another: " +
-        $"{code.StateText}, and here {StateText}.", "target");
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void RefusePacked(string types, string what)
@@ -417,6 +405,7 @@ public abstract unsafe partial class StencilEmitter
         if (_keepListing)
             _section.Listing.DropStencil();
         UndoColdParts();
+        UndoPadding();
         throw exception;
     }
 }

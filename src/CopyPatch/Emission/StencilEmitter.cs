@@ -60,7 +60,7 @@ public abstract unsafe partial class StencilEmitter : IStencilEmitter, IDisposab
     /// <summary>
     /// Gets the bytes of the sites (<c>CP_SITE</c>) of what was emitted since the last <c>Compile</c> or <see cref="Clear"/>: where the
     /// next stencil's will lie in <see cref="CodeSection.Sites"/>. Each takes whole words of 8 bytes, in the order of the stencil's
-    /// parameters.
+    /// parameters. A link takes a word as well, where it is defined.
     /// </summary>
     public int SiteLength => _buffer?.Sites.Length ?? 0;
 
@@ -211,8 +211,9 @@ public abstract unsafe partial class StencilEmitter : IStencilEmitter, IDisposab
         LabelTable labels = _buffer!.Labels;
         if (!labels.TryMark(label.Index, _section!.Section, Length))
         {
-            throw new InvalidOperationException(
-                $"The {labels.Describe(label.Index)} was marked before, at offset {labels.OffsetOf(label.Index)}.");
+            throw new InvalidOperationException(labels.IsImported(label.Index)
+                ? $"The {labels.Describe(label.Index)} is of other code: it was imported, and has its place."
+                : $"The {labels.Describe(label.Index)} was marked before, at offset {labels.OffsetOf(label.Index)}.");
         }
         _section.LastLabel = Length;
         if (_keepListing)
@@ -296,6 +297,7 @@ public abstract unsafe partial class StencilEmitter : IStencilEmitter, IDisposab
         }
         _stamp = 0;
         _owner = 0;
+        _padded = null;
     }
 
     /// <summary>Ends the emitter. Code that it compiled stays.</summary>
@@ -321,6 +323,7 @@ public abstract unsafe partial class StencilEmitter : IStencilEmitter, IDisposab
         _stamp = 0;
         _owner = 0;
         _coldParts = default;
+        _padded = null;
         buffer?.Return();
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading;
@@ -11,7 +12,10 @@ namespace CopyPatch;
 /// Compiled code. Generated subclasses have one <c>Run</c> method for each entry of the C file.
 /// </summary>
 /// <remarks>
-/// <para>Any number of threads may run it at the same time. It must not be disposed while it runs.</para>
+/// <para>
+/// Any number of threads may run it at the same time. It must not be disposed while it runs: code that others may be in is retired
+/// (<see cref="Retire"/>).
+/// </para>
 /// <para>
 /// <c>Run</c> throws <see cref="StencilTrapException"/> when a stencil ends it by <c>CP_TRAP</c>, what a host function
 /// threw, and <see cref="ObjectDisposedException"/> after this code or its heap is disposed.
@@ -20,7 +24,7 @@ namespace CopyPatch;
 /// Code that is not disposed keeps its memory until its heap, too, can no longer be reached: it has no finalizer.
 /// </para>
 /// </remarks>
-public abstract unsafe class CompiledCode : IDisposable
+public abstract unsafe partial class CompiledCode : IDisposable
 {
     // A trap with code zero, which is no status of its own: 0 says that the code returned (copypatch.h).
     private const long TrapZero = long.MinValue + 1;
@@ -37,7 +41,8 @@ public abstract unsafe class CompiledCode : IDisposable
     private readonly CodePosition[] _positions;
     private readonly CodeFunction[] _functions;
     private nint _address; // Zero when disposed.
-    private int _references = 1; // Its owner, and each code that calls it.
+    private int _references = 1; // Its owner, each code that calls it, and each link to it.
+    private int _running; // In debug builds of the caller.
 
     /// <summary>Takes over what an emitter has compiled. For generated code.</summary>
     /// <param name="code">What the emitter handed over.</param>
@@ -53,6 +58,9 @@ public abstract unsafe class CompiledCode : IDisposable
         _labelStamp = code.Stamp;
         _labels = code.Labels;
         _callees = code.Callees;
+        _links = code.Links;
+        foreach (CodeLink link in _links)
+            link.Owner = this;
         _listing = code.Listing;
         _positions = code.Positions;
         _functions = code.Functions;
@@ -72,7 +80,14 @@ public abstract unsafe class CompiledCode : IDisposable
     /// It cannot be called from C#. It is valid until this code is disposed.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The code or its heap is disposed.</exception>
-    public nint Address => Enter();
+    public nint Address
+    {
+        get
+        {
+            VerifyUsable();
+            return EntryAddress;
+        }
+    }
 
     /// <summary>Gets the size of the machine code in bytes: that of the hot and the cold section.</summary>
     public int Length => _layout.HotLength + _layout.ColdLength;
@@ -157,7 +172,7 @@ public abstract unsafe class CompiledCode : IDisposable
     /// <exception cref="ObjectDisposedException">The code or its heap is disposed.</exception>
     public nint StartOf(CodeSection section)
     {
-        Enter();
+        VerifyUsable();
         _ = LengthOf(section);
         return section == CodeSection.Sites ? _sites.Address : CodeAddress + _layout.StartOf(section);
     }
@@ -170,7 +185,7 @@ public abstract unsafe class CompiledCode : IDisposable
     public nint AddressOf(Label label)
     {
         int offset = OffsetOf(label);
-        Enter();
+        VerifyUsable();
         return CodeAddress + _layout.EntryOf(label.Index, offset);
     }
 
@@ -186,7 +201,7 @@ public abstract unsafe class CompiledCode : IDisposable
     /// <exception cref="ObjectDisposedException">The code or its heap is disposed.</exception>
     public int? PositionAt(nint address)
     {
-        Enter();
+        VerifyUsable();
         return PlaceOf(address) is var (section, offset) ? PositionOf(section, offset) : null;
     }
 
@@ -199,7 +214,7 @@ public abstract unsafe class CompiledCode : IDisposable
     /// <exception cref="ObjectDisposedException">The code or its heap is disposed.</exception>
     public CodeLocation? Locate(nint address)
     {
-        Enter();
+        VerifyUsable();
         return LocateInMemory(address);
     }
 
@@ -210,12 +225,21 @@ public abstract unsafe class CompiledCode : IDisposable
     public string Describe(nint address) => Locate(address)?.ToString() ?? $"0x{address:x}";
 
     /// <summary>
-    /// Gives the memory back to the heap, as soon as no other compiled code calls it. It must not be running.
+    /// Gives the memory back to the heap, as soon as no other compiled code calls it or is linked to it. It must not be running:
+    /// see <see cref="Retire"/>.
     /// </summary>
+    /// <exception cref="InvalidOperationException">
+    /// It is running, and whoever runs it was built for debugging. Nothing has changed.
+    /// </exception>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _address, 0) != 0)
-            Release();
+        if (Volatile.Read(ref _running) != 0)
+            ThrowRunning();
+        if (Interlocked.Exchange(ref _address, 0) == 0)
+            return;
+        Release();
+        if (ReferenceCount > 0)
+            _heap.Retired.AddKept(this);
     }
 
     /// <summary>Keeps the memory for code that calls this one.</summary>
@@ -248,6 +272,8 @@ public abstract unsafe class CompiledCode : IDisposable
             {
                 foreach (CompiledCode callee in code._callees)
                     (pending ??= new Stack<CompiledCode>()).Push(callee);
+                if (code._links.Length > 0)
+                    LinkGraph.Cut(code._links).ForEach((pending ??= new Stack<CompiledCode>()).Push);
                 code._heap.Release(code._block, code._sites);
             }
         }
@@ -288,7 +314,9 @@ public abstract unsafe class CompiledCode : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected nint Enter()
     {
-        nint address = _address;
+        // Before the look: whoever retires it sees this thread, or this thread sees that it is.
+        ActiveRuns.Enter();
+        nint address = Volatile.Read(ref _address);
         if (address == 0 || _heap.WantsCare)
             EnterWithCare();
         return address;
@@ -304,9 +332,7 @@ public abstract unsafe class CompiledCode : IDisposable
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected nint Enter(Label start)
     {
-        int offset = OffsetOf(start);
-        if (!_layout.IsCode(offset))
-            throw new ArgumentException($"Nothing can run at label number {start.Index}: no stencil is there.", nameof(start));
+        int offset = OffsetOfStencil(start, nameof(start));
         Enter();
         return CodeAddress + _layout.EntryOf(start.Index, offset);
     }
@@ -326,6 +352,16 @@ public abstract unsafe class CompiledCode : IDisposable
         return address;
     }
 
+    /// <summary>In debug builds of the calling assembly, notes that it runs. For generated Run methods, behind Enter.</summary>
+    [Conditional("DEBUG")]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void BeginRun() => Interlocked.Increment(ref _running);
+
+    /// <summary>Ends what <see cref="BeginRun"/> began. For generated Run methods.</summary>
+    [Conditional("DEBUG")]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void EndRun() => Interlocked.Decrement(ref _running);
+
     /// <summary>Ends a run. For generated Run methods.</summary>
     /// <param name="status">What the entry wrote, if it came to that.</param>
     /// <exception cref="StencilTrapException">A stencil ended the code by <c>CP_TRAP</c>.</exception>
@@ -334,6 +370,7 @@ public abstract unsafe class CompiledCode : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected void Leave(in RunStatus status)
     {
+        ActiveRuns.Leave();
         if (status.Code != 0)
             ThrowOutcome(status);
         GC.KeepAlive(this);
@@ -430,7 +467,8 @@ public abstract unsafe class CompiledCode : IDisposable
         int offset = _labels[label.Index];
         return offset >= 0
             ? offset
-            : throw new ArgumentException($"Label number {label.Index} was never marked.", nameof(label));
+            : throw new ArgumentException(
+                $"Label number {label.Index} {(LabelTable.IsImport(offset) ? "is that of other code" : "was never marked")}.", nameof(label));
     }
 
     [DoesNotReturn]
@@ -454,10 +492,28 @@ public abstract unsafe class CompiledCode : IDisposable
 
     private void EnterWithCare()
     {
+        try
+        {
+            VerifyUsable();
+            FaultWatch.PrepareThread();
+        }
+        catch
+        {
+            ActiveRuns.Leave();
+            throw;
+        }
+    }
+
+    private void VerifyUsable()
+    {
         if (_address == 0 || _heap.IsDisposed)
             ThrowDisposed();
-        FaultWatch.PrepareThread();
     }
+
+    [DoesNotReturn]
+    private void ThrowRunning() => throw new InvalidOperationException(
+        $"{Name ?? GetType().FullName} is disposed while it runs, on this thread or another. Retire() takes code away that may run: its "
+        + "memory is freed when nobody can be in it.");
 
     [DoesNotReturn]
     private void ThrowDisposed() =>

@@ -27,6 +27,9 @@ public readonly ref struct SealedCode
     /// <summary>Gets the code that this one calls, each kept for it.</summary>
     internal CompiledCode[] Callees { get; init; }
 
+    /// <summary>Gets its links.</summary>
+    internal CodeLink[] Links { get; init; }
+
     internal ListingEntry[] Listing { get; init; }
 
     internal CodePosition[] Positions { get; init; }

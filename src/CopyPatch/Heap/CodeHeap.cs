@@ -34,6 +34,7 @@ public sealed unsafe class CodeHeap : IDisposable
     private readonly CommitMap _committed;
     private readonly BlockAllocator _blocks;
     private readonly Quarantine _quarantine = new();
+    private readonly RetiredCode _retired = new();
     private readonly EntryTable _entries;
     private SiteMemory? _sites; // There is none before it is needed.
     private Stack<CodeBlock>? _unretracted;
@@ -150,6 +151,7 @@ public sealed unsafe class CodeHeap : IDisposable
     {
         get
         {
+            _retired.Reclaim();
             lock (_lock)
                 return CodeBytesInUse + (_sites?.BytesInUse ?? 0);
         }
@@ -174,6 +176,12 @@ public sealed unsafe class CodeHeap : IDisposable
         get => _isDisposed;
     }
 
+    /// <summary>Gets what waits until no run can be in it.</summary>
+    internal RetiredCode Retired => _retired;
+
+    /// <summary>Gets whether code can be changed while it runs.</summary>
+    internal bool CanChangeCode => _memory.CanChangeCode;
+
     /// <summary>Gets whether a run has to look first: the heap is disposed, or the thread must be prepared for faults.</summary>
     internal bool WantsCare
     {
@@ -187,6 +195,7 @@ public sealed unsafe class CodeHeap : IDisposable
     /// </summary>
     public void Dispose()
     {
+        _retired.Reclaim();
         lock (_lock)
         {
             if (_isDisposed)
@@ -207,13 +216,26 @@ public sealed unsafe class CodeHeap : IDisposable
     /// <exception cref="ObjectDisposedException">The heap is disposed.</exception>
     internal CodeBlock Allocate(long length, int alignment)
     {
+        if (TryAllocate(length, alignment, out CodeBlock block))
+            return block;
+
+        // Not with the lock held, since code of other heaps can be freed by it.
+        if (!_lock.IsHeldByCurrentThread)
+            _retired.Reclaim();
+        if (!TryAllocate(length, alignment, out block))
+            ThrowFull(length);
+        return block;
+    }
+
+    private bool TryAllocate(long length, int alignment, out CodeBlock allocated)
+    {
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
+            allocated = default;
             int block = FindBlock(length, alignment);
             if (block == 0)
-                ThrowFull(length);
-
+                return false;
             long offset = (long)_blocks.StartOf(block) * _granule;
             if (_committed.Commit(offset, length) is { } refusal)
             {
@@ -223,7 +245,8 @@ public sealed unsafe class CodeHeap : IDisposable
             _blocksInUse++;
             if (block >= _owners.Length)
                 Array.Resize(ref _owners, Math.Max(block + 1, _owners.Length * 2));
-            return new CodeBlock(block, _memory.Executable + offset, (int)length, _granule);
+            allocated = new CodeBlock(block, _memory.Executable + offset, (int)length, _granule);
+            return true;
         }
     }
 
@@ -231,12 +254,39 @@ public sealed unsafe class CodeHeap : IDisposable
     /// <exception cref="InsufficientMemoryException">The heap or the system has no room.</exception>
     internal SiteBlock AllocateSites(int length)
     {
+        try
+        {
+            return TakeSites(length);
+        }
+        catch (InsufficientMemoryException)
+        {
+            _retired.Reclaim();
+            return TakeSites(length);
+        }
+    }
+
+    private SiteBlock TakeSites(int length)
+    {
         lock (_lock)
             return (_sites ??= new SiteMemory(_memory)).Allocate(length);
     }
 
     /// <summary>Begins to write a block, which is to be published.</summary>
     internal WriteScope Write(CodeBlock block) => new(_memory, OffsetOf(block), block.Length);
+
+    /// <summary>Changes the target of a jump or call that may be running.</summary>
+    /// <param name="kind">How it is patched.</param>
+    /// <param name="place">Its field, where it is executed: one that a processor reads and writes at once.</param>
+    /// <param name="value">Where it goes, with the patch's addend.</param>
+    /// <returns>False where that is out of reach: nothing has changed.</returns>
+    internal bool TryChange(PatchKind kind, nint place, nint value)
+    {
+        using var scope = new WriteScope(_memory, place - (nint)_memory.Executable, sizeof(int));
+        if (!InstructionSet.Of(kind).TryPatch(kind, scope.Start, value, place))
+            return false;
+        scope.Publish();
+        return true;
+    }
 
     /// <summary>Says where the code of a block goes on after faults, up to its release.</summary>
     internal void SetLandings(CodeBlock block, ReadOnlySpan<FaultLanding> landings) =>

@@ -58,6 +58,11 @@ internal abstract unsafe class ExecutableMemory(long length) : CriticalFinalizer
     /// <summary>Gets whether units can be given back to the system while the reservation stays.</summary>
     public virtual bool CanDecommit => true;
 
+    /// <summary>
+    /// Gets whether code that may be running can be changed: the bytes of one instruction, which processors read and write at once.
+    /// </summary>
+    public virtual bool CanChangeCode => false;
+
     /// <summary>Reserves address space from this system, in the first of its ways that is allowed.</summary>
     /// <param name="length">Bytes, whole units.</param>
     /// <param name="mapping">The only way to be tried, or <see cref="CodeHeapMapping.Automatic"/>.</param>

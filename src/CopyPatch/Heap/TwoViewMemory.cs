@@ -16,6 +16,8 @@ internal abstract unsafe class TwoViewMemory(long length) : ExecutableMemory(len
     /// <summary>Gets the alignment of code that clang expects of a function: nothing else limits what can be written.</summary>
     public sealed override int Granule => InstructionSet.CodeAlignment;
 
+    public sealed override bool CanChangeCode => true;
+
     /// <summary>Gets where code is written. The same offset in both views is the same memory.</summary>
     protected abstract byte* Writable { get; }
 

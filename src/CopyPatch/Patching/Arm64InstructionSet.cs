@@ -76,6 +76,20 @@ internal sealed unsafe class Arm64InstructionSet : InstructionSet
         Unsafe.WriteUnaligned(veneer + VeneerTarget, (long)target);
     }
 
+    public override void WriteLinkVeneer(byte* veneer, nint place, nint slot)
+    {
+        // adrp x16, slot; ldr x16, [x16, #:lo12:slot]; br x16.
+        Unsafe.WriteUnaligned(veneer, 0x90000010u);
+        Unsafe.WriteUnaligned(veneer + 4, 0xF9400210u);
+        Unsafe.WriteUnaligned(veneer + 8, 0xD61F0200u);
+        Unsafe.WriteUnaligned(veneer + 12, Brk);
+        if (!TryPatch(PatchKind.Page21, veneer, slot, place) || !TryPatch(PatchKind.PageOffset12By8, veneer + 4, slot, place + 4))
+            throw new OverflowException("The veneer of a link does not reach its site.");
+    }
+
+    // B and BL (Arm ARM, B2.2.5, "Concurrent modification and execution of instructions"); instructions are aligned.
+    public override bool CanChange(nint field) => true;
+
     // add x29, sp, #offset.
     private static bool SetsFrame(uint instruction) => (instruction & 0xFFC003FF) == 0x910003FD;
 

@@ -74,6 +74,19 @@ internal abstract unsafe class InstructionSet
     /// <summary>Writes a veneer.</summary>
     public abstract void WriteVeneer(byte* veneer, nint target);
 
+    /// <summary>
+    /// Writes a veneer for a link: a jump to the address that a site holds, of no more than <see cref="VeneerSize"/> bytes.
+    /// </summary>
+    /// <param name="veneer">Where it is written.</param>
+    /// <param name="place">Where it is executed.</param>
+    /// <param name="slot">The site, in reach of the code.</param>
+    public abstract void WriteLinkVeneer(byte* veneer, nint place, nint slot);
+
+    /// <summary>
+    /// Whether a processor that executes the jump or call with its field at this address sees it as it was or as it is, while it is changed.
+    /// </summary>
+    public abstract bool CanChange(nint field);
+
     /// <summary>Gets the size in bytes of a jump.</summary>
     public abstract int JumpSize { get; }
 

@@ -75,6 +75,36 @@ internal sealed unsafe class X64InstructionSet : InstructionSet
         Unsafe.WriteUnaligned(veneer + VeneerTarget, (long)target);
     }
 
+    public override void WriteLinkVeneer(byte* veneer, nint place, nint slot)
+    {
+        // jmp [rip + distance], as above.
+        const int Size = 6;
+        new Span<byte>(veneer, VeneerSize).Fill(Int3);
+        Unsafe.WriteUnaligned(veneer, (ushort)0x25FF);
+        Unsafe.WriteUnaligned(veneer + 2, checked((int)(slot - (place + Size))));
+    }
+
+    // Four bytes in one aligned word of eight are written and read at once (AMD64 Architecture Programmer's Manual, volume 2, 7.3.2).
+    public override bool CanChange(nint field) => (field & 7) <= 4;
+
+    /// <summary>Writes one instruction that does nothing (Intel SDM, volume 2, NOP).</summary>
+    /// <param name="code">Where it goes.</param>
+    /// <param name="length">Its bytes, 1 to 7.</param>
+    public static void WriteNop(byte* code, int length)
+    {
+        ReadOnlySpan<byte> nops =
+        [
+            0x90,
+            0x66, 0x90,
+            0x0F, 0x1F, 0x00,
+            0x0F, 0x1F, 0x40, 0x00,
+            0x0F, 0x1F, 0x44, 0x00, 0x00,
+            0x66, 0x0F, 0x1F, 0x44, 0x00, 0x00,
+            0x0F, 0x1F, 0x80, 0x00, 0x00, 0x00, 0x00,
+        ];
+        nops.Slice(length * (length - 1) / 2, length).CopyTo(new Span<byte>(code, length));
+    }
+
     public override int JumpSize => 5;
 
     public override void WriteJump(byte* jump, int over)

@@ -110,6 +110,7 @@ _Noreturn void cp_jump_(const char *label);
 #define CP_HOLE(type, name) type name = (type)cp_value_(#name)
 #define CP_LABEL_ADDRESS(name) ((cp_code)cp_value_(#name))
 #define CP_SITE(type, name) type *const name = (type *)cp_value_(#name)
+#define CP_LINK(name) ((cp_code)cp_value_(#name))
 #define CP_CONSTANT(type, name) (*(const type *)cp_address_(#name))
 #define CP_CALL(name, result, ...) ((result (*)(__VA_ARGS__))cp_function_(#name))
 #define CP_NATIVE(name, result, ...) ((result (*)(__VA_ARGS__))cp_function_(#name))

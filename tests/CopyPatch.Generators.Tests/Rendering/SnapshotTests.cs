@@ -120,6 +120,27 @@ public class SnapshotTests
             """));
 
     [Test]
+    public void An_emitter_with_links() => Match(
+        """
+        using CopyPatch;
+
+        [StencilLibrary("stencils/test.c")]
+        partial class Emitter
+        {
+        }
+        """,
+        BakedText.Of("""
+            #define CP_STATE (int64_t *, sp)
+            #include <copypatch.h>
+            // Goes on.
+            CP_STENCIL(go) { CP_JUMP_AT(CP_LINK(successor)); }
+            CP_STENCIL(either) { if (*--sp) CP_JUMP_AT(CP_LINK(taken)); CP_JUMP_AT(CP_LINK(other)); }
+            CP_STENCIL(call) { *sp = CP_INVOKE_AT(CP_LINK(callee))(sp); CP_NEXT(); }
+            CP_STENCIL(guard) { if (*sp) CP_GO_COLD(guard, miss); *sp = 1; CP_NEXT(); }
+            CP_COLD(guard, miss) { sp++; CP_JUMP_AT(CP_LINK(exit)); }
+            """));
+
+    [Test]
     public void An_interpreter_and_the_interface_that_it_shares() => Match(
         """
         using CopyPatch;
@@ -145,6 +166,7 @@ public class SnapshotTests
             CP_STENCIL(jump_through) { CP_JUMP_AT(((cp_code *)CP_LABEL_ADDRESS(table))[*--sp]); }
             CP_STENCIL(call) { *sp = CP_INVOKE(callee)(sp, x); CP_NEXT(); }
             CP_STENCIL(report) { if (!CP_CALL(report, bool, int32_t)(3)) CP_TRAP(1); CP_NEXT(); }
+            CP_STENCIL(go) { CP_JUMP_AT(CP_LINK(successor)); }
             CP_STENCIL(halt) { CP_RETURN(*--sp); }
             CP_ENTRY(run, int64_t, (int64_t *, sp), (double, x))
             """));
