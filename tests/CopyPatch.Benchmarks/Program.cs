@@ -17,7 +17,7 @@ internal static class Program
     [
         .. EmissionSpeed.Names, .. EmissionAgainstCopy.Names, .. FirstResults.Names, .. RunAgainstFunctionPointer.Names,
         .. OperationSpeed.Names, .. KernelSpeed.Names, .. PublicationSpeed.Names, .. FaultCost.Names,
-        .. SiteCost.Names, .. TierSpeed.Names,
+        .. SiteCost.Names, .. TierSpeed.Names, .. LinkSpeed.Names,
     ];
 
     private static int Main(string[] arguments)
@@ -53,6 +53,7 @@ internal static class Program
         FaultCost.Measure(figures);
         SiteCost.Measure(figures);
         TierSpeed.Measure(figures);
+        LinkSpeed.Measure(figures);
         return 0;
     }
 }
