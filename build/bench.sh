@@ -11,7 +11,7 @@ runs no more than those need. What is promised of a figure, and whether it holds
 
 Emission, first results, calls, kernels (loops in registers), faults (fault_us, at most 30: from a fault in compiled
 code to the exception that C# has caught), sites (site_cost, at most 1.15: inline caches that hit, over the same code with
-constants) and tiers (interpreter_emit_ns_per_stencil, at most 2; osr_switch_ns, at most 50: from interpreted into compiled
+constants), links (relink_ns, at most 500; chained_jump_vs_direct, at most 1.05) and tiers (interpreter_emit_ns_per_stencil, at most 2; osr_switch_ns, at most 50: from interpreted into compiled
 code and back) come from tests/CopyPatch.Benchmarks, under CoreCLR and (suffix _aot) compiled ahead of time,
 generated_bytes_per_operation from its docs; tutorial_vs_interpreter, interpreter_vs_switch and machine_vs_interpreter from
 the Tutorial sample;
