@@ -9,8 +9,9 @@ internal static class MethodNames
     /// <summary>What StencilEmitter and object have, and what is generated besides the Emit methods.</summary>
     public static readonly string[] Taken =
     [
-        "Advance", "AdvanceToEnd", "BakedFor", "BeginCold", "CaptureException", "CheckDistinct", "CheckRegister", "Clear", "Cold",
-        "Compile", "CompileCode", "DefineConstant", "DefineLabel", "DefineTable", "Dispose", "EndCold", "EntryOf",
+        "Advance", "AdvanceToEnd", "AlignLinks", "BakedFor", "BeginCold", "CaptureException", "CheckDistinct", "CheckRegister",
+        "Clear", "Cold", "Compile", "CompileCode", "DefineConstant", "DefineLabel", "DefineLink", "DefineTable", "Dispose", "EndCold",
+        "EntryOf",
         "Equals", "Finalize", "GetDatum", "GetHashCode", "GetHostObject", "GetStencilName", "GetType", "HandlerOf",
         "Heap", "ImportLabel", "IsSupported", "KeepListing", "KeepPositions", "LackingFeatures", "LandFaults", "LaneOf", "LeaveCold",
         "Length", "MarkFunction", "MarkLabel", "MarkPosition", "MemberwiseClone", "NumberOf", "Operations",
