@@ -176,7 +176,7 @@ internal readonly unsafe ref struct CodeSealer
         for (int i = 0; i < links.Length; i++)
         {
             (int label, int address, int slot) = entries[i];
-            if (label >= 0 && LabelTable.IsImport(_labels[label]))
+            if (label >= 0 && CodeLayout.IsInOtherCode(_labels[label]))
                 address = _buffer.Labels.ImportAt(_labels[label]).Address;
             else if (label >= 0 && !_layout.IsCode(_labels[label]))
                 ThrowNowhere(label, "a link");
@@ -216,7 +216,7 @@ internal readonly unsafe ref struct CodeSealer
             int detour = BranchToDetours(_buffer.Hot, _detours);
             BranchToDetours(_buffer.Cold, detour);
             foreach (DataSection.TableEntry entry in _buffer.Data.Entries)
-                if (!LabelTable.IsImport(_labels[entry.Label]) && !_layout.IsUsed(_labels[entry.Label]))
+                if (!CodeLayout.IsInOtherCode(_labels[entry.Label]) && !_layout.IsUsed(_labels[entry.Label]))
                     ThrowNowhere(entry.Label, "a table");
             if (landings.Length > 0)
                 heap.SetLandings(block, landings);
@@ -256,14 +256,14 @@ internal readonly unsafe ref struct CodeSealer
             {
                 int offset = _labels[patch.Number];
                 bool isProgram = _layout.Entries != 0; // Whose words of labels are those of jumps.
-                if (!LabelTable.IsImport(offset) && !_layout.IsCode(offset)
+                if (!CodeLayout.IsInOtherCode(offset) && !_layout.IsCode(offset)
                     && (isProgram || !_layout.IsUsed(offset) || instructions.IsBranch(patch.Kind, start + patch.Site)))
                     ThrowNowhere(patch.Number, Where(section, patch));
-                value = LabelTable.IsImport(offset) ? ImportFor(patch, _buffer.Labels.ImportAt(offset), code) : (long)code + offset;
+                value = CodeLayout.IsInOtherCode(offset) ? ImportFor(patch, _buffer.Labels.ImportAt(offset), code) : (long)code + offset;
             }
             else if (patch.Target == PatchTarget.ProgramEntry)
             {
-                if (!LabelTable.IsImport(_labels[patch.Number]) && !_layout.IsUsed(_labels[patch.Number]))
+                if (!CodeLayout.IsInOtherCode(_labels[patch.Number]) && !_layout.IsUsed(_labels[patch.Number]))
                     ThrowNowhere(patch.Number, Where(section, patch));
                 value = AddressOf(patch.Number, code);
             }
@@ -381,7 +381,7 @@ internal readonly unsafe ref struct CodeSealer
     }
 
     // Where a label is entered, in this code or another.
-    private long AddressOf(int label, byte* code) => LabelTable.IsImport(_labels[label])
+    private long AddressOf(int label, byte* code) => CodeLayout.IsInOtherCode(_labels[label])
         ? _buffer.Addresses.Entries[_buffer.Labels.ImportAt(_labels[label]).Address].Address
         : (long)code + EntryOf(label);
 
@@ -424,7 +424,7 @@ internal readonly unsafe ref struct CodeSealer
     [DoesNotReturn]
     private void ThrowNowhere(int label, string user) => throw new InvalidOperationException(
         $"The {_buffer.Labels.Describe(label)} is used by {user}, but " + (_labels[label] < 0
-            ? LabelTable.IsImport(_labels[label]) ? "is that of other code." : "was never marked."
+            ? CodeLayout.IsInOtherCode(_labels[label]) ? "is that of other code." : "was never marked."
             : _layout.IsUsed(_labels[label]) ? "is that of data." : "nothing is emitted behind it."));
 
     [DoesNotReturn]

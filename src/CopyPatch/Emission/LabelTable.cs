@@ -55,10 +55,7 @@ internal sealed class LabelTable
     }
 
     /// <summary>Whether a label lies in other code.</summary>
-    public bool IsImported(int label) => IsImport(_places[label].Offset);
-
-    /// <summary>Whether a label that is located there lies in other code.</summary>
-    public static bool IsImport(int offset) => offset <= FirstImport;
+    public bool IsImported(int label) => CodeLayout.IsInOtherCode(_places[label].Offset);
 
     /// <summary>Gets where in other code a label lies that is located there.</summary>
     public Import ImportAt(int offset) => _imports![FirstImport - offset];

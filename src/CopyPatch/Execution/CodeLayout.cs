@@ -26,6 +26,9 @@ internal readonly record struct CodeLayout(
     /// <summary>Whether a stencil or a datum lies at this offset.</summary>
     public bool IsUsed(int offset) => IsCode(offset) || (offset >= Data && offset < Total);
 
+    /// <summary>Whether a label with this offset lies in other code: below the -1 of one that is nowhere.</summary>
+    public static bool IsInOtherCode(int offset) => offset < -1;
+
     public CodeSection SectionAt(int offset) =>
         offset >= Data ? CodeSection.Data : offset >= Cold ? CodeSection.Cold : CodeSection.Hot;
 

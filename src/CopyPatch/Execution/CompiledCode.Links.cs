@@ -128,12 +128,14 @@ public abstract unsafe partial class CompiledCode
     }
 
     /// <summary>Ends what <see cref="TryRetain"/> began, a number of times, when no run can be in it any more.</summary>
-    internal void ReleaseLater(int times) => _heap.Retired.Add(this, times);
+    internal void ReleaseLater(int times) => Retired.Add(this, times);
 
     /// <summary>What is said of code that cannot be gone to.</summary>
     internal static ArgumentException OtherState(CompiledCode code, string from, string state) => new(
         $"{code.GetType().FullName} cannot be called or jumped to by {from}, since its state is another: {code.StateText}, and here "
         + $"{state}.", "target");
+
+    private RetiredCode Retired => _heap.GetReclaimer<RetiredCode>();
 
     private CodeLink Find(Link link) => link.IsOf(_labelStamp)
         ? _links[link.Index]

@@ -239,7 +239,7 @@ public abstract unsafe partial class CompiledCode : IDisposable
             return;
         Release();
         if (ReferenceCount > 0)
-            _heap.Retired.AddKept(this);
+            Retired.AddKept(this);
     }
 
     /// <summary>Keeps the memory for code that calls this one.</summary>
@@ -468,7 +468,7 @@ public abstract unsafe partial class CompiledCode : IDisposable
         return offset >= 0
             ? offset
             : throw new ArgumentException(
-                $"Label number {label.Index} {(LabelTable.IsImport(offset) ? "is that of other code" : "was never marked")}.", nameof(label));
+                $"Label number {label.Index} {(CodeLayout.IsInOtherCode(offset) ? "is that of other code" : "was never marked")}.", nameof(label));
     }
 
     [DoesNotReturn]

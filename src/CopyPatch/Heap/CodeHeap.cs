@@ -34,9 +34,9 @@ public sealed unsafe class CodeHeap : IDisposable
     private readonly CommitMap _committed;
     private readonly BlockAllocator _blocks;
     private readonly Quarantine _quarantine = new();
-    private readonly RetiredCode _retired = new();
     private readonly EntryTable _entries;
     private SiteMemory? _sites; // There is none before it is needed.
+    private IReclaimer? _reclaimer; // Nor is there one.
     private Stack<CodeBlock>? _unretracted;
     private object?[] _owners = new object?[64]; // By block.
     private int _blocksInUse;
@@ -151,7 +151,7 @@ public sealed unsafe class CodeHeap : IDisposable
     {
         get
         {
-            _retired.Reclaim();
+            _reclaimer?.Reclaim();
             lock (_lock)
                 return CodeBytesInUse + (_sites?.BytesInUse ?? 0);
         }
@@ -176,9 +176,6 @@ public sealed unsafe class CodeHeap : IDisposable
         get => _isDisposed;
     }
 
-    /// <summary>Gets what waits until no run can be in it.</summary>
-    internal RetiredCode Retired => _retired;
-
     /// <summary>Gets whether code can be changed while it runs.</summary>
     internal bool CanChangeCode => _memory.CanChangeCode;
 
@@ -195,7 +192,7 @@ public sealed unsafe class CodeHeap : IDisposable
     /// </summary>
     public void Dispose()
     {
-        _retired.Reclaim();
+        _reclaimer?.Reclaim();
         lock (_lock)
         {
             if (_isDisposed)
@@ -221,7 +218,7 @@ public sealed unsafe class CodeHeap : IDisposable
 
         // Not with the lock held, since code of other heaps can be freed by it.
         if (!_lock.IsHeldByCurrentThread)
-            _retired.Reclaim();
+            _reclaimer?.Reclaim();
         if (!TryAllocate(length, alignment, out block))
             ThrowFull(length);
         return block;
@@ -260,7 +257,7 @@ public sealed unsafe class CodeHeap : IDisposable
         }
         catch (InsufficientMemoryException)
         {
-            _retired.Reclaim();
+            _reclaimer?.Reclaim();
             return TakeSites(length);
         }
     }
@@ -269,6 +266,15 @@ public sealed unsafe class CodeHeap : IDisposable
     {
         lock (_lock)
             return (_sites ??= new SiteMemory(_memory)).Allocate(length);
+    }
+
+    /// <summary>Gets who gives memory back that waits, which is made if nobody has asked before.</summary>
+    internal T GetReclaimer<T>()
+        where T : class, IReclaimer, new()
+    {
+        if (Volatile.Read(ref _reclaimer) is null)
+            Interlocked.CompareExchange(ref _reclaimer, new T(), null);
+        return (T)_reclaimer!;
     }
 
     /// <summary>Begins to write a block, which is to be published.</summary>

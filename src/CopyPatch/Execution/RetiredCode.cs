@@ -9,7 +9,7 @@ namespace CopyPatch;
 /// is active that began before; and disposed code that other code keeps, which may be kept by itself in the end.
 /// </summary>
 /// <remarks>Safe for use by many threads. What it keeps is garbage with its heap.</remarks>
-internal sealed class RetiredCode
+internal sealed class RetiredCode : IReclaimer
 {
     // To look costs microseconds, since all threads take part: so it is not done for each.
     private const int Few = 64;
@@ -48,7 +48,7 @@ internal sealed class RetiredCode
         Release(released);
     }
 
-    /// <summary>Releases what no run can be in.</summary>
+    /// <inheritdoc/>
     public void Reclaim() => Reclaim(isThorough: true);
 
     // Circles are looked for if it is worth that, or somebody wants to know.
