@@ -10,15 +10,15 @@ Prints every figure as a line "figure NAME VALUE UNIT", or only those whose name
 runs no more than those need. What is promised of a figure, and whether it holds, goes to standard error.
 
 Emission, first results, calls, kernels (loops in registers), faults (fault_us, at most 30: from a fault in compiled
-code to the exception that C# has caught), sites (site_cost, at most 1.15: inline caches that hit, over the same code with
-constants), links (relink_ns, at most 500; chained_jump_vs_direct, at most 1.05) and tiers (interpreter_emit_ns_per_stencil, at most 2; osr_switch_ns, at most 50: from interpreted into compiled
-code and back) come from tests/CopyPatch.Benchmarks, under CoreCLR and (suffix _aot) compiled ahead of time,
-generated_bytes_per_operation from its docs; tutorial_vs_interpreter, interpreter_vs_switch and machine_vs_interpreter from
-the Tutorial sample;
-noop_build_overhead_ms from builds of it; bake_seconds_per_1000_placements (at most 1) from clang's work on the operations of
-the execution tests, for both architectures; bake_seconds, what edits cost and design_time_build_ms from build/bench-edit.sh,
-whose --help says what they are; wasm_* from CopyPatch.Wasm beside V8 and Wasmtime: build/bench-wasm.sh --help says what they
-are and need. Wants a machine with nothing else to do.
+code to the exception that C# has caught), sites (site_cost, at most 1.15: inline caches that hit, over the same code
+with constants), links (relink_ns, at most 500; chained_jump_vs_direct, at most 1.05) and tiers
+(interpreter_emit_ns_per_stencil, at most 2; osr_switch_ns, at most 50: from interpreted into compiled code and back)
+come from tests/CopyPatch.Benchmarks, under CoreCLR and (suffix _aot) compiled ahead of time,
+generated_bytes_per_operation from its docs; tutorial_vs_interpreter, interpreter_vs_switch and machine_vs_interpreter
+from the Tutorial sample; noop_build_overhead_ms from builds of it; bake_seconds_per_1000_placements (at most 1) from
+clang's work on the operations of the execution tests, for both architectures; bake_seconds, what edits cost and
+design_time_build_ms from build/bench-edit.sh, whose --help says what they are; wasm_* from CopyPatch.Wasm beside V8 and
+Wasmtime: build/bench-wasm.sh --help says what they are and need. Wants a machine with nothing else to do.
 HELP
   [[ "${1:-}" == --help ]] && exit
   exit 2

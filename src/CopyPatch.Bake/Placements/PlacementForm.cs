@@ -29,7 +29,8 @@ internal sealed record PlacementForm(Operation Operation, string Places, Registe
 
     /// <summary>Whether it has constants that may become immediates.</summary>
     public bool MayHaveImmediates(TargetMachine target) => target.HasImmediates && Places.IndexOf(PlaceLetter.Constant) >= 0
-        && Operation.Operands.Where((_, i) => Places[i + Operation.Results.Count] == PlaceLetter.Constant).All(operand => !Operation.IsFloating(operand.Type));
+        && Operation.Operands.Where((_, i) => Places[i + Operation.Results.Count] == PlaceLetter.Constant)
+            .All(operand => !Operation.IsFloating(operand.Type));
 
     /// <summary>The form in which constants are immediates.</summary>
     public PlacementForm WithImmediates() => this with { Places = Places.Replace(PlaceLetter.Constant, PlaceLetter.Immediate) };

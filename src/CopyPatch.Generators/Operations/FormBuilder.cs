@@ -164,7 +164,8 @@ internal sealed class FormBuilder(
         RegisterOperands operands = OperandsOf(files);
         var seen = new HashSet<string>();
         if (form.Any(placed => placed.Indices.Length != radices.Length
-            || placed.Indices.Where((index, i) => index >= radices[i]).Any() || !operands.Exists(placed.Indices) || !seen.Add(string.Join(" ", placed.Indices))))
+            || placed.Indices.Where((index, i) => index >= radices[i]).Any()
+            || !operands.Exists(placed.Indices) || !seen.Add(string.Join(" ", placed.Indices))))
             throw new ObjectFormatException($"its placements of form '{letters}' are not in the registers that there are");
         if (operands.CountOfAll > RegisterOperands.MostAssignments)
             throw new ObjectFormatException($"its form '{letters}' has more placements than {RegisterOperands.MostAssignments:N0}");

@@ -116,7 +116,10 @@ internal abstract class PlacedCodes
         {
             (string letters, int[] indices) = PlacementName.Split(placement);
             return code.Forms.FirstOrDefault(form => form.Letters == letters) is { } found
-                && indices.Select((index, i) => index < found.Registers[i].Count).All(fits => fits) && found.Operands.Exists(indices) ? Expand(found, indices) : null;
+                && indices.Select((index, i) => index < found.Registers[i].Count).All(fits => fits)
+                && found.Operands.Exists(indices)
+                    ? Expand(found, indices)
+                    : null;
         }
 
         private MachineListing Expand(OperationForm form, int[] indices)

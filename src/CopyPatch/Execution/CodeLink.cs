@@ -18,7 +18,9 @@ internal sealed unsafe record CodeLink(int Slot, int Veneer, nint First, bool Is
     /// <summary>Gets or sets the code that it is of.</summary>
     public CompiledCode Owner { get; set; } = null!;
 
-    /// <summary>Gets or sets the code that it was changed to go to, which it keeps; null for its owner, and as long as it goes there first.</summary>
+    /// <summary>
+    /// Gets or sets the code that it was changed to go to, which it keeps; null for its owner, and as long as it goes where it went first.
+    /// </summary>
     public CompiledCode? Target { get; set; }
 
     /// <summary>Gets or sets the next of those that go to the same code.</summary>

@@ -48,7 +48,8 @@ public sealed unsafe class RandomTierTests : IDisposable
 
     [Test]
     public void All_tiers_and_their_mixture_do_what_the_program_says() => s_program.Sample(
-        its => Check(its.Program, its.Seed), iter: _catchesFaults ? s_programs / 10 : s_programs, threads: 1, print: its => $"seed {its.Seed}\n{its.Program}");
+        its => Check(its.Program, its.Seed), iter: _catchesFaults ? s_programs / 10 : s_programs, threads: 1,
+        print: its => $"seed {its.Seed}\n{its.Program}");
 
     private void Check(TierProgram program, int seed)
     {
