@@ -13,6 +13,7 @@ internal static unsafe class Handlers
     public const int PassesNothingOn = 1;
     public const int CalledOnce = 2;
 
+    private const int Sigill = 4;
     private const int Sigsegv = 11;
     private const ulong SaSiginfo = 4;
     private const ulong SaOnstack = 0x08000000;
@@ -32,7 +33,7 @@ internal static unsafe class Handlers
     /// <summary>Ours takes the place of another with the same mask and flags, but what it needs itself.</summary>
     public static void FlagsAndMasks()
     {
-        int[] signals = [4, 7, 8, 11];
+        int[] signals = [Sigill, 7, 8, Sigsegv];
         var query = (delegate* unmanaged<int, ulong*, void>)Function("query");
 
         // Flags and a mask that nobody else has: SA_RESTART and SA_NODEFER, and SIGUSR1.
@@ -42,7 +43,7 @@ internal static unsafe class Handlers
         ulong[][] after = [.. signals.Select(Query)];
         for (int i = 0; i < signals.Length; i++)
         {
-            ulong added = SaSiginfo | (signals[i] == Sigsegv ? SaOnstack : 0);
+            ulong added = SaSiginfo | (signals[i] is Sigill or Sigsegv ? SaOnstack : 0);
             Expect(before[i][0] != after[i][0], $"signal {signals[i]} has another handler");
             Expect((before[i][1] | added) == after[i][1], $"signal {signals[i]} had the flags {before[i][1]:x} and has {after[i][1]:x}");
             Expect(before[i][2] == after[i][2], $"signal {signals[i]} had the mask {before[i][2]:x} and has {after[i][2]:x}");
