@@ -216,13 +216,13 @@ internal readonly unsafe ref struct CodeSealer
             int detour = BranchToDetours(_buffer.Hot, _detours);
             BranchToDetours(_buffer.Cold, detour);
             foreach (DataSection.TableEntry entry in _buffer.Data.Entries)
-                if (!CodeLayout.IsInOtherCode(_labels[entry.Label]) && !_layout.IsUsed(_labels[entry.Label]))
+                if (!IsSomewhere(entry.Label))
                     ThrowNowhere(entry.Label, "a table");
             if (landings.Length > 0)
                 heap.SetLandings(block, landings);
             _buffer.Sites.Bytes.CopyTo(new Span<byte>((void*)sites.Address, _buffer.Sites.Length));
             foreach (CodeLink link in links)
-                *(nint*)(sites.Address + link.Slot) = FirstOf(link, block.Executable);
+                *(nint*)(sites.Address + link.Slot) = link.FirstIn((nint)block.Executable);
             using WriteScope scope = heap.Write(block);
             Write(scope.Start, block.Executable);
             WriteLinkVeneers(links, scope.Start, block.Executable, sites);
@@ -263,7 +263,7 @@ internal readonly unsafe ref struct CodeSealer
             }
             else if (patch.Target == PatchTarget.ProgramEntry)
             {
-                if (!CodeLayout.IsInOtherCode(_labels[patch.Number]) && !_layout.IsUsed(_labels[patch.Number]))
+                if (!IsSomewhere(patch.Number))
                     ThrowNowhere(patch.Number, Where(section, patch));
                 value = AddressOf(patch.Number, code);
             }
@@ -329,14 +329,12 @@ internal readonly unsafe ref struct CodeSealer
         if (link.Veneer == 0)
             return sites.Address + link.Slot;
         InstructionSet instructions = InstructionSet.Of(patch.Kind);
-        long first = FirstOf(link, code);
+        long first = link.FirstIn((nint)code);
         return _emitter.Heap.CanChangeCode && instructions.CanChange((nint)place)
             && instructions.TryPatch(patch.Kind, field, first + patch.Addend, place)
             ? first
             : (long)code + link.Veneer;
     }
-
-    private static nint FirstOf(CodeLink link, byte* code) => link.IsFirstOutside ? link.First : (nint)code + link.First;
 
     private static void WriteLinkVeneers(CodeLink[] links, byte* code, byte* executable, SiteBlock sites)
     {
@@ -379,6 +377,9 @@ internal readonly unsafe ref struct CodeSealer
                 entry.Write(code + at, executable + at, executable + _labels[i]);
         }
     }
+
+    // Whether there is code or a datum at a label, in this code or another.
+    private bool IsSomewhere(int label) => CodeLayout.IsInOtherCode(_labels[label]) || _layout.IsUsed(_labels[label]);
 
     // Where a label is entered, in this code or another.
     private long AddressOf(int label, byte* code) => CodeLayout.IsInOtherCode(_labels[label])

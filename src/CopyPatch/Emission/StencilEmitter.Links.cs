@@ -39,8 +39,8 @@ public abstract unsafe partial class StencilEmitter
         int slot = SiteLength;
         if (!buffer.Sites.TryReserve(sizeof(long), _heap.SiteCapacity))
             throw NoSites(sizeof(long));
-        int address = first.Code is null ? -1 : Intern(first, needsVeneer: false);
-        return new Link(buffer.Links.Add(new LinkLog.Entry(first.Code is null ? first.Label.Index : -1, address, slot)), _stamp);
+        LinkLog.Entry entry = first.Code is null ? new(first.Label.Index, -1, slot) : new(-1, Intern(first, isJumpedTo: false), slot);
+        return new Link(buffer.Links.Add(entry), _stamp);
     }
 
     /// <summary>
@@ -76,7 +76,7 @@ public abstract unsafe partial class StencilEmitter
         }
 
         Label label = DefineLabel(name);
-        int address = Intern(target, needsVeneer: !_heap.Reaches(code.EntryOf(target)));
+        int address = Intern(target, isJumpedTo: true);
         _buffer!.Labels.SetImport(label.Index, address, code.WordsOf(target));
         return label;
     }
@@ -139,8 +139,11 @@ public abstract unsafe partial class StencilEmitter
         _padded = null;
     }
 
-    private int Intern(CodeTarget target, bool needsVeneer) =>
-        _buffer!.Addresses.Intern(target.Code!.EntryOf(target), target.Code, needsVeneer);
+    private int Intern(CodeTarget target, bool isJumpedTo)
+    {
+        nint address = target.Code!.EntryOf(target);
+        return _buffer!.Addresses.Intern(address, target.Code, needsVeneer: isJumpedTo && !_heap.Reaches(address));
+    }
 
     /// <summary>Why this emitter's code cannot go to other code; null where it can.</summary>
     private Exception? RefusalOf(CompiledCode code) =>

@@ -30,7 +30,10 @@ internal sealed unsafe record CodeLink(int Slot, int Veneer, nint First, bool Is
     public CodeLink? Previous { get; set; }
 
     /// <summary>Gets the address where it goes first.</summary>
-    public nint FirstAddress => IsFirstOutside ? First : Owner.CodeAddress + First;
+    public nint FirstAddress => FirstIn(Owner.CodeAddress);
+
+    /// <summary>The same of code that has no owner yet, and starts there.</summary>
+    public nint FirstIn(nint code) => IsFirstOutside ? First : code + First;
 
     /// <summary>Lets it go to an address. Whoever runs the code meanwhile goes there, or to where it went before.</summary>
     public void Write(nint address)
