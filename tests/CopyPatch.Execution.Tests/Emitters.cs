@@ -61,18 +61,8 @@ internal sealed partial class ArchitectureEmitter
 [NativeFunction("memchr", "libc.so.6")]
 internal sealed partial class FaultEmitter
 {
-    /// <summary>What stencil host calls, a thread's own.</summary>
-    [ThreadStatic]
-    private static Func<long, long>? t_host;
-
-    public static Func<long, long>? Host
-    {
-        get => t_host;
-        set => t_host = value;
-    }
-
     [HostFunction("host")]
-    private static long CallHost(long value) => Host?.Invoke(value) ?? value;
+    private static long CallHost(long value) => ThreadHost.Call(value);
 }
 
 /// <summary>What traps in each tier.</summary>
@@ -84,25 +74,15 @@ internal partial interface ITrapOperations
 [StencilLibrary("stencils/traps.c")]
 internal sealed partial class TrapEmitter : ITrapOperations
 {
-    /// <summary>What stencil host calls, a thread's own.</summary>
-    [ThreadStatic]
-    private static Func<long, long>? t_host;
-
-    public static Func<long, long>? Host
-    {
-        get => t_host;
-        set => t_host = value;
-    }
-
     [HostFunction("host")]
-    internal static long CallHost(long value) => Host?.Invoke(value) ?? value;
+    private static long CallHost(long value) => ThreadHost.Call(value);
 }
 
 [StencilInterpreter("stencils/traps.c")]
 internal sealed partial class TrapInterpreter : ITrapOperations
 {
     [HostFunction("host")]
-    private static long CallHost(long value) => TrapEmitter.CallHost(value);
+    private static long CallHost(long value) => ThreadHost.Call(value);
 }
 
 [StencilLibrary("stencils/trap_registers.c")]

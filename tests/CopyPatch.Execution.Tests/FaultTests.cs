@@ -29,7 +29,7 @@ internal sealed unsafe class FaultTests
         if (!CodeHeap.CanCatchFaults)
             Assert.Ignore("Faults are not caught on this system.");
         _heap = new CodeHeap(new CodeHeapOptions { CatchFaults = true });
-        FaultEmitter.Host = null;
+        ThreadHost.Function = null;
     }
 
     [TearDown]
@@ -259,7 +259,7 @@ internal sealed unsafe class FaultTests
         using FaultEmitter.Program inner = Compile(emit => emit.EmitRead(), Unmapped, "inner");
         using FaultEmitter.Program outer = Compile(emit => emit.EmitHost(), 100, "outer");
         int caught = 0;
-        FaultEmitter.Host = _ =>
+        ThreadHost.Function = _ =>
         {
             try
             {
@@ -281,7 +281,7 @@ internal sealed unsafe class FaultTests
     {
         using FaultEmitter.Program inner = Compile(emit => emit.EmitRead(), Unmapped, "inner");
         using FaultEmitter.Program outer = Compile(emit => emit.EmitHost(), 100, "outer");
-        FaultEmitter.Host = _ => Run(inner);
+        ThreadHost.Function = _ => Run(inner);
         for (int i = 0; i < 100; i++)
             Assert.That(Fault(() => Run(outer)).Location?.Code, Is.SameAs(inner));
 
@@ -293,7 +293,7 @@ internal sealed unsafe class FaultTests
                 emit.EmitRead();
             },
             Unmapped, "both");
-        FaultEmitter.Host = _ => Fault(() => Run(inner)).Kind == StencilFaultKind.Access ? 0 : 1;
+        ThreadHost.Function = _ => Fault(() => Run(inner)).Kind == StencilFaultKind.Access ? 0 : 1;
         Assert.That(Fault(() => Run(both)).Location?.Code, Is.SameAs(both));
     }
 

@@ -32,7 +32,7 @@ internal sealed unsafe class TrapTests
         if (!CodeHeap.CanCatchFaults)
             Assert.Ignore("Faults are not caught on this system.");
         _heap = new CodeHeap(new CodeHeapOptions { CatchFaults = true });
-        TrapEmitter.Host = null;
+        ThreadHost.Function = null;
     }
 
     [TearDown]
@@ -139,7 +139,7 @@ internal sealed unsafe class TrapTests
     [Test]
     public void What_a_host_function_threw_comes_through_whoever_hands_it_on()
     {
-        TrapEmitter.Host = _ => throw new InvalidOperationException("thrown by the host");
+        ThreadHost.Function = _ => throw new InvalidOperationException("thrown by the host");
         using TrapEmitter.Program inner = Compile("inner", 0, emit => emit.EmitHost());
         using TrapEmitter.Program outer = Compile("outer", 1, emit => emit.EmitHandOn(inner));
         for (int i = 0; i < 3; i++)
@@ -160,7 +160,7 @@ internal sealed unsafe class TrapTests
             });
         using TrapEmitter.Program outermost = Compile("outermost", 1, emit => emit.EmitCall(outer));
         int caught = 0;
-        TrapEmitter.Host = _ =>
+        ThreadHost.Function = _ =>
         {
             Assert.That(Names(Trap(() => Run(called))), Is.EqualTo(new[] { "trap_if_zero of inner", "call of called" }));
             return ++caught;
@@ -169,7 +169,7 @@ internal sealed unsafe class TrapTests
             Assert.That(Names(Trap(() => Run(outermost))), Is.EqualTo(new[] { "trap of outer", "call of outermost" }));
         Assert.That(caught, Is.EqualTo(10));
 
-        TrapEmitter.Host = _ => Run(called);
+        ThreadHost.Function = _ => Run(called);
         Assert.That(Names(Trap(() => Run(outermost))), Is.EqualTo(new[] { "trap_if_zero of inner", "call of called" }));
     }
 

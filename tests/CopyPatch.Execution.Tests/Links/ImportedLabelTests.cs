@@ -5,18 +5,8 @@ namespace CopyPatch.Execution.Tests;
 
 /// <summary>Code that is made later and goes on in code that is there (<c>ImportLabel</c>).</summary>
 [TestFixtureSource(typeof(LinkTier), nameof(LinkTier.Ways))]
-internal sealed unsafe class ImportedLabelTests(string way)
+internal sealed unsafe class ImportedLabelTests(string way) : LinkFixture(way)
 {
-    private LinkTier _tier = null!;
-
-    private ILinkOperations Emit => _tier.Emit;
-
-    [SetUp]
-    public void SetUp() => _tier = new LinkTier(way);
-
-    [TearDown]
-    public void TearDown() => _tier.Dispose();
-
     [Test]
     public void A_stub_goes_on_in_the_middle_of_code_that_links_to_it()
     {
@@ -77,7 +67,7 @@ internal sealed unsafe class ImportedLabelTests(string way)
     [Test]
     public void Code_is_imported_at_its_start_and_from_another_heap()
     {
-        using var far = new LinkTier(way);
+        using var far = new LinkTier(Way);
         using CompiledCode other = far.Adding(10);
         Emit.EmitAdd(1);
         Emit.EmitJump(Emit.ImportLabel(other));
@@ -88,13 +78,13 @@ internal sealed unsafe class ImportedLabelTests(string way)
     [Test]
     public void What_cannot_be_imported_is_refused()
     {
-        CompiledCode disposed = _tier.Adding(1);
+        CompiledCode disposed = Tier.Adding(1);
         disposed.Dispose();
         using var heap = new CodeHeap();
         using var tiers = new TierEmitter(heap);
         tiers.EmitReturn();
         using TierEmitter.Program otherState = tiers.Compile();
-        using CompiledCode other = _tier.Adding(10);
+        using CompiledCode other = Tier.Adding(10);
         Label own = Emit.DefineLabel();
         Assert.Multiple(() =>
         {
@@ -113,9 +103,9 @@ internal sealed unsafe class ImportedLabelTests(string way)
     [Test]
     public void An_interpreter_jumps_to_interpreted_code_only()
     {
-        using var other = new LinkTier(way == "interpreter" ? "machine code" : "interpreter");
+        using var other = new LinkTier(Way == "interpreter" ? "machine code" : "interpreter");
         using CompiledCode ten = other.Adding(10);
-        if (way == "interpreter")
+        if (Way == "interpreter")
         {
             Assert.That(() => Emit.ImportLabel(ten), Throws.ArgumentException.With.Message.Contains("CP_JUMP_AT"));
             return;

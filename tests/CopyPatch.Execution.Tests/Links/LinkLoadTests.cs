@@ -6,22 +6,12 @@ namespace CopyPatch.Execution.Tests;
 
 /// <summary>Links that change while other threads run them.</summary>
 [TestFixtureSource(typeof(LinkTier), nameof(LinkTier.Ways))]
-internal sealed unsafe class LinkLoadTests(string way)
+internal sealed unsafe class LinkLoadTests(string way) : LinkFixture(way)
 {
     private const int Targets = 4;
     private const int FirstCell = 4;
 
     private static readonly int s_changes = Values.PlacementTests.IsEmulated ? 20_000 : 1_000_000;
-
-    private LinkTier _tier = null!;
-
-    private ILinkOperations Emit => _tier.Emit;
-
-    [SetUp]
-    public void SetUp() => _tier = new LinkTier(way);
-
-    [TearDown]
-    public void TearDown() => _tier.Dispose();
 
     [Test]
     public void A_thread_goes_to_one_of_the_targets_each_time_while_another_changes_the_link_a_million_times()
@@ -78,14 +68,14 @@ internal sealed unsafe class LinkLoadTests(string way)
         }
 
         loop.Dispose();
-        Assert.That(_tier.Heap.BytesInUse, Is.Zero);
+        Assert.That(Tier.Heap.BytesInUse, Is.Zero);
     }
 
     [Test]
     public void Code_is_called_through_a_link_while_that_changes()
     {
-        CompiledCode one = _tier.Adding(1);
-        CompiledCode two = _tier.Adding(2);
+        CompiledCode one = Tier.Adding(1);
+        CompiledCode two = Tier.Adding(2);
         Label start = Emit.DefineLabel();
         Link callee = Emit.DefineLink(one);
         Emit.MarkLabel(start);

@@ -7,18 +7,8 @@ namespace CopyPatch.Execution.Tests;
 
 /// <summary>Jumps and calls whose target C# changes (<c>CP_LINK</c>).</summary>
 [TestFixtureSource(typeof(LinkTier), nameof(LinkTier.Ways))]
-internal sealed unsafe class LinkTests(string way)
+internal sealed unsafe class LinkTests(string way) : LinkFixture(way)
 {
-    private LinkTier _tier = null!;
-
-    private ILinkOperations Emit => _tier.Emit;
-
-    [SetUp]
-    public void SetUp() => _tier = new LinkTier(way);
-
-    [TearDown]
-    public void TearDown() => _tier.Dispose();
-
     [Test]
     public void A_link_goes_to_its_first_label_then_where_it_is_changed_to_and_back()
     {
@@ -32,7 +22,7 @@ internal sealed unsafe class LinkTests(string way)
         Emit.EmitAdd(1);
         Emit.EmitDone();
         using CompiledCode code = Emit.Compile();
-        using CompiledCode elsewhere = _tier.Adding(1000);
+        using CompiledCode elsewhere = Tier.Adding(1000);
 
         Assert.That(LinkTier.Run(code, 0), Is.EqualTo(1));
         code.Relink(link, other);
@@ -50,11 +40,11 @@ internal sealed unsafe class LinkTests(string way)
     [Test]
     public void A_link_may_go_to_other_code_first_which_stays_with_it()
     {
-        CompiledCode first = _tier.Adding(7);
+        CompiledCode first = Tier.Adding(7);
         Link link = Emit.DefineLink(first);
         Emit.EmitGo(link);
         CompiledCode code = Emit.Compile();
-        using CompiledCode elsewhere = _tier.Adding(100);
+        using CompiledCode elsewhere = Tier.Adding(100);
         code.Relink(link, elsewhere);
         first.Dispose();
         Assert.That(LinkTier.Run(code, 0), Is.EqualTo(100));
@@ -92,8 +82,8 @@ internal sealed unsafe class LinkTests(string way)
         Emit.MarkLabel(here);
         Emit.EmitDone();
         using CompiledCode code = Emit.Compile();
-        using CompiledCode ten = _tier.Adding(10);
-        using CompiledCode twenty = _tier.Adding(20);
+        using CompiledCode ten = Tier.Adding(10);
+        using CompiledCode twenty = Tier.Adding(20);
         Assert.That((LinkTier.Run(code, 1), LinkTier.Run(code, 2)), Is.EqualTo((1L, 2L)));
         code.Relink(odd, ten);
         Assert.That((LinkTier.Run(code, 1), LinkTier.Run(code, 2)), Is.EqualTo((11L, 2L)));
@@ -114,7 +104,7 @@ internal sealed unsafe class LinkTests(string way)
         Emit.MarkLabel(here);
         Emit.EmitDone();
         using CompiledCode code = Emit.Compile();
-        CompiledCode[] targets = [.. Enumerable.Range(1, 5).Select(i => _tier.Adding(100 * i))];
+        CompiledCode[] targets = [.. Enumerable.Range(1, 5).Select(i => Tier.Adding(100 * i))];
         for (int round = 0; round < 4; round++)
         {
             for (int i = 0; i < 5; i++)
@@ -136,8 +126,8 @@ internal sealed unsafe class LinkTests(string way)
     [Test]
     public void Stencils_share_a_link()
     {
-        using CompiledCode ten = _tier.Adding(10);
-        using CompiledCode twenty = _tier.Adding(20);
+        using CompiledCode ten = Tier.Adding(10);
+        using CompiledCode twenty = Tier.Adding(20);
         Link callee = Emit.DefineLink(ten);
         Emit.EmitCall(callee);
         Emit.EmitCall(callee);
@@ -153,7 +143,7 @@ internal sealed unsafe class LinkTests(string way)
     {
         Emit.EmitTrap();
         using CompiledCode trap = Emit.Compile();
-        using CompiledCode ten = _tier.Adding(10);
+        using CompiledCode ten = Tier.Adding(10);
         Link callee = Emit.DefineLink(ten);
         Emit.EmitTryCall(callee);
         Emit.EmitCall(callee);
@@ -167,7 +157,7 @@ internal sealed unsafe class LinkTests(string way)
     [Test]
     public void A_cold_part_leaves_through_a_link()
     {
-        using CompiledCode slow = _tier.Adding(500);
+        using CompiledCode slow = Tier.Adding(500);
         Label miss = Emit.DefineLabel();
         Link link = Emit.DefineLink(miss);
         Emit.EmitGuard(42, link);
@@ -188,14 +178,9 @@ internal sealed unsafe class LinkTests(string way)
     [Test]
     public void Code_of_another_heap_is_gone_to_as_well()
     {
-        using var far = new LinkTier(way);
+        using var far = new LinkTier(Way);
         using CompiledCode other = far.Adding(10);
-        Label here = Emit.DefineLabel();
-        Link link = Emit.DefineLink(here);
-        Emit.EmitGo(link);
-        Emit.MarkLabel(here);
-        Emit.EmitDone();
-        using CompiledCode code = Emit.Compile();
+        using CompiledCode code = Tier.Linked(out Link link);
         code.Relink(link, other);
         Assert.That(LinkTier.Run(code, 1), Is.EqualTo(11));
         code.Unlink(link);
@@ -205,7 +190,7 @@ internal sealed unsafe class LinkTests(string way)
     [Test]
     public void An_interpreter_and_machine_code_link_to_each_other()
     {
-        using var other = new LinkTier(way == "interpreter" ? "machine code" : "interpreter");
+        using var other = new LinkTier(Way == "interpreter" ? "machine code" : "interpreter");
         using CompiledCode ten = other.Adding(10);
         Label here = Emit.DefineLabel();
         Link link = Emit.DefineLink(here);
@@ -223,76 +208,56 @@ internal sealed unsafe class LinkTests(string way)
     [Test]
     public void A_link_keeps_its_target_even_if_that_is_disposed()
     {
-        Label here = Emit.DefineLabel();
-        Link link = Emit.DefineLink(here);
-        Emit.EmitGo(link);
-        Emit.MarkLabel(here);
-        Emit.EmitDone();
-        using CompiledCode code = Emit.Compile();
-        long before = _tier.Heap.BytesInUse;
-        CompiledCode target = _tier.Adding(3);
+        using CompiledCode code = Tier.Linked(out Link link);
+        long before = Tier.Heap.BytesInUse;
+        CompiledCode target = Tier.Adding(3);
         code.Relink(link, target);
         target.Dispose();
         Assert.That(LinkTier.Run(code, 1), Is.EqualTo(4));
-        Assert.That(_tier.Heap.BytesInUse, Is.GreaterThan(before));
+        Assert.That(Tier.Heap.BytesInUse, Is.GreaterThan(before));
         code.Unlink(link);
-        Assert.That(_tier.Heap.BytesInUse, Is.EqualTo(before));
+        Assert.That(Tier.Heap.BytesInUse, Is.EqualTo(before));
         Assert.That(LinkTier.Run(code, 1), Is.EqualTo(1));
     }
 
     [Test]
     public void Code_that_is_disposed_lets_go_what_its_links_keep()
     {
-        long before = _tier.Heap.BytesInUse;
-        CompiledCode target = _tier.Adding(3);
-        Label here = Emit.DefineLabel();
-        Link link = Emit.DefineLink(here);
-        Emit.EmitGo(link);
-        Emit.MarkLabel(here);
-        Emit.EmitDone();
-        CompiledCode code = Emit.Compile();
+        long before = Tier.Heap.BytesInUse;
+        CompiledCode target = Tier.Adding(3);
+        CompiledCode code = Tier.Linked(out Link link);
         code.Relink(link, target);
         target.Dispose();
         code.Dispose();
-        Assert.That(_tier.Heap.BytesInUse, Is.EqualTo(before));
+        Assert.That(Tier.Heap.BytesInUse, Is.EqualTo(before));
     }
 
     [Test]
     public void Disposed_code_that_is_linked_in_circles_is_freed_and_what_is_reached_from_others_is_not()
     {
-        long before = _tier.Heap.BytesInUse;
-        (CompiledCode Code, Link Link)[] ring = [.. Enumerable.Range(0, 6).Select(_ => Linked())];
+        long before = Tier.Heap.BytesInUse;
+        (CompiledCode Code, Link Link)[] ring = [.. Enumerable.Range(0, 6).Select(_ => (Tier.Linked(out Link link), link))];
         for (int i = 0; i < ring.Length; i++)
             ring[i].Code.Relink(ring[i].Link, ring[(i + 1) % ring.Length].Code);
-        (CompiledCode outside, Link into) = Linked();
-        long withOutside = _tier.Heap.BytesInUse;
+        CompiledCode outside = Tier.Linked(out Link into);
+        long withOutside = Tier.Heap.BytesInUse;
         outside.Relink(into, ring[0].Code);
         foreach ((CompiledCode code, _) in ring)
             code.Dispose();
-        Assert.That(_tier.Heap.BytesInUse, Is.EqualTo(withOutside));
+        Assert.That(Tier.Heap.BytesInUse, Is.EqualTo(withOutside));
         outside.Unlink(into);
-        Assert.That(_tier.Heap.BytesInUse, Is.LessThan(withOutside));
+        Assert.That(Tier.Heap.BytesInUse, Is.LessThan(withOutside));
         outside.Dispose();
-        Assert.That(_tier.Heap.BytesInUse, Is.EqualTo(before));
-
-        (CompiledCode, Link) Linked()
-        {
-            Label here = Emit.DefineLabel();
-            Link link = Emit.DefineLink(here);
-            Emit.EmitGo(link);
-            Emit.MarkLabel(here);
-            Emit.EmitDone();
-            return (Emit.Compile(), link);
-        }
+        Assert.That(Tier.Heap.BytesInUse, Is.EqualTo(before));
     }
 
     [Test]
     public void What_a_link_cannot_be_is_refused_and_leaves_everything_as_it_was()
     {
-        using var other = new LinkTier(way);
+        using var other = new LinkTier(Way);
         Link foreign = other.Emit.DefineLink(other.Emit.DefineLabel());
         Label foreignLabel = other.Emit.DefineLabel();
-        CompiledCode disposed = _tier.Adding(1);
+        CompiledCode disposed = Tier.Adding(1);
         disposed.Dispose();
         using var heap = new CodeHeap();
         using var tiers = new TierEmitter(heap);
@@ -346,7 +311,7 @@ internal sealed unsafe class LinkTests(string way)
     [Test]
     public void Where_code_can_be_changed_the_jump_itself_goes_to_the_target([Range(0, 7)] int before)
     {
-        if (way != "machine code" || _tier.Heap.Mapping != CodeHeapMapping.TwoViews
+        if (Way != "machine code" || Tier.Heap.Mapping != CodeHeapMapping.TwoViews
             || RuntimeInformation.ProcessArchitecture != Architecture.X64)
             Assert.Ignore("This way or this system has veneers.");
         for (int i = 0; i < before; i++)
@@ -357,7 +322,7 @@ internal sealed unsafe class LinkTests(string way)
         Emit.MarkLabel(here);
         Emit.EmitDone();
         using CompiledCode code = Emit.Compile();
-        using CompiledCode other = _tier.Adding(1);
+        using CompiledCode other = Tier.Adding(1);
         Assert.That(Target(), Is.EqualTo(code.AddressOf(here)));
         code.Relink(link, other);
         Assert.That(Target(), Is.EqualTo(other.Address));
@@ -375,9 +340,9 @@ internal sealed unsafe class LinkTests(string way)
     [Test]
     public void An_operation_calls_through_a_link_wherever_its_operand_is()
     {
-        if (way == "interpreter")
+        if (Way == "interpreter")
             Assert.Ignore("Interpreters have no operations.");
-        using var emit = new LinkValueEmitter(_tier.Heap);
+        using var emit = new LinkValueEmitter(Tier.Heap);
         LinkValueEmitter.Program[] constants = [Returning(10), Returning(20)];
         Link callee = emit.DefineLink(constants[0]);
         Register<long> first = new(0);

@@ -39,6 +39,17 @@ internal sealed unsafe class LinkTier : IDisposable
         return Emit.Compile();
     }
 
+    /// <summary>Makes code that goes through a link, which first goes to where it returns what it was given.</summary>
+    public CompiledCode Linked(out Link link)
+    {
+        Label here = Emit.DefineLabel();
+        link = Emit.DefineLink(here);
+        Emit.EmitGo(link);
+        Emit.MarkLabel(here);
+        Emit.EmitDone();
+        return Emit.Compile();
+    }
+
     public void Dispose()
     {
         ((IDisposable)Emit).Dispose();

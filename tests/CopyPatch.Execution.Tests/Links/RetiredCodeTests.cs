@@ -6,29 +6,15 @@ namespace CopyPatch.Execution.Tests;
 
 /// <summary>When the memory of code goes back that others may be in: <c>Retire</c>, and what links let go.</summary>
 [TestFixtureSource(typeof(LinkTier), nameof(LinkTier.Ways))]
-internal sealed unsafe class RetiredCodeTests(string way)
+internal sealed unsafe class RetiredCodeTests(string way) : LinkFixture(way)
 {
-    private LinkTier _tier = null!;
-
-    private ILinkOperations Emit => _tier.Emit;
-
-    private long BytesInUse => _tier.Heap.BytesInUse;
-
-    [SetUp]
-    public void SetUp() => _tier = new LinkTier(way);
-
-    [TearDown]
-    public void TearDown()
-    {
-        LinkEmitter.OnAsk = null;
-        _tier.Dispose();
-    }
+    private long BytesInUse => Tier.Heap.BytesInUse;
 
     [Test]
     public void Code_that_nobody_runs_is_freed_at_once_and_cannot_be_entered()
     {
         long before = BytesInUse;
-        CompiledCode code = _tier.Adding(1);
+        CompiledCode code = Tier.Adding(1);
         code.Retire();
         code.Retire();
         code.Dispose();
@@ -43,7 +29,7 @@ internal sealed unsafe class RetiredCodeTests(string way)
         long before = BytesInUse;
         CompiledCode code = Asking();
         long during = 0;
-        LinkEmitter.OnAsk = value =>
+        ThreadHost.Function = value =>
         {
             code.Retire();
             during = BytesInUse;
@@ -57,11 +43,11 @@ internal sealed unsafe class RetiredCodeTests(string way)
     [Test]
     public void Code_that_a_run_within_its_own_run_retires_runs_to_its_end()
     {
-        CompiledCode inner = _tier.Adding(5);
+        CompiledCode inner = Tier.Adding(5);
         CompiledCode outer = Asking();
         long before = BytesInUse;
         int depth = 0;
-        LinkEmitter.OnAsk = value =>
+        ThreadHost.Function = value =>
         {
             if (++depth < 10)
                 return LinkTier.Run(outer, value + 1);
@@ -103,15 +89,10 @@ internal sealed unsafe class RetiredCodeTests(string way)
     [Test]
     public void Links_to_code_that_is_retired_go_to_where_they_went_first()
     {
-        Label here = Emit.DefineLabel();
-        Link link = Emit.DefineLink(here);
-        Emit.EmitGo(link);
-        Emit.MarkLabel(here);
-        Emit.EmitDone();
-        using CompiledCode code = Emit.Compile();
-        using CompiledCode other = _tier.Adding(20);
+        using CompiledCode code = Tier.Linked(out Link link);
+        using CompiledCode other = Tier.Adding(20);
         long before = BytesInUse;
-        CompiledCode target = _tier.Adding(10);
+        CompiledCode target = Tier.Adding(10);
         code.Relink(link, target);
         Assert.That(LinkTier.Run(code, 1), Is.EqualTo(11));
         target.Retire();
@@ -127,7 +108,7 @@ internal sealed unsafe class RetiredCodeTests(string way)
     public void Code_that_other_code_calls_stays_as_long_as_that()
     {
         long before = BytesInUse;
-        CompiledCode callee = _tier.Adding(1);
+        CompiledCode callee = Tier.Adding(1);
         Emit.EmitInvoke(callee);
         Emit.EmitDone();
         CompiledCode caller = Emit.Compile();
@@ -140,18 +121,13 @@ internal sealed unsafe class RetiredCodeTests(string way)
     [Test]
     public void What_a_link_let_go_is_freed_when_the_run_that_may_be_in_it_has_ended()
     {
-        Label here = Emit.DefineLabel();
-        Link link = Emit.DefineLink(here);
-        Emit.EmitGo(link);
-        Emit.MarkLabel(here);
-        Emit.EmitDone();
-        using CompiledCode code = Emit.Compile();
+        using CompiledCode code = Tier.Linked(out Link link);
         long before = BytesInUse;
         CompiledCode target = Asking();
         code.Relink(link, target);
         target.Dispose();
         long during = 0;
-        LinkEmitter.OnAsk = value =>
+        ThreadHost.Function = value =>
         {
             code.Unlink(link);
             during = BytesInUse;
@@ -169,9 +145,9 @@ internal sealed unsafe class RetiredCodeTests(string way)
         Emit.EmitTrap();
         CompiledCode trapping = Emit.Compile();
         CompiledCode throwing = Asking();
-        CompiledCode disposed = _tier.Adding(1);
+        CompiledCode disposed = Tier.Adding(1);
         disposed.Dispose();
-        LinkEmitter.OnAsk = _ => throw new NotSupportedException();
+        ThreadHost.Function = _ => throw new NotSupportedException();
         Assert.That(() => LinkTier.Run(trapping, 1), Throws.TypeOf<StencilTrapException>());
         Assert.That(() => LinkTier.Run(throwing, 1), Throws.TypeOf<NotSupportedException>());
         Assert.That(() => LinkTier.Run(disposed, 1), Throws.TypeOf<ObjectDisposedException>());
@@ -199,7 +175,7 @@ internal sealed unsafe class RetiredCodeTests(string way)
     public void Code_that_is_disposed_while_it_runs_is_noticed_in_debug_builds()
     {
         CompiledCode code = Asking();
-        LinkEmitter.OnAsk = value =>
+        ThreadHost.Function = value =>
         {
             Assert.That(code.Dispose, Throws.InvalidOperationException.With.Message.Contains("Retire"));
             return value;
@@ -221,7 +197,7 @@ internal sealed unsafe class RetiredCodeTests(string way)
     {
         var thread = new Thread(() =>
         {
-            LinkEmitter.OnAsk = value =>
+            ThreadHost.Function = value =>
             {
                 isIn.Set();
                 mayGo.Wait();
