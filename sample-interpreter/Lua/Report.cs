@@ -1,0 +1,52 @@
+using System;
+using System.Globalization;
+using System.IO;
+
+namespace Lua;
+
+/// <summary>What the command line shows of a state's code.</summary>
+internal static class Report
+{
+    public static void WriteStatistics(LuaState state, TextWriter writer)
+    {
+        Machine machine = state.Machine;
+        Statistics statistics = machine.Statistics;
+        Line("functions loaded", machine.Functions.Count);
+        Line("  interpreted", statistics.Interpreted);
+        Line("  compiled", statistics.Compiled);
+        Line("instructions compiled", statistics.CompiledInstructions);
+        Line("bytes of machine code", statistics.CodeBytes);
+        Line("fields looked up without a cache", statistics.FieldMisses);
+        Line("collections", statistics.Collections);
+        Line("bytes in use", machine.Heap.InUse);
+        foreach (Function function in machine.Functions)
+        {
+            if (function.NotCompiled is { } why)
+                writer.WriteLine($"{Machine.NameOf(function)} is not compiled: {why}");
+        }
+
+        void Line(string what, long number) =>
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{number,12:N0}  {what}"));
+    }
+
+    public static void WriteListing(LuaState state, string name, TextWriter writer)
+    {
+        bool found = false;
+        foreach (Function function in state.Machine.Functions)
+        {
+            if (!Machine.NameOf(function).Contains(name, StringComparison.Ordinal))
+                continue;
+            found = true;
+            writer.WriteLine($"function {Machine.NameOf(function)}");
+            PrototypeText.Write(function.Prototype, writer);
+            if (function.Compiled is { } compiled)
+            {
+                foreach ((int offset, string text) in Samples.Disassembly.Of(compiled.Code.BytesOf(CopyPatch.CodeSection.Hot)))
+                    writer.WriteLine($"  {offset:x5}  {text}");
+            }
+        }
+
+        if (!found)
+            writer.WriteLine($"No function's place contains '{name}': places are chunk:line, as in an error's message.");
+    }
+}

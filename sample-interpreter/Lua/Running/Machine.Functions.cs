@@ -1,0 +1,106 @@
+using System.Collections.Generic;
+
+namespace Lua;
+
+// Functions: made of Prototypes, and given code when they are called.
+internal sealed unsafe partial class Machine
+{
+    /// <summary>How often a function is called before it is compiled.</summary>
+    private const int WarmCalls = 300;
+
+    private readonly HashSet<Function> _functions = [];
+    private InterpreterEmitter? _interpreter;
+    private MachineEmitter? _compiler;
+
+    /// <summary>The functions that are alive.</summary>
+    public IReadOnlyCollection<Function> Functions => _functions;
+
+    /// <summary>A closure of a chunk, with its _ENV.</summary>
+    public Value Load(Prototype prototype, Value environment)
+    {
+        Function function = Add(prototype, null, []);
+        Value closure = Heap.NewClosure(function.Proto, prototype.Upvalues.Length);
+        uint* upvalues = (uint*)(Heap.At<Closure>(closure.Reference) + 1);
+        for (int i = 0; i < prototype.Upvalues.Length; i++)
+            upvalues[i] = Heap.NewUpvalue(i == 0 ? environment : Value.Nil);
+        return closure;
+    }
+
+    // The same text is the same constant in all functions of a chunk, also where it is long.
+    private Function Add(Prototype prototype, Function? parent, Dictionary<byte[], Value> longTexts)
+    {
+        var function = new Function(prototype, parent);
+        var constants = new Value[prototype.Constants.Length];
+        for (int i = 0; i < constants.Length; i++)
+        {
+            byte[]? text = prototype.Constants[i] is { Kind: ConstantKind.String, Text: { Length: > LuaHeap.LongestShort } longText } ? longText : null;
+            if (text is null || !longTexts.TryGetValue(text, out constants[i]))
+                constants[i] = ValueOf(prototype.Constants[i]);
+            if (text is not null)
+                longTexts[text] = constants[i];
+        }
+
+        function.Constants = constants;
+        var functions = new Function[prototype.Prototypes.Length];
+        for (int i = 0; i < functions.Length; i++)
+            functions[i] = Add(prototype.Prototypes[i], function, longTexts);
+        function.Functions = functions;
+        function.Proto = Heap.NewProto(function);
+        PrototypeUpvalue[] upvalues = prototype.Upvalues;
+        function.UpvaluePlaces = (uint*)System.Runtime.InteropServices.NativeMemory.Alloc((nuint)upvalues.Length + 1, sizeof(uint));
+        for (int i = 0; i < upvalues.Length; i++)
+            function.UpvaluePlaces[i] = ((uint)upvalues[i].Index << 1) | (upvalues[i].FromRegister ? 1u : 0);
+        function.Proto->entry = (void*)Routines.Compile;
+        function.Proto->calls = Tiers == TierChoice.Mixed ? WarmCalls : 0;
+        _functions.Add(function);
+        return function;
+    }
+
+    private Value ValueOf(in Constant constant) => constant.Kind switch
+    {
+        ConstantKind.False => Value.False,
+        ConstantKind.True => Value.True,
+        ConstantKind.Integer => Heap.Integer(constant.Integer),
+        ConstantKind.Float => Value.Of(constant.Float),
+        ConstantKind.String => Heap.NewString(constant.Text),
+        _ => Value.Nil,
+    };
+
+    private void Interpret(Function function)
+    {
+        if (function.Interpreted is null)
+        {
+            _interpreter ??= new InterpreterEmitter(Routines.CodeHeap);
+            CopyPatch.Label[] labels = Emission.Emit(_interpreter, function, Heap, countCalls: Tiers == TierChoice.Mixed);
+            function.Interpreted = new TierCode(_interpreter.Compile(), labels);
+            Statistics.Interpreted++;
+        }
+
+        function.Proto->entry = (void*)function.Interpreted.Code.Address;
+    }
+
+    private void Compile(Function function)
+    {
+        _compiler ??= new MachineEmitter(Routines.CodeHeap);
+        CopyPatch.Label[] labels = Emission.Emit(_compiler, function, Heap, countCalls: false);
+        function.Compiled = new TierCode(_compiler.Compile(NameOf(function)), labels);
+        function.Proto->entry = (void*)function.Compiled.Code.Address;
+        Statistics.Compiled++;
+        Statistics.CompiledInstructions += labels.Length;
+        Statistics.CodeBytes += function.Compiled.Code.Length;
+    }
+
+    /// <summary>A name for listings: where it was defined.</summary>
+    public static string NameOf(Function function) =>
+        $"{ChunkName.Shorten(function.Prototype.Source)}:{function.Prototype.LineDefined}";
+
+    // A frame of it may still be there, on a stack that nobody comes back to; or its own code may be about to return.
+    private static void Release(Function function)
+    {
+        // Nor is there a closure of it any more that makes others.
+        function.Interpreted?.Code.Retire();
+        function.Compiled?.Code.Retire();
+        System.Runtime.InteropServices.NativeMemory.Free(function.UpvaluePlaces);
+        function.UpvaluePlaces = null;
+    }
+}
