@@ -18,7 +18,8 @@ generated_bytes_per_operation from its docs; tutorial_vs_interpreter, interprete
 from the Tutorial sample; noop_build_overhead_ms from builds of it; bake_seconds_per_1000_placements (at most 1) from
 clang's work on the operations of the execution tests, for both architectures; bake_seconds, what edits cost and
 design_time_build_ms from build/bench-edit.sh, whose --help says what they are; wasm_* from CopyPatch.Wasm beside V8 and
-Wasmtime: build/bench-wasm.sh --help says what they are and need. Wants a machine with nothing else to do.
+Wasmtime: build/bench-wasm.sh --help says what they are and need; lua_* from the Lua sample beside PUC's Lua and LuaJIT:
+build/bench-lua.sh --help. Wants a machine with nothing else to do.
 HELP
   [[ "${1:-}" == --help ]] && exit
   exit 2
@@ -74,4 +75,9 @@ fi
 mapfile -t figures < <(build/bench-wasm.sh --names)
 if wants "${figures[@]}" "${figures[@]/%/_aot}"; then
   build/bench-wasm.sh "$name"
+fi
+
+mapfile -t figures < <(build/bench-lua.sh --names)
+if wants "${figures[@]}"; then
+  build/bench-lua.sh "$name"
 fi

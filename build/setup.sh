@@ -9,7 +9,8 @@ usage: build/setup.sh
 Looks for what build/test.sh needs and installs what is missing with apt-get: clang-19, llvm-19, lld-19, for the WebAssembly
 sample wabt, wasi-libc and libclang-rt-19-dev-wasm32, and, where this machine is not an AArch64 one itself, qemu-user-static
 with the AArch64 C and C++ libraries, and wine, which runs the tests as on Windows. Where there are such it also installs
-chromium, gdb and linux-perf: without them the explorer's page is not tested in a browser, and what gdb and perf show not at all.
+chromium, gdb, linux-perf and lua5.4: without them the explorer's page is not tested in a browser, what gdb and perf show not at
+all, and the Lua sample not beside PUC's Lua; and luajit, which only build/bench-lua.sh wants.
 On macOS Homebrew installs llvm, lld and wabt, and tests that want more are skipped. On another system without apt-get it says
 what to install. Does nothing where nothing is missing. The .NET SDK is never installed, only looked for.
 
@@ -60,6 +61,8 @@ fi
 wanted=()
 command -v gdb >/dev/null || wanted+=(gdb)
 command -v perf >/dev/null || wanted+=(linux-perf)
+command -v lua5.4 >/dev/null || wanted+=(lua5.4)
+command -v luajit >/dev/null || wanted+=(luajit)
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || wanted+=(chromium)
 
 if ((${#missing[@]} + ${#wanted[@]} == 0)); then
@@ -92,5 +95,5 @@ if ((${#missing[@]} > 0)) && ! as_root apt-get install -y -qq --no-install-recom
   exit 1
 fi
 for package in ${wanted[@]+"${wanted[@]}"}; do
-  as_root apt-get install -y -qq --no-install-recommends "$package" || echo "setup: no $package: tests that want it are skipped" >&2
+  as_root apt-get install -y -qq --no-install-recommends "$package" || echo "setup: no $package: what wants it is skipped" >&2
 done

@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Runtime.InteropServices;
+using System.Threading.Tasks;
+using NUnit.Framework;
+
+namespace Lua.Tests.Random;
+
+/// <summary>
+/// Random programs write what they write under lua5.4, in each tier. LUA_TEST_PROGRAMS says how many there are, LUA_TEST_SEED which is the
+/// first of them; the message of a failure has the seed of its program.
+/// </summary>
+internal sealed class RandomProgramTests
+{
+    private const int PerBatch = 100;
+    private const int ShrinkingAttempts = 3000;
+
+    // An emulated processor takes ten times as long.
+    private static readonly int s_programs = Setting("LUA_TEST_PROGRAMS", RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 1_500 : 300);
+    private static readonly int s_firstSeed = Setting("LUA_TEST_SEED", 1);
+
+    [TestCase(TierChoice.Interpreter)]
+    [TestCase(TierChoice.Baseline)]
+    [TestCase(TierChoice.Mixed)]
+    public void Random_programs_do_what_they_do_under_lua5_4(TierChoice tiers)
+    {
+        LuaCommand.IgnoreWhereAbsent();
+        int count = (s_programs + 2) / 3;
+        ulong first = (ulong)s_firstSeed + ((ulong)tiers * 1_000_000);
+        int ended = 0;
+        for (int done = 0; done < count; done += PerBatch)
+        {
+            Failure? failure = Check(first + (ulong)done, Math.Min(PerBatch, count - done), tiers, ref ended);
+            Assert.That(failure, Is.Null, () => failure!.Describe(ShrinkingAttempts));
+        }
+
+        Assert.That(ended, Is.GreaterThanOrEqualTo(count / 3), "a test of programs that end by errors says little");
+    }
+
+    private static Failure? Check(ulong seed, int count, TierChoice tiers, ref int ended)
+    {
+        Batch batch = new([.. Enumerable.Range(0, count).Select(i => RandomProgram.TextOf(RandomProgram.Make(seed + (ulong)i)))]);
+        Task<List<string>> command = Task.Run(batch.RunByCommand);
+        List<string> got = batch.Run(tiers);
+        List<string> wanted = command.Result;
+        ended += wanted.Count(text => text.Contains("\"end\" true", StringComparison.Ordinal) || text.Contains("\"closed\" true", StringComparison.Ordinal));
+        for (int i = 0; i < count; i++)
+        {
+            if (Known.Compared(got[i]) != Known.Compared(wanted[i]))
+                return new Failure(seed + (ulong)i, tiers, wanted[i], got[i]);
+        }
+
+        return null;
+    }
+
+    private static int Setting(string name, int otherwise) =>
+        int.Parse(Environment.GetEnvironmentVariable(name) ?? otherwise.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+}
