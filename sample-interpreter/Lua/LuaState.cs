@@ -37,6 +37,8 @@ public sealed unsafe partial class LuaState : IDisposable
             Cancellation = Options.Cancellation,
             Budget = Options.Budget ?? -1,
             Output = Options.Output ?? Console.OpenStandardOutput(),
+            Input = Options.Input,
+            Warn = Warn,
         };
         OpenLibraries();
     }
@@ -166,9 +168,15 @@ public sealed unsafe partial class LuaState : IDisposable
         if (_isDisposed)
             return;
         _isDisposed = true;
-        Machine.CloseState();
-        Machine.Output.Flush();
-        Machine.Dispose();
+        try
+        {
+            Machine.CloseState();
+            Machine.Output.Flush();
+        }
+        finally
+        {
+            Machine.Dispose();
+        }
     }
 
     /// <summary>Says that the state is used: what C# has let go meanwhile goes.</summary>
@@ -230,6 +238,14 @@ public sealed unsafe partial class LuaState : IDisposable
 
     /// <summary>The results are read.</summary>
     internal void End(int function) => Machine.Top = function;
+
+    private void Warn(string text)
+    {
+        if (!Machine.Library.ShowsWarnings)
+            return;
+        Machine.Output.Flush();
+        (Options.Warnings ?? Console.Error).Write($"Lua warning: {text}\n");
+    }
 
     // Outside it is told by what can be kept.
     private void Describe(LuaException exception) => exception.Value = Conversion.FromLua(this, exception.Error);

@@ -131,7 +131,7 @@ internal static unsafe partial class BasicLibrary
             else if (buffer.Written.SequenceEqual("@off"u8))
                 state.ShowsWarnings = false;
         }
-        else if (state.ShowsWarnings)
+        else
         {
             call.Machine.Warn(System.Text.Encoding.Latin1.GetString(buffer.Written));
         }

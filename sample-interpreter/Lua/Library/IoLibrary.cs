@@ -52,7 +52,7 @@ internal static unsafe partial class IoLibrary
         LuaFiles files = machine.Library.Files;
         files.Metatable = heap.ValueOf(metatable);
         Table* library = builder.Add("io"u8, s_functions, 3);
-        files.Input = files.Add(new LuaFile(Console.OpenStandardInput, true));
+        files.Input = files.Add(new LuaFile(() => machine.Input ?? Console.OpenStandardInput(), true));
         files.Output = files.Add(new LuaFile(() => machine.Output, false));
         builder.Set(library, "stdin"u8, files.Input);
         builder.Set(library, "stdout"u8, files.Output);

@@ -111,7 +111,7 @@ internal sealed unsafe partial class Machine
             value = handler;
         }
 
-        throw Error("'__index' chain too long; possibly a loop");
+        throw Error("'__index' chain too long; possible loop");
     }
 
     /// <summary>Sets a key of a value, with metamethods; may run Lua code. For C#.</summary>
@@ -146,7 +146,7 @@ internal sealed unsafe partial class Machine
             value = handler;
         }
 
-        throw Error("'__newindex' chain too long; possibly a loop");
+        throw Error("'__newindex' chain too long; possible loop");
     }
 
     /// <summary>Sets a key without metamethods, if it can be one.</summary>
@@ -190,7 +190,7 @@ internal sealed unsafe partial class Machine
         }
 
         _ = receiver;
-        throw Error("'__index' chain too long; possibly a loop");
+        throw Error("'__index' chain too long; possible loop");
     }
 
     private Outcome Set(ulong* @base, Function function, Value value, Value key, Value newValue, int register, int keyRegister)
@@ -220,7 +220,7 @@ internal sealed unsafe partial class Machine
             value = handler;
         }
 
-        throw Error("'__newindex' chain too long; possibly a loop");
+        throw Error("'__newindex' chain too long; possible loop");
     }
 
     private LuaException IndexError(Value value, Value key, int register, int keyRegister)

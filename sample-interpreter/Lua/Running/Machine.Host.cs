@@ -204,10 +204,19 @@ internal sealed unsafe partial class Machine
         Reset(3, 3);
         Current.ToClose.Clear();
         Context->toClose = 0;
-        Budget = -1;
-        Cancellation = default;
+
+        // They have what is left of a budget, and some steps at least: nobody waits for them without an end.
+        if (Budget >= 0)
+            Budget = Math.Max(Budget, StepsToClose);
         Heap.FinalizeAll(this);
-        CallFinalizers(Top);
+        try
+        {
+            CallFinalizers(Top);
+        }
+        catch (Exception exception) when (exception is LuaBudgetException or OperationCanceledException)
+        {
+            // The state ends all the same.
+        }
     }
 
     // What has a __gc and is no longer used. Its errors are warnings.
@@ -219,33 +228,48 @@ internal sealed unsafe partial class Machine
         // Where compiled code goes on was said already.
         int frame = IndexOf(Context->frame);
         long count = Context->count;
-        while (Heap.ToFinalize.TryDequeue(out Value value))
+        _isFinalizing = true;
+        try
         {
-            Value finalizer = Metamethod(value, Event.Gc);
-            if (!finalizer.IsFunction)
-                continue;
-            int saved = Top;
-            try
-            {
-                Top = Math.Max(top, Top);
-                int at = Push(finalizer);
-                Push(value);
-                Invoke(at, 1);
-            }
-            catch (LuaException exception)
-            {
-                Warn(exception.Message);
-            }
-            finally
-            {
-                Top = saved;
-            }
+            while (Heap.ToFinalize.TryDequeue(out Value value))
+                CallFinalizer(value, top);
+        }
+        finally
+        {
+            _isFinalizing = false;
         }
 
         Context->frame = _stack + frame;
         Context->count = count;
     }
 
-    /// <summary>Tells a warning.</summary>
+    private void CallFinalizer(Value value, int top)
+    {
+        Value finalizer = Metamethod(value, Event.Gc);
+        if (!finalizer.IsFunction)
+            return;
+        int saved = Top;
+        try
+        {
+            Top = Math.Max(top, Top);
+            int at = Push(finalizer);
+            Push(value);
+            Invoke(at, 1);
+        }
+        catch (LuaException exception)
+        {
+            Warn($"error in __gc ({exception.Message})");
+        }
+        catch (LuaMemoryException)
+        {
+            Warn("error in __gc (not enough memory)");
+        }
+        finally
+        {
+            Top = saved;
+        }
+    }
+
+    /// <summary>Tells a warning, if somebody wants to hear of them.</summary>
     public Action<string> Warn { get; set; } = _ => { };
 }

@@ -17,6 +17,7 @@ internal sealed unsafe partial class Machine : IRoots, IDisposable
 
     private const int FirstStack = 512;
     private const int TicksBetween = 2000;
+    private const int StepsToClose = 1_000_000;
 
     private readonly Value[] _events = new Value[(int)Event.Count];
     private readonly List<Value> _roots = [];
@@ -24,6 +25,7 @@ internal sealed unsafe partial class Machine : IRoots, IDisposable
     private ulong* _stack;
     private int _boundaries;
     private bool _isCollecting;
+    private bool _isFinalizing;
 
     public Machine(long memoryLimit, TierChoice tiers)
     {
@@ -78,6 +80,9 @@ internal sealed unsafe partial class Machine : IRoots, IDisposable
 
     /// <summary>Where print writes.</summary>
     public Stream Output { get; set; } = Stream.Null;
+
+    /// <summary>What io.read reads; null for standard input.</summary>
+    public Stream? Input { get; set; }
 
     /// <summary>The LuaState around it.</summary>
     public object? Owner { get; set; }
@@ -217,7 +222,8 @@ internal sealed unsafe partial class Machine : IRoots, IDisposable
     /// <summary>Collects, and calls what has a __gc.</summary>
     public void Collect(int top)
     {
-        if (_isCollecting)
+        // A finalizer that collects would call others within it, and those others.
+        if (_isCollecting || _isFinalizing)
             return;
         Top = Math.Max(Top, top);
         int saved = Top;
