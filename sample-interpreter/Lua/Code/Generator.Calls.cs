@@ -153,9 +153,7 @@ internal sealed partial class Generator
         int fields = 0;
         foreach (TableItem item in table.Items)
             fields += item.Key is null ? 0 : 1;
-        int items = table.Items.Length - fields;
-        bool isOpen = items > 0 && table.Items[^1] is { Key: null, Value.IsOpen: true };
-        return (isOpen ? items - 1 : items, fields);
+        return (table.Items.Length - fields, fields); // what is open gives one value, as a rule
     }
 
     private void SetField(int table, TableItem item)

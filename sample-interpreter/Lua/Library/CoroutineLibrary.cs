@@ -25,7 +25,7 @@ internal static class CoroutineLibrary
     }
 
     public static int Status(ref Call call) =>
-        call.Return(CoroutineAt(ref call, 1).Status.ToString().ToLowerInvariant());
+        call.Return(NameOf(CoroutineAt(ref call, 1).Status));
 
     public static int IsYieldable(ref Call call)
     {
@@ -40,9 +40,17 @@ internal static class CoroutineLibrary
     {
         Coroutine coroutine = CoroutineAt(ref call, 1);
         if (coroutine.Status is not (CoroutineStatus.Suspended or CoroutineStatus.Dead))
-            throw call.Error($"cannot close a {coroutine.Status.ToString().ToLowerInvariant()} coroutine");
+            throw call.Error($"cannot close a {NameOf(coroutine.Status)} coroutine");
         return call.Machine.Close(coroutine, out Value error) ? call.Return(true) : call.Return(Value.False, error);
     }
+
+    private static string NameOf(CoroutineStatus status) => status switch
+    {
+        CoroutineStatus.Suspended => "suspended",
+        CoroutineStatus.Running => "running",
+        CoroutineStatus.Normal => "normal",
+        _ => "dead",
+    };
 
     private static string? CannotResume(ref Call call, Coroutine coroutine)
     {

@@ -5,7 +5,8 @@ namespace Lua;
 /// <summary>Objects of C# that cells of a heap stand for, by their numbers. One goes when its cell does.</summary>
 internal sealed class Handles
 {
-    private readonly List<(object? Object, uint Cell)> _all = [(null, 0)];
+    // The functions of the libraries have room from the beginning.
+    private readonly List<(object? Object, uint Cell)> _all = new(256) { (null, 0) };
     private readonly Stack<int> _free = new();
 
     public object this[int number] => _all[number].Object!;

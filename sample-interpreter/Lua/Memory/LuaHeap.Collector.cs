@@ -44,6 +44,7 @@ internal sealed unsafe partial class LuaHeap
     public void Collect(IRoots roots)
     {
         Collections++;
+        FinishPieces();
         FinishSweep();
         _color = (byte)(3 - _color);
         _live = 0;

@@ -1,7 +1,7 @@
 using System;
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Lua;
 
@@ -9,11 +9,11 @@ namespace Lua;
 internal sealed unsafe partial class LuaHeap
 {
     /// <summary>Bytes of a string that is interned.</summary>
-    public const int LongestShort = 40;
+    public const int LongestShort = MachineEmitter.LONGEST_SHORT;
+
+    private const int FewestLists = 256;
 
     private static readonly ulong s_seed = (ulong)Random.Shared.NextInt64() | 1;
-    private uint[] _strings = new uint[256];
-    private int _stringCount;
 
     /// <summary>The string of these bytes.</summary>
     public Value NewString(ReadOnlySpan<byte> text)
@@ -27,23 +27,23 @@ internal sealed unsafe partial class LuaHeap
         }
 
         uint hash = HashOf(text);
-        for (uint at = _strings[hash & (uint)(_strings.Length - 1)]; at != 0; at = At<StringCell>(at)->next)
+        for (uint at = Context->strings[hash & Context->stringMask]; at != 0; at = At<StringCell>(at)->next)
         {
             StringCell* known = At<StringCell>(at);
             if (known->hash == hash && text.SequenceEqual(new ReadOnlySpan<byte>(known + 1, (int)known->length)))
                 return Value.OfCell(MachineEmitter.TAG_STRING, at);
         }
 
-        if (_stringCount >= _strings.Length)
+        if (Context->stringCount > Context->stringMask)
             GrowStrings();
         StringCell* added = NewStringCell(text.Length);
         text.CopyTo(new Span<byte>(added + 1, text.Length));
-        ref uint first = ref _strings[hash & (uint)(_strings.Length - 1)];
+        ref uint first = ref Context->strings[hash & Context->stringMask];
         added->hash = hash;
         added->hashed = 1;
         added->next = first;
         first = ReferenceOf(added);
-        _stringCount++;
+        Context->stringCount++;
         return Value.OfCell(MachineEmitter.TAG_STRING, first);
     }
 
@@ -123,31 +123,45 @@ internal sealed unsafe partial class LuaHeap
         return text;
     }
 
+    private void StartStrings()
+    {
+        Context->strings = (uint*)NativeMemory.AllocZeroed(FewestLists, sizeof(uint));
+        Context->stringMask = FewestLists - 1;
+        Context->seed = s_seed;
+    }
+
     private void GrowStrings()
     {
-        uint[] old = _strings;
-        _strings = new uint[(int)BitOperations.RoundUpToPowerOf2((uint)old.Length + 1)];
-        foreach (uint bucket in old)
+        uint* old = Context->strings;
+        uint count = Context->stringMask + 1;
+        uint mask = (2 * count) - 1;
+        uint* lists = (uint*)NativeMemory.AllocZeroed(2 * count, sizeof(uint));
+        for (uint i = 0; i < count; i++)
         {
-            for (uint at = bucket; at != 0;)
+            for (uint at = old[i]; at != 0;)
             {
                 StringCell* cell = At<StringCell>(at);
                 uint next = cell->next;
-                ref uint first = ref _strings[cell->hash & (uint)(_strings.Length - 1)];
+                ref uint first = ref lists[cell->hash & mask];
                 cell->next = first;
                 first = at;
                 at = next;
             }
         }
+
+        Context->strings = lists;
+        Context->stringMask = mask;
+        NativeMemory.Free(old);
     }
 
     // The dead ones go, before anybody uses their cells for something else.
     private void SweepStrings()
     {
-        for (int i = 0; i < _strings.Length; i++)
+        uint* lists = Context->strings;
+        for (uint i = 0; i <= Context->stringMask; i++)
         {
             uint before = 0;
-            for (uint at = _strings[i]; at != 0;)
+            for (uint at = lists[i]; at != 0;)
             {
                 StringCell* cell = At<StringCell>(at);
                 uint next = cell->next;
@@ -155,9 +169,9 @@ internal sealed unsafe partial class LuaHeap
                     before = at;
                 else
                 {
-                    _stringCount--;
+                    Context->stringCount--;
                     if (before == 0)
-                        _strings[i] = next;
+                        lists[i] = next;
                     else
                         At<StringCell>(before)->next = next;
                 }

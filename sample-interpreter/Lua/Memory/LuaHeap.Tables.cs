@@ -261,9 +261,9 @@ internal sealed unsafe partial class LuaHeap
             throw new LuaMemoryException();
         uint cell = Allocate(CellKind.CELL_VALUES, bytes);
         uint capacity = (uint)((bytes - sizeof(Values)) / 8);
-        At<Values>(cell)->capacity = capacity;
         ulong* values = (ulong*)(At<Values>(cell) + 1);
         uint old = table->arraySize;
+        At<Values>(cell)->capacity = old; // the border, as a rule
         Buffer.MemoryCopy(At<ulong>(table->array), values, capacity * 8L, old * 8L);
         new Span<ulong>(values + old, (int)(capacity - old)).Fill(Value.Nil.Bits);
         if (old > 0)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Lua;
 
@@ -11,6 +12,7 @@ namespace Lua;
 /// </summary>
 internal sealed unsafe partial class LuaHeap : IDisposable
 {
+    private const int FirstPiece = 1024; // bytes
     private const int FirstBlock = 1 + (int)(Region.Length / Sizes.Block * sizeof(uint) / Sizes.Block);
     private const int LastBlock = (int)(Region.Length / Sizes.Block) - 1;
 
@@ -20,6 +22,7 @@ internal sealed unsafe partial class LuaHeap : IDisposable
     private readonly Stack<int>?[] _freeRuns = new Stack<int>?[32];
     private readonly HashSet<int> _large = [];
     private readonly Stack<int>?[] _toSweep = new Stack<int>?[Sizes.Count];
+    private readonly Piece[] _pieces = new Piece[Sizes.Count];
     private byte* _start;
     private uint* _blocks;
     private int _frontier = FirstBlock;
@@ -33,6 +36,8 @@ internal sealed unsafe partial class LuaHeap : IDisposable
         *Context = default;
         _blocks = (uint*)(_start + Sizes.Block);
         Context->rootShape = Shapes.Root.Number;
+        Context->classes = Sizes.Classes;
+        StartStrings();
     }
 
     /// <summary>Where references count from.</summary>
@@ -55,6 +60,7 @@ internal sealed unsafe partial class LuaHeap : IDisposable
     {
         if (_start == null)
             return;
+        NativeMemory.Free(Context->strings);
         Region.Return(_start, (long)_frontier << Sizes.BlockShift);
         _start = null;
     }
@@ -107,20 +113,42 @@ internal sealed unsafe partial class LuaHeap : IDisposable
                 return Context->free[sizeClass] = found;
         }
 
-        Charge(Sizes.Block);
-        int block = TakeRun(1);
-        _blocks[block] = (uint)sizeClass + 1;
-        uint first = (uint)block << Sizes.BlockShift;
-        uint next = 0;
-        for (int i = (Sizes.Block / size) - 1; i >= 0; i--)
+        ref Piece piece = ref _pieces[sizeClass];
+        if (piece.Cells == 0)
         {
-            uint cell = first + (uint)(i * size);
+            Charge(Sizes.Block);
+            int block = TakeRun(1);
+            _blocks[block] = (uint)sizeClass + 1;
+            piece.First = (uint)block << Sizes.BlockShift;
+            piece.Cells = Sizes.Block / size;
+        }
+
+        // A state that has few cells of a size touches little memory.
+        piece.Wanted = Math.Min(Sizes.Block, Math.Max(FirstPiece, 2 * piece.Wanted));
+        int count = Math.Clamp(piece.Wanted / size, 1, piece.Cells);
+        uint next = 0;
+        for (int i = count - 1; i >= 0; i--)
+        {
+            uint cell = piece.First + (uint)(i * size);
             *(uint*)(_start + cell) = 0;
             *(uint*)(_start + cell + 4) = next;
             next = cell;
         }
 
+        piece.First += (uint)(count * size);
+        piece.Cells -= count;
         return Context->free[sizeClass] = next;
+    }
+
+    // What was not made cells yet is free cells, as the sweep wants it.
+    private void FinishPieces()
+    {
+        for (int i = 0; i < Sizes.Count; i++)
+        {
+            ref Piece piece = ref _pieces[i];
+            for (; piece.Cells > 0; piece.Cells--, piece.First += (uint)Sizes.Of(i))
+                *(uint*)(_start + piece.First) = 0;
+        }
     }
 
     private uint AllocateLarge(CellKind kind, long bytes)
@@ -177,5 +205,13 @@ internal sealed unsafe partial class LuaHeap : IDisposable
             _blocks[first + i] = 0;
         int power = 31 - int.LeadingZeroCount(count);
         (_freeRuns[power] ??= new Stack<int>()).Push(first);
+    }
+
+    // The end of a block, of which no cells have been made yet: each time twice as many bytes become cells.
+    private struct Piece
+    {
+        public uint First;
+        public int Cells;
+        public int Wanted;
     }
 }

@@ -1,12 +1,14 @@
+using System.Runtime.InteropServices;
+
 namespace Lua;
 
 /// <summary>The sizes of small cells, each a multiple of eight bytes; a block has cells of one of them.</summary>
-internal static class Sizes
+internal static unsafe class Sizes
 {
     /// <summary>Bytes of a block; a cell that is larger than <see cref="LargestSmall"/> has whole blocks.</summary>
     public const int Block = 1 << BlockShift, BlockShift = 14;
 
-    public const int LargestSmall = 8192;
+    public const int LargestSmall = MachineEmitter.LARGEST_SMALL;
 
     private static readonly int[] s_sizes =
     [
@@ -14,24 +16,26 @@ internal static class Sizes
         2048, 2336, 2728, 3272, 4096, 5456, 8192,
     ];
 
-    private static readonly byte[] s_classes = Classes();
+    /// <summary>The class for so many words of eight bytes.</summary>
+    public static readonly byte* Classes = AllClasses();
 
     public static int Count => s_sizes.Length;
 
     public static int Of(int sizeClass) => s_sizes[sizeClass];
 
     /// <summary>The class for so many bytes, up to <see cref="LargestSmall"/>.</summary>
-    public static int ClassOf(int bytes) => s_classes[(bytes + 7) >> 3];
+    public static int ClassOf(int bytes) => Classes[(bytes + 7) >> 3];
 
     /// <summary>How many bytes a cell really has that must have at least these.</summary>
     public static long Rounded(long bytes) =>
         bytes <= LargestSmall ? s_sizes[ClassOf((int)bytes)] : (bytes + Block - 1) & -Block;
 
-    private static byte[] Classes()
+    private static byte* AllClasses()
     {
-        var classes = new byte[(LargestSmall / 8) + 1];
+        const int Words = (LargestSmall / 8) + 1;
+        byte* classes = (byte*)NativeMemory.Alloc(Words);
         int of = 0;
-        for (int i = 0; i < classes.Length; i++)
+        for (int i = 0; i < Words; i++)
         {
             while (s_sizes[of] < i * 8)
                 of++;

@@ -35,6 +35,9 @@ internal sealed class Coroutine
     /// <summary>Who resumed it.</summary>
     public Coroutine? Resumer { get; set; }
 
+    /// <summary>How many coroutines wait for it, while it runs or waits for one itself.</summary>
+    public int Depth { get; set; }
+
     /// <summary>How many C# methods wait for Lua code where it was resumed: it cannot yield across more.</summary>
     public int Boundaries { get; set; }
 

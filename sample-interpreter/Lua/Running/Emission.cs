@@ -7,7 +7,7 @@ namespace Lua;
 internal sealed class Emission
 {
     /// <summary>Registers that a frame has besides its function's: for a metamethod's frame, and for what a C# function pushes at once.</summary>
-    public const int Spare = 48;
+    public const int Spare = MachineEmitter.ROOM;
 
     private readonly IInstructions _emit;
     private readonly Function _function;
@@ -147,8 +147,16 @@ internal sealed class Emission
             case Op.Vararg when i.B >= 0:
                 _emit.EmitVararg(a, (uint)i.B, (uint)_prototype.ParameterCount);
                 break;
-            case Op.Vararg or Op.SetListOpen:
-                _emit.EmitOtherCall(at);
+            case Op.Vararg:
+                _emit.EmitVarargOpen(a, (uint)_prototype.ParameterCount, at);
+                break;
+            case Op.SetListOpen:
+                _emit.EmitSetListOpen(a, (uint)i.B, (uint)i.C, at);
+                break;
+            case Op.Concat:
+                Label after = _emit.DefineLabel();
+                _emit.EmitConcat(a, R(i.B), (uint)i.C, at, after);
+                _emit.MarkLabel(after);
                 break;
             case Op.Call or Op.CallOpen or Op.GenericCall or Op.TailCall or Op.TailCallOpen or Op.Return or Op.ReturnOpen:
                 EmitCallOrReturn(in i, at);

@@ -15,13 +15,21 @@ internal static unsafe class Intrinsics
         ("math", "min", emit => emit.EmitMathMin()),
         ("string", "byte", emit => emit.EmitStringByte()),
         ("string", "len", emit => emit.EmitStringLen()),
+        ("string", "sub", emit => emit.EmitStringSub()),
+        ("string", "char", emit => emit.EmitStringChar()),
+        ("table", "insert", emit => emit.EmitTableInsert()),
+        ("table", "remove", emit => emit.EmitTableRemove()),
+        ("table", "unpack", emit => emit.EmitTableUnpack()),
+        ("", "pairs", emit => emit.EmitPairs()),
+        ("", "ipairs", emit => emit.EmitIpairs()),
+        ("", "assert", emit => emit.EmitAssert()),
         ("", "type", emit => emit.EmitType()),
         ("", "select", emit => emit.EmitSelect()),
         ("", "next", emit => emit.EmitNext()),
     ];
 
     private static readonly nint[] s_addresses = new nint[s_all.Length];
-    private static readonly nint s_next, s_nextIndex;
+    private static readonly nint s_next, s_nextIndex, s_concat;
     private static readonly MachineEmitter.Program s_program;
 
     static Intrinsics()
@@ -38,7 +46,11 @@ internal static unsafe class Intrinsics
         Label nextIndex = emit.DefineLabel();
         emit.MarkLabel(nextIndex);
         emit.EmitNextIndex();
+        Label concat = emit.DefineLabel();
+        emit.MarkLabel(concat);
+        emit.EmitConcatTexts();
         s_program = emit.Compile("lua intrinsics");
+        s_concat = s_program.AddressOf(concat);
         for (int i = 0; i < labels.Length; i++)
             s_addresses[i] = s_program.AddressOf(labels[i]);
         s_next = s_addresses[^1];
@@ -60,8 +72,12 @@ internal static unsafe class Intrinsics
                 Give(machine, function, s_addresses[i]);
         }
 
-        Give(machine, machine.Library.Function(BasicLibrary.NextOfPairs), s_next);
-        Give(machine, machine.Library.Function(BasicLibrary.NextOfIpairs), s_nextIndex);
+        Value next = machine.Library.Function(BasicLibrary.NextOfPairs), nextIndex = machine.Library.Function(BasicLibrary.NextOfIpairs);
+        Give(machine, next, s_next);
+        Give(machine, nextIndex, s_nextIndex);
+        machine.Context->pairsNext = next.Bits;
+        machine.Context->ipairsNext = nextIndex.Bits;
+        machine.Context->concat = (void*)s_concat;
 
         // By the order of their tags; numbers come last.
         for (uint i = 0; i <= MachineEmitter.TAG_THREAD - MachineEmitter.TAG_FALSE; i++)

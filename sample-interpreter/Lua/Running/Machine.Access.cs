@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.InteropServices;
 
 namespace Lua;
 
@@ -342,9 +343,13 @@ internal sealed unsafe partial class Machine
     }
 
     // For accesses that meet many shapes.
-    private void Share(uint shape, Value key, uint place) =>
+    private void Share(uint shape, Value key, uint place)
+    {
+        if (Context->fields == s_noFields)
+            Context->fields = (FieldEntry*)NativeMemory.AllocZeroed((nuint)MachineEmitter.FIELD_ENTRIES, (nuint)sizeof(FieldEntry));
         Context->fields[((shape * 31) + (key.Reference >> 3)) & (MachineEmitter.FIELD_ENTRIES - 1)] =
             new FieldEntry { shape = shape, key = key.Reference, place = place, epoch = Context->epoch };
+    }
 
     private Outcome SetField(ulong* @base, Function function, in Instruction i, FieldSite* site)
     {

@@ -10,7 +10,7 @@ internal sealed unsafe partial class Machine
     {
         var coroutine = new Coroutine();
         coroutine.Value = Heap.NewObject(MachineEmitter.TAG_THREAD, coroutine);
-        NewStack(coroutine);
+        NewStack(coroutine, FirstCoroutineStack);
         ulong* stack = Heap.At<ulong>(coroutine.Stack) + 1;
         stack[0] = function.Bits;
         coroutine.Base = 3;
@@ -27,11 +27,9 @@ internal sealed unsafe partial class Machine
         Coroutine resumer = Current;
         resumer.Base = Base;
         resumer.Top = Top;
-        int depth = 0;
-        for (Coroutine? at = resumer; at is not null && depth < 200; at = at.Resumer)
-            depth++;
-        if (depth >= 190)
+        if (resumer.Depth >= MostNested)
             throw Error("C stack overflow");
+        coroutine.Depth = resumer.Depth + 1;
         resumer.Status = CoroutineStatus.Normal;
         coroutine.Status = CoroutineStatus.Running;
         coroutine.Resumer = resumer;

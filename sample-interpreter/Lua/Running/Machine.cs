@@ -16,8 +16,16 @@ internal sealed unsafe partial class Machine : IRoots, IDisposable
     public const int MostBoundaries = 195;
 
     private const int FirstStack = 512;
+    private const int FirstCoroutineStack = 112; // with what comes before it all of a cell of 904 bytes
+    private const int MostNested = 189; // coroutines that wait for one another
     private const int TicksBetween = 2000;
     private const int StepsToClose = 1_000_000;
+
+    private static readonly string[] s_eventNames = EventNames();
+
+    // Read and never written: what a state has that has remembered no field yet.
+    private static readonly FieldEntry* s_noFields =
+        (FieldEntry*)NativeMemory.AllocZeroed((nuint)MachineEmitter.FIELD_ENTRIES, (nuint)sizeof(FieldEntry));
 
     private readonly Value[] _events = new Value[(int)Event.Count];
     private readonly List<Value> _roots = [];
@@ -32,9 +40,9 @@ internal sealed unsafe partial class Machine : IRoots, IDisposable
         Tiers = tiers;
         Heap = new LuaHeap(memoryLimit);
         Context = Heap.Context;
-        Context->fields = (FieldEntry*)NativeMemory.AllocZeroed((nuint)MachineEmitter.FIELD_ENTRIES, (nuint)sizeof(FieldEntry));
+        Context->fields = s_noFields;
         for (int i = 0; i < _events.Length; i++)
-            _events[i] = Heap.NewString("__" + ((Event)i).ToString().ToLowerInvariant());
+            _events[i] = Heap.NewString(s_eventNames[i]);
         Heap.MetatableIndexKey = _events[(int)Event.Index];
         Heap.ModeKey = _events[(int)Event.Mode];
         MemoryMessage = Heap.NewString("not enough memory");
@@ -43,7 +51,7 @@ internal sealed unsafe partial class Machine : IRoots, IDisposable
         Main = new Coroutine { Status = CoroutineStatus.Running };
         Current = Main;
         Main.Value = Heap.NewObject(MachineEmitter.TAG_THREAD, Main);
-        NewStack(Main);
+        NewStack(Main, FirstStack);
         _stack = Heap.At<ulong>(Main.Stack) + 1;
         SetLimit();
         Globals = Heap.ValueOf(Heap.NewTable());
@@ -120,7 +128,8 @@ internal sealed unsafe partial class Machine : IRoots, IDisposable
         foreach (Function function in _functions)
             Release(function);
         _functions.Clear();
-        NativeMemory.Free(Context->fields);
+        if (Context->fields != s_noFields)
+            NativeMemory.Free(Context->fields);
         Heap.Dispose();
     }
 
@@ -243,11 +252,19 @@ internal sealed unsafe partial class Machine : IRoots, IDisposable
         Top = saved;
     }
 
-    private void NewStack(Coroutine coroutine)
+    private static string[] EventNames()
     {
-        coroutine.Stack = Heap.Allocate(CellKind.CELL_STACK, (FirstStack * 8) + 8);
-        coroutine.Size = FirstStack;
-        new Span<ulong>(Heap.At<ulong>(coroutine.Stack) + 1, FirstStack).Fill(Value.Nil.Bits);
+        var names = new string[(int)Event.Count];
+        for (int i = 0; i < names.Length; i++)
+            names[i] = "__" + ((Event)i).ToString().ToLowerInvariant();
+        return names;
+    }
+
+    private void NewStack(Coroutine coroutine, int size)
+    {
+        coroutine.Stack = Heap.Allocate(CellKind.CELL_STACK, (size * 8) + 8);
+        coroutine.Size = size;
+        new Span<ulong>(Heap.At<ulong>(coroutine.Stack) + 1, size).Fill(Value.Nil.Bits);
     }
 
     private void MarkStack(LuaHeap heap, Coroutine coroutine)

@@ -46,6 +46,15 @@ typedef uint64_t Value;
     } \
     CP_NEXT();
 #define SLOW(stencil) CP_COLD(stencil, slow) { SLOW_(0) }
+// The same with the number of open values.
+#define SLOW_OPEN(stencil) \
+    CP_COLD(stencil, slow) { CP_HOLE(uint32_t, pc); \
+        lua->count = count; \
+        void *next = CP_CALL(slow_call, void *, uint64_t *, uint32_t)(base, pc); \
+        base = lua->frame; \
+        count = lua->count; \
+        CP_JUMP_AT(next); \
+    }
 #define SLOW_JUMP(stencil) \
     CP_COLD(stencil, slow) { \
         CP_HOLE(uint32_t, pc); \
@@ -155,11 +164,64 @@ CP_COLD(div, mixed) { REGISTER(a); REGISTER(b); REGISTER(c);
 SLOW(div)
 ARITHMETIC_FLOAT(div)
 
-// Integers only in compiled code; floats in C#.
-#define INTEGER_ARITHMETIC(name) \
+// What fmod and floor give, with the sign that Lua wants; false where C# must do it. The quotient times b is a sum of two doubles, by
+// Dekker's product (1971), so that what it leaves of a is exact: but where b is very small or very large, or the quotient is.
+static inline __attribute__((always_inline)) bool float_mod(double a, double b, double *result)
+{
+    _Pragma("clang fp contract(off)")
+    double size = __builtin_fabs(b), q = a / b;
+    if (!(__builtin_fabs(q) < 0x1p51) || !(size > 0x1p-400 && size < 0x1p400))
+        return false;
+    double t = (double)(int64_t)q, p = t * b;
+#ifdef __aarch64__
+    double e = __builtin_fma(t, b, -p);
+#else
+    double u = 134217729.0 * t, v = 134217729.0 * b;
+    double th = u - (u - t), tl = t - th, bh = v - (v - b), bl = b - bh;
+    double e = ((th * bh - p) + th * bl + tl * bh) + tl * bl;
+#endif
+    double m = (a - p) - e;
+    // The quotient was rounded: so it may be one too large, or one too small.
+    if (a < 0 ? m > 0 : m < 0)
+        m += __builtin_copysign(size, a);
+    if (__builtin_fabs(m) >= size)
+        m -= __builtin_copysign(size, a);
+    if (m == 0)
+        m = __builtin_copysign(0.0, a);
+    else if ((m < 0) != (b < 0))
+        m += b;
+    *result = m;
+    return true;
+}
+static inline __attribute__((always_inline)) bool float_idiv(double a, double b, double *result)
+{
+    double q = a / b;
+    if (__builtin_fabs(q) < 0x1p53 && q != 0) {
+        double t = (double)(int64_t)q;
+        q = t > q ? t - 1 : __builtin_copysign(t, q);
+    }
+    *result = q;
+    return true;
+}
+#define FLOAT_OF(v) ({ Value n_ = (v); if (!IS_INTEGER(n_) && !IS_FLOAT(n_)) goto slow; IS_INTEGER(n_) ? (double)INTEGER(n_) : FLOAT(n_); })
+#define FLOATS(name, function, second) \
+    CP_COLD(name, floats) { REGISTER(a); REGISTER(b); second \
+        double r; \
+        if (!function(FLOAT_OF(R(b)), FLOAT_OF(y), &r)) goto slow; \
+        R(a) = OF_FLOAT(r); \
+        CP_NEXT(); \
+    slow: \
+        CP_GO_COLD(name, slow); \
+    }
+FLOATS(mod, float_mod, REGISTER(c); Value y = R(c);)
+FLOATS(mod_integer, float_mod, CP_HOLE(uint64_t, k); Value y = k;)
+FLOATS(idiv, float_idiv, REGISTER(c); Value y = R(c);)
+FLOATS(idiv_integer, float_idiv, CP_HOLE(uint64_t, k); Value y = k;)
+
+#define INTEGER_ARITHMETIC(name, else_) \
     CP_STENCIL(name) { REGISTER(a); REGISTER(b); REGISTER(c); \
         Value x = R(b), y = R(c); \
-        if (RARE(!IS_INTEGER(x & y))) CP_GO_COLD(name, slow); \
+        if (RARE(!IS_INTEGER(x & y))) CP_GO_COLD(name, else_); \
         bool ok; \
         Value r = INTEGER_##name(x, y); \
         if (RARE(!ok)) CP_GO_COLD(name, slow); \
@@ -169,7 +231,7 @@ ARITHMETIC_FLOAT(div)
     SLOW(name) \
     CP_STENCIL(name##_integer) { REGISTER(a); REGISTER(b); CP_HOLE(uint64_t, k); \
         Value x = R(b); \
-        if (RARE(!IS_INTEGER(x))) CP_GO_COLD(name##_integer, slow); \
+        if (RARE(!IS_INTEGER(x))) CP_GO_COLD(name##_integer, else_); \
         bool ok; \
         Value r = INTEGER_##name(x, k); \
         if (RARE(!ok)) CP_GO_COLD(name##_integer, slow); \
@@ -183,8 +245,8 @@ ARITHMETIC_FLOAT(div)
 #define INTEGER_bxor(a, b) ({ ok = true; OF_INTEGER(INTEGER(a) ^ INTEGER(b)); })
 #define INTEGER_shl(a, b) ({ int64_t x_ = INTEGER(a), y_ = INTEGER(b), r_ = (int64_t)((uint64_t)x_ << (y_ & 63)); ok = (uint64_t)y_ < 64 && FITS(r_); OF_INTEGER(r_); })
 #define INTEGER_shr(a, b) ({ int64_t x_ = INTEGER(a), y_ = INTEGER(b), r_ = (int64_t)((uint64_t)x_ >> (y_ & 63)); ok = (uint64_t)y_ < 64 && FITS(r_); OF_INTEGER(r_); })
-INTEGER_ARITHMETIC(idiv) INTEGER_ARITHMETIC(mod) INTEGER_ARITHMETIC(band) INTEGER_ARITHMETIC(bor) INTEGER_ARITHMETIC(bxor)
-INTEGER_ARITHMETIC(shl) INTEGER_ARITHMETIC(shr)
+INTEGER_ARITHMETIC(idiv, floats) INTEGER_ARITHMETIC(mod, floats) INTEGER_ARITHMETIC(band, slow) INTEGER_ARITHMETIC(bor, slow)
+INTEGER_ARITHMETIC(bxor, slow) INTEGER_ARITHMETIC(shl, slow) INTEGER_ARITHMETIC(shr, slow)
 
 CP_STENCIL(negate) { REGISTER(a); REGISTER(b);
     Value x = R(b);
@@ -277,25 +339,57 @@ CP_STENCIL(pow_constant) { REGISTER(a); REGISTER(b); CP_HOLE(double, k);
     CP_NEXT();
 }
 SLOW(pow_constant)
-// What is left to C# altogether: other powers, concatenations.
+// What is left to C# altogether: other powers.
 CP_STENCIL(other) { SLOW_(0) }
+// Texts one behind the other: a routine for all, which C# takes over from where it is about other values, or there is no cell.
+CP_STENCIL(concat) { REGISTER(a); REGISTER(b); CP_HOLE(uint32_t, number); CP_HOLE(uint32_t, pc);
+    lua->from = &R(b);
+    lua->to = &R(a);
+    lua->back = (void *)CP_LABEL_ADDRESS(after);
+    lua->site = pc;
+    count = number;
+    CP_JUMP_AT(lua->concat);
+}
 
-// The length of a table whose array part is full or ends where it ended before.
+// The length of a table without a metatable: as a rule the border that was found last, or the next one.
+#define BORDER(t) (&((Values *)(heap + (t)->array) - 1)->capacity)
 CP_STENCIL(length) { REGISTER(a); REGISTER(b);
     Value x = R(b);
-    if (TAG_OF(x) == TAG_STRING) { R(a) = OF_INTEGER(CELL(StringCell, x)->length); CP_NEXT(); }
-    if (RARE(TAG_OF(x) != TAG_TABLE)) CP_GO_COLD(length, slow);
+    if (RARE(TAG_OF(x) != TAG_TABLE)) CP_GO_COLD(length, text);
     Table *t = CELL(Table, x);
-    if (t->metatable || t->hash) CP_GO_COLD(length, slow);
+    uint32_t size = t->arraySize;
+    if (RARE(t->metatable || !size)) CP_GO_COLD(length, search);
+    Value *values = (Value *)(heap + t->array);
+    uint32_t border = *BORDER(t);
+    if (RARE(!border || border >= size || values[border - 1] == NIL)) CP_GO_COLD(length, search);
+    if (values[border] != NIL) {
+        if (RARE(++border == size || values[border] != NIL)) CP_GO_COLD(length, search);
+        *BORDER(t) = border;
+    }
+    R(a) = OF_INTEGER(border);
+    CP_NEXT();
+}
+CP_COLD(length, text) { REGISTER(a); REGISTER(b);
+    Value x = R(b);
+    if (TAG_OF(x) != TAG_STRING) CP_GO_COLD(length, slow);
+    R(a) = OF_INTEGER(CELL(StringCell, x)->length);
+    CP_NEXT();
+}
+CP_COLD(length, search) { REGISTER(a); REGISTER(b);
+    Table *t = CELL(Table, R(b));
     uint32_t size = t->arraySize;
     Value *values = (Value *)(heap + t->array);
-    if (size && values[size - 1] == NIL) {
-        uint32_t low = 0;
-        while (size - low > 1) {
-            uint32_t middle = (low + size) / 2;
-            if (values[middle - 1] == NIL) size = middle; else low = middle;
+    if (t->metatable || (t->hash && (!size || values[size - 1] != NIL))) CP_GO_COLD(length, slow);
+    if (size) {
+        if (values[size - 1] == NIL) {
+            uint32_t low = 0;
+            while (size - low > 1) {
+                uint32_t middle = (low + size) / 2;
+                if (values[middle - 1] == NIL) size = middle; else low = middle;
+            }
+            size = low;
         }
-        size = low;
+        *BORDER(t) = size;
     }
     R(a) = OF_INTEGER(size);
     CP_NEXT();
@@ -645,6 +739,17 @@ CP_STENCIL(set_list) { REGISTER(a); CP_HOLE(uint32_t, number); CP_HOLE(uint32_t,
     CP_NEXT();
 }
 SLOW(set_list)
+// The same with the results of a call, or varargs, behind them.
+CP_STENCIL(set_list_open) { REGISTER(a); CP_HOLE(uint32_t, number); CP_HOLE(uint32_t, offset);
+    Table *t = CELL(Table, R(a));
+    uint64_t all = (uint64_t)count + number;
+    if (RARE(offset + all > t->arraySize)) CP_GO_COLD(set_list_open, slow);
+    Value *to = (Value *)(heap + t->array) + offset;
+    ONE_BY_ONE for (uint64_t i = 0; i < all; i++)
+        to[i] = (&R(a))[i + 1];
+    CP_NEXT();
+}
+SLOW_OPEN(set_list_open)
 
 // -------------------------------------------------------------------------------------------------------------- loops
 CP_STENCIL(for_prepare) { REGISTER(a);
@@ -765,14 +870,6 @@ CP_COLD(enter_vararg, grow) { CP_HOLE(uint32_t, size);
     count = number; \
     if (RARE(TAG_OF(f) != TAG_FUNCTION)) CP_GO_COLD(stencil, slow); \
     CP_JUMP_AT(CELL(Closure, f)->proto->entry);
-#define SLOW_CALL(stencil) \
-    CP_COLD(stencil, slow) { CP_HOLE(uint32_t, pc); \
-        lua->count = count; \
-        void *next = CP_CALL(slow_call, void *, uint64_t *, uint32_t)(base, pc); \
-        base = lua->frame; \
-        count = lua->count; \
-        CP_JUMP_AT(next); \
-    }
 // What is called is no function. Its frame is made already.
 #define NO_FUNCTION(stencil) \
     CP_COLD(stencil, slow) { \
@@ -849,12 +946,12 @@ CP_STENCIL(return_vararg_open) { REGISTER(a); CP_HOLE(uint32_t, number); RETURN(
         CP_JUMP_AT(next); \
     }
 CP_STENCIL(tail_call) { REGISTER(a); CP_HOLE(uint32_t, number); CP_HOLE(uint64_t, link); TAIL_CALL(number, tail_call) }
-SLOW_CALL(tail_call)
+SLOW_OPEN(tail_call)
 TAIL_TICK(tail_call)
 CP_STENCIL(tail_call_open) { REGISTER(a); CP_HOLE(uint32_t, number); CP_HOLE(uint64_t, link); TAIL_CALL(number + count, tail_call_open) }
-SLOW_CALL(tail_call_open)
+SLOW_OPEN(tail_call_open)
 TAIL_TICK(tail_call_open)
-// In C#, with the number of open results: tail calls and returns that close variables, varargs that are open, lists that are.
+// In C#, with the number of open results: tail calls and returns that close variables.
 CP_STENCIL(other_call) { CP_HOLE(uint32_t, pc);
     lua->count = count;
     void *next = CP_CALL(slow_call, void *, uint64_t *, uint32_t)(base, pc);
@@ -869,6 +966,17 @@ CP_STENCIL(vararg) { REGISTER(a); CP_HOLE(uint32_t, wanted); CP_HOLE(uint32_t, p
         (&R(a))[i] = parameters + i < base[-4] ? all[parameters + i] : NIL;
     CP_NEXT();
 }
+
+CP_STENCIL(vararg_open) { REGISTER(a); CP_HOLE(uint32_t, parameters);
+    uint64_t number = base[-4] > parameters ? base[-4] - parameters : 0;
+    if (RARE(&R(a) + number + ROOM > lua->limit)) CP_GO_COLD(vararg_open, slow);
+    Value *all = base - base[-4] - 4 + parameters;
+    ONE_BY_ONE for (uint64_t i = 0; i < number; i++)
+        (&R(a))[i] = all[i];
+    count = (int64_t)number;
+    CP_NEXT();
+}
+SLOW_OPEN(vararg_open)
 
 // --------------------------------------------------------------------------------------------- ways in and out, in one program
 // A function that C# has.
@@ -956,6 +1064,217 @@ CP_STENCIL(select) {
     count = results;
     CP_JUMP_AT(caller);
 }
+// ------------------------------------------------------------------------------------------------------------- texts
+// A text is written into the first free cell of its size, behind the header and where nothing else is; then it is taken. What is short is
+// interned: the cell is free still where there is such a string.
+#define TEXT_CLASS(length) lua->classes[((length) + sizeof(StringCell) + 8) >> 3]
+#define TEXT_AT(cell) ((uint8_t *)(CELL(StringCell, cell) + 1))
+static inline __attribute__((always_inline)) uint64_t mix(uint64_t a, uint64_t b)
+{
+    unsigned __int128 product = (unsigned __int128)a * b;
+    return (uint64_t)(product >> 64) ^ (uint64_t)product;
+}
+static inline __attribute__((always_inline)) Value take_text(uint8_t *heap, Context *lua, uint32_t cell, uint32_t length)
+{
+    StringCell *text = CELL(StringCell, cell);
+    uint32_t *free = &lua->free[TEXT_CLASS(length)], rest = text->hash, *list = 0;
+    StringCell made = { .kind = CELL_STRING, .isLong = 1, .length = length };
+    if (length <= LONGEST_SHORT) {
+        uint64_t *words = (uint64_t *)(text + 1), hash = lua->seed ^ length;
+        uint32_t whole = length / 8;
+        if (length % 8)
+            words[whole] &= ~0ull >> (64 - 8 * (length % 8));
+        else
+            words[whole] = 0;
+        ONE_BY_ONE for (uint32_t i = 0; i < whole; i++)
+            hash = mix(hash ^ words[i], 0x9E3779B97F4A7C15);
+        hash = mix(hash ^ words[whole], 0xD6E8FEB86659FD93 ^ lua->seed);
+        hash ^= hash >> 32;
+        list = &lua->strings[(uint32_t)hash & lua->stringMask];
+        for (uint32_t at = *list; at; at = CELL(StringCell, at)->next) {
+            StringCell *known = CELL(StringCell, at);
+            if (known->hash != (uint32_t)hash || known->length != length)
+                continue;
+            uint32_t same = 0;
+            ONE_BY_ONE while (same < length && ((uint8_t *)(known + 1))[same] == ((uint8_t *)words)[same])
+                same++;
+            if (same == length)
+                return TAGGED(TAG_STRING) | at;
+        }
+        if (lua->stringCount > lua->stringMask)
+            return NIL;
+        lua->stringCount++;
+        made.isLong = 0;
+        made.hashed = 1;
+        made.hash = (uint32_t)hash;
+        made.next = *list;
+        *list = cell;
+    } else
+        ((uint8_t *)(text + 1))[length] = 0;
+    *free = rest;
+    *text = made;
+    return TAGGED(TAG_STRING) | cell;
+}
+static inline __attribute__((always_inline)) uint8_t *put(uint8_t *to, const uint8_t *from, uint32_t length)
+{
+    ONE_BY_ONE for (; length >= 8; length -= 8, to += 8, from += 8)
+        __builtin_memcpy(to, from, 8);
+    ONE_BY_ONE for (; length; length--)
+        *to++ = *from++;
+    return to;
+}
+// A part of a text, if there is a cell for it.
+#define PART(at, length) ({ \
+        uint32_t length_ = (length), cell_ = length_ + sizeof(StringCell) < LARGEST_SMALL ? lua->free[TEXT_CLASS(length_)] : 0; \
+        Value part_ = NIL; \
+        if (cell_) { \
+            put(TEXT_AT(cell_), (at), length_); \
+            part_ = take_text(heap, lua, cell_, length_); \
+        } \
+        part_; })
+CP_STENCIL(string_sub) {
+    CP_KEEP_FRAME();
+    Value s = base[0], i = base[1], j = count > 2 ? base[2] : OF_INTEGER(-1);
+    if (count < 2 || count > 3 || TAG_OF(s) != TAG_STRING || !IS_INTEGER(i & j)) GENERIC;
+    int64_t length = CELL(StringCell, s)->length, first = INTEGER(i), last = INTEGER(j);
+    if (first < 0) first += length + 1;
+    if (first < 1) first = 1;
+    if (last < 0) last += length + 1;
+    if (last > length) last = length;
+    int64_t part = last - first + 1;
+    Value r = PART(TEXT_AT(s) + first - 1, part < 0 ? 0 : part > LARGEST_SMALL ? LARGEST_SMALL : (uint32_t)part);
+    if (r == NIL) GENERIC;
+    GIVE(r);
+}
+CP_STENCIL(string_char) {
+    CP_KEEP_FRAME();
+    uint8_t byte = (uint8_t)base[0];
+    if (count != 1 || base[0] - OF_INTEGER(0) > 255) GENERIC;
+    Value r = PART(&byte, 1);
+    if (r == NIL) GENERIC;
+    GIVE(r);
+}
+CP_STENCIL(concat_texts) {
+    uint64_t length = 0;
+    Value *from = lua->from;
+    for (int64_t i = 0; i < count; i++) {
+        if (TAG_OF(from[i]) == TAG_STRING) {
+            length += CELL(StringCell, from[i])->length;
+        } else if (IS_INTEGER(from[i])) {
+            int64_t n = INTEGER(from[i]);
+            length += n < 0;
+            do length++; while (n /= 10);
+        } else
+            goto slow;
+    }
+    uint32_t cell = length + sizeof(StringCell) < LARGEST_SMALL ? lua->free[TEXT_CLASS(length)] : 0;
+    if (cell) {
+        uint8_t *to = TEXT_AT(cell);
+        for (int64_t i = 0; i < count; i++) {
+            if (TAG_OF(from[i]) == TAG_STRING) {
+                to = put(to, TEXT_AT(from[i]), CELL(StringCell, from[i])->length);
+                continue;
+            }
+            int64_t n = INTEGER(from[i]), m = n;
+            to += n < 0;
+            do to++; while (m /= 10);
+            uint8_t *digit = to;
+            uint64_t left = n < 0 ? -(uint64_t)n : (uint64_t)n;
+            do *--digit = '0' + left % 10; while (left /= 10);
+            if (n < 0)
+                *--digit = '-';
+        }
+        Value r = take_text(heap, lua, cell, (uint32_t)length);
+        if (r != NIL) {
+            *lua->to = r;
+            CP_JUMP_AT(lua->back);
+        }
+    }
+slow:;
+    void *back = lua->back;
+    void *next = CP_CALL(slow, void *, uint64_t *, uint32_t, void *)(base, (uint32_t)lua->site, 0);
+    if (next) {
+        base = lua->frame;
+        count = lua->count;
+        CP_JUMP_AT(next);
+    }
+    CP_JUMP_AT(back);
+}
+
+// The end of a list, where the array part has room.
+CP_STENCIL(table_insert) {
+    Value x = base[0], v = base[1];
+    if (count != 2 || TAG_OF(x) != TAG_TABLE || v == NIL) GENERIC;
+    Table *t = CELL(Table, x);
+    if (t->metatable || !t->arraySize) GENERIC;
+    Value *values = (Value *)(heap + t->array);
+    uint32_t border = *BORDER(t);
+    if (border >= t->arraySize || values[border] != NIL || (border && values[border - 1] == NIL)) GENERIC;
+    values[border] = v;
+    *BORDER(t) = border + 1;
+    void *caller = (void *)base[-2];
+    base = (Value *)((char *)base - (uint32_t)base[-1]);
+    count = 0;
+    CP_JUMP_AT(caller);
+}
+CP_STENCIL(table_remove) {
+    Value x = base[0];
+    if (count != 1 || TAG_OF(x) != TAG_TABLE) GENERIC;
+    Table *t = CELL(Table, x);
+    if (t->metatable || !t->arraySize) GENERIC;
+    Value *values = (Value *)(heap + t->array);
+    uint32_t border = *BORDER(t);
+    if (!border || border > t->arraySize || (border == t->arraySize ? t->hash != 0 : values[border] != NIL)) GENERIC;
+    Value v = values[border - 1];
+    if (v == NIL) GENERIC;
+    values[border - 1] = NIL;
+    *BORDER(t) = border - 1;
+    GIVE(v);
+}
+CP_STENCIL(table_unpack) {
+    Value x = base[0], i = count > 1 ? base[1] : OF_INTEGER(1), j = count > 2 ? base[2] : NIL;
+    if (count < 1 || count > 3 || TAG_OF(x) != TAG_TABLE || TAG_OF(i) != TAG_OF(BIAS) || (uint32_t)i == 0) GENERIC;
+    Table *t = CELL(Table, x);
+    if (t->metatable || !t->arraySize) GENERIC;
+    Value *values = (Value *)(heap + t->array);
+    uint32_t last = (uint32_t)j, size = t->arraySize;
+    if (j == NIL) {
+        last = *BORDER(t);
+        if (last > size || (last && values[last - 1] == NIL) || (last == size ? t->hash != 0 : values[last] != NIL)) GENERIC;
+    } else if (TAG_OF(j) != TAG_OF(BIAS) || last > size)
+        GENERIC;
+    int64_t number = (int64_t)last - (uint32_t)i + 1;
+    if (number < 0) number = 0;
+    if (base + number + ROOM > lua->limit) GENERIC;
+    void *caller = (void *)base[-2];
+    uint32_t distance = (uint32_t)base[-1];
+    ONE_BY_ONE for (int64_t n = 0; n < number; n++)
+        base[n - 3] = values[(uint32_t)i - 1 + n];
+    base = (Value *)((char *)base - distance);
+    count = number;
+    CP_JUMP_AT(caller);
+}
+CP_STENCIL(pairs) {
+    if (count < 1 || TAG_OF(base[0]) != TAG_TABLE || CELL(Table, base[0])->metatable) GENERIC;
+    Value t = base[0];
+    GIVE(lua->pairsNext, t, NIL);
+}
+CP_STENCIL(ipairs) {
+    if (count < 1) GENERIC;
+    Value t = base[0];
+    GIVE(lua->ipairsNext, t, OF_INTEGER(0));
+}
+CP_STENCIL(assert) {
+    if (count < 1 || IS_FALSY(base[0])) GENERIC;
+    void *caller = (void *)base[-2];
+    uint32_t distance = (uint32_t)base[-1];
+    ONE_BY_ONE for (int64_t i = 0; i < count; i++)
+        base[i - 3] = base[i];
+    base = (Value *)((char *)base - distance);
+    CP_JUMP_AT(caller);
+}
+
+// ------------------------------------------------------------------------------------------------------------ iterators
 // The iterator of ipairs.
 CP_STENCIL(next_index) {
     if (count != 2 || TAG_OF(base[0]) != TAG_TABLE || TAG_OF(base[1]) != TAG_OF(BIAS)) GENERIC;

@@ -33,7 +33,7 @@ CP_STRUCT(StringCell, (CellKind, kind), (uint8_t, mark), (uint8_t, isLong), (uin
 // others. References are offsets of the first value; what is behind 0 is nothing.
 CP_STRUCT(Table, (CellKind, kind), (uint8_t, mark), (uint8_t, absent), (uint8_t, role), (uint32_t, shape), (uint32_t, slots), (uint32_t, array),
     (uint32_t, arraySize), (uint32_t, hash), (uint32_t, hashMask), (uint32_t, metatable))
-// Eight bytes before the values.
+// Eight bytes before the values. An array part has its border there that # found last instead: its capacity is its size.
 CP_STRUCT(Values, (CellKind, kind), (uint8_t, mark), (uint16_t, unused), (uint32_t, capacity))
 CP_STRUCT(Node, (uint64_t, key), (uint64_t, value), (uint32_t, next), (uint32_t, unused))
 CP_STRUCT(NodesHead, (CellKind, kind), (uint8_t, mark), (uint16_t, unused), (uint32_t, free))
@@ -46,6 +46,10 @@ CP_STRUCT(Userdata, (CellKind, kind), (uint8_t, mark), (uint16_t, unused), (int3
 CP_STRUCT(Boxed, (CellKind, kind), (uint8_t, mark), (uint16_t, unused), (uint32_t, unused2), (int64_t, integer))
 
 CP_DEFINE(int32_t, SIZE_CLASSES, 48)
+// A string up to here is interned. Larger cells than that have a block, or blocks, of their own. Values that a stack has room for behind a frame.
+CP_DEFINE(int32_t, LONGEST_SHORT, 40)
+CP_DEFINE(int32_t, LARGEST_SMALL, 8192)
+CP_DEFINE(int32_t, ROOM, 48)
 
 // Where a key is in tables of a shape, for accesses that meet many of them: in a slot, or in a node of a class (inherited). All accesses
 // of a state share these.
@@ -53,8 +57,13 @@ CP_STRUCT(FieldEntry, (uint32_t, shape), (uint32_t, key), (uint32_t, place), (ui
 CP_DEFINE(int32_t, FIELD_ENTRIES, 1024)
 
 // One for each state. What a C# method changes while it is called, compiled code reads again from here.
+// `strings` are the lists of strings that are interned, by their hash, `classes` the class of each size in words; from `from` on what the
+// routines between instructions are given.
 CP_STRUCT(Context, (uint64_t *, frame), (int64_t, count), (uint64_t *, limit), (int64_t, countdown), (uint32_t, epoch), (uint32_t, rootShape),
-    (uint32_t, open), (int32_t, toClose), (uint32_t, free, 48), (void *, host), (uint64_t, typeNames, 12), (FieldEntry *, fields))
+    (uint32_t, open), (int32_t, toClose), (uint32_t, free, 48), (void *, host), (uint64_t, typeNames, 12), (FieldEntry *, fields),
+    (uint32_t *, strings), (uint32_t, stringMask), (uint32_t, stringCount), (uint64_t, seed), (const uint8_t *, classes), (void *, concat),
+    (uint64_t, pairsNext), (uint64_t, ipairsNext),
+    (uint64_t *, from), (uint64_t *, to), (void *, back), (int64_t, site))
 
 // What an access to a field remembers.
 CP_STRUCT(FieldSite, (uint32_t, shape), (uint32_t, offset), (uint32_t, hash), (uint32_t, node), (uint32_t, inheritedShape), (uint32_t, epoch),
