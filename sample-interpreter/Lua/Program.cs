@@ -35,7 +35,10 @@ internal static class Program
         {
             using var state = new LuaState(new LuaOptions
             {
-                Tiers = commandLine.Tiers, MemoryLimit = commandLine.MemoryLimit, Budget = commandLine.Budget, Output = output,
+                Tiers = commandLine.Tiers,
+                MemoryLimit = commandLine.MemoryLimit,
+                Budget = commandLine.Budget,
+                Output = output,
             });
             bool success = new Session(state, commandLine, output).Run();
             if (commandLine.Listing is { } listing)

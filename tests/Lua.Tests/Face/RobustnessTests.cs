@@ -202,6 +202,33 @@ internal sealed class RobustnessTests
     }
 
     [Test]
+    public void A_file_is_open_as_long_as_an_iterator_of_its_lines_is_there()
+    {
+        string name = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(name, "one\ntwo\n");
+            using var lua = new LuaState(new LuaOptions { Output = Stream.Null });
+            lua["name"] = name;
+            LuaValue[] results = lua.Run("""
+                local following = io.lines(name)
+                collectgarbage()
+                local line, seen = following(), nil
+                local holder = setmetatable({}, {__gc = function(o) seen = io.type(o.file) end})
+                holder.file = select(4, io.lines(name))
+                holder = nil
+                collectgarbage()
+                return line, seen
+                """);
+            Assert.That(results.Select(value => value.ToString()), Is.EqualTo(new[] { "one", "closed file" }));
+        }
+        finally
+        {
+            File.Delete(name);
+        }
+    }
+
+    [Test]
     public void A_script_reads_what_it_is_given()
     {
         using var lua = new LuaState(new LuaOptions { Input = new MemoryStream("one\ntwo 3"u8.ToArray()), Output = Stream.Null });

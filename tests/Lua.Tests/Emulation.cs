@@ -1,0 +1,14 @@
+using System;
+using System.Runtime.InteropServices;
+
+namespace Lua.Tests;
+
+/// <summary>Says where tests take many times as long, so that there are fewer of them: under qemu, and under wine, whose exceptions do.</summary>
+internal static class Emulation
+{
+    /// <summary>Gets whether the tests run there, as far as the architecture and the system tell.</summary>
+    public static bool IsThere { get; } = RuntimeInformation.ProcessArchitecture != Architecture.X64 || OperatingSystem.IsWindows();
+
+    /// <summary>A number of programs, or a budget; a part of it where they take long.</summary>
+    public static int Fewer(int number, int divisor) => IsThere ? number / divisor : number;
+}
