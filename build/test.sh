@@ -59,6 +59,8 @@ if selected CopyPatch.Wasm.Tests "$@"; then
   run_specification_under_wine
 fi
 
+! selected Lua.Tests "$@" || run_lua_ahead_of_time
+
 for project in $(projects_with_baked_stencils); do
   selected "$project" "$@" || continue
   check_baked_stencils "$project"

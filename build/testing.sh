@@ -179,20 +179,25 @@ summary() { # word, log of a test program
   tr -d '\r' <"$2" | sed -n "s/^ *$1: \([0-9]*\)\$/\1/p" | tail -n 1
 }
 
+# What .NET calls this system.
+runtime_here() {
+  case $(uname -sm) in
+    "Linux aarch64") echo linux-arm64 ;;
+    "Darwin arm64") echo osx-arm64 ;;
+    "Darwin x86_64") echo osx-x64 ;;
+    *) echo linux-x64 ;;
+  esac
+}
+
 # The WebAssembly engine compiled ahead of time runs the specification's tests, where they are.
 run_specification_ahead_of_time() {
-  local suite=../shared/wasm-testsuite folder="$PWD/artifacts/native/CopyPatch.Wasm.Spec" runtime=linux-x64
+  local suite=../shared/wasm-testsuite folder="$PWD/artifacts/native/CopyPatch.Wasm.Spec"
   echo "== CopyPatch.Wasm, compiled ahead of time"
   if [[ ! -d $suite ]]; then
     echo "skipped: there is no $suite"
     return
   fi
-  case $(uname -sm) in
-    "Linux aarch64") runtime=linux-arm64 ;;
-    "Darwin arm64") runtime=osx-arm64 ;;
-    "Darwin x86_64") runtime=osx-x64 ;;
-  esac
-  if ! dotnet publish tests/CopyPatch.Wasm.Spec/CopyPatch.Wasm.Spec.csproj -v:quiet -clp:NoSummary -c Release -r "$runtime" \
+  if ! dotnet publish tests/CopyPatch.Wasm.Spec/CopyPatch.Wasm.Spec.csproj -v:quiet -clp:NoSummary -c Release -r "$(runtime_here)" \
     -p:AheadOfTime=true -o "$folder"; then
     failed_step "the publication of CopyPatch.Wasm.Spec"
     return
@@ -201,6 +206,44 @@ run_specification_ahead_of_time() {
   # Linux: elsewhere it says that it is as before.
   count_specification "the same where faults are caught" "$folder/CopyPatch.Wasm.Spec" --catch-faults "$suite"
   run_without_new_executable_memory "$folder/CopyPatch.Wasm.Spec" "$suite/i32.wast" "$suite/memory.wast"
+}
+
+# Lua compiled ahead of time writes what lua5.4 does, in each tier.
+run_lua_ahead_of_time() {
+  local suite=../shared/lua-testsuite folder="$PWD/artifacts/native/Lua" programs=sample-interpreter/Lua/programs name
+  echo "== Lua, compiled ahead of time"
+  if ! command -v lua5.4 >/dev/null; then
+    echo "skipped: there is no lua5.4 to compare it with"
+    return
+  fi
+  if ! dotnet publish sample-interpreter/Lua/Lua.csproj -v:quiet -clp:NoSummary -c Release -r "$(runtime_here)" -p:AheadOfTime=true \
+    -o "$folder"; then
+    failed_step "the publication of Lua"
+    return
+  fi
+  for name in closures coroutines json mandelbrot matrix patterns queens trees; do
+    compare_lua "$folder/Lua" "$programs" "$name.lua"
+  done
+  if [[ -d $suite ]]; then
+    for name in bitwise closure events goto literals nextvar pm strings tpack utf8 vararg; do
+      compare_lua "$folder/Lua" "$suite" "$name.lua" -e "_port, _soft, _nomsg = true, true, true function Message() end"
+    done
+  else
+    echo "its own tests are skipped: there is no $suite"
+  fi
+}
+
+compare_lua() { # command, folder, file, options of both
+  local lua=$1 place=$2 file=$3 tier wanted
+  shift 3
+  wanted=$(cd "$place" && lua5.4 "$@" "$file" 2>&1) || true
+  for tier in interpreter baseline mixed; do
+    if [[ $(cd "$place" && "$lua" --tier "$tier" "$@" "$file" 2>&1) == "$wanted" ]]; then
+      passed=$((passed + 1))
+    else
+      failed_step "Lua's $file in the tier $tier, compiled ahead of time,"
+    fi
+  done
 }
 
 # Where the kernel lets no memory become executable that was not so from the beginning (PR_SET_MDWE, Linux 6.3): the process that

@@ -10,7 +10,7 @@ namespace Lua.Tests.Face;
 [TestFixture]
 internal sealed class LimitTests
 {
-    private static readonly TierChoice[] s_tiers = Enum.GetValues<TierChoice>();
+    private static readonly TierChoice[] s_tiers = Emulation.Tiers;
 
     [Test]
     public void Memory_beyond_the_limit_is_an_error_that_a_script_can_catch(

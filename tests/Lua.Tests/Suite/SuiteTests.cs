@@ -54,7 +54,7 @@ internal sealed class SuiteTests
 
         foreach (string file in Directory.GetFiles(folder, "*.lua").Select(path => Path.GetFileName(path)!).Except(s_left).Order())
         {
-            foreach (TierChoice tiers in Emulation.IsThere ? [TierChoice.Mixed] : Enum.GetValues<TierChoice>())
+            foreach (TierChoice tiers in Emulation.Tiers)
                 yield return new TestCaseData(file, tiers);
         }
     }
