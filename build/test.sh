@@ -30,7 +30,11 @@ rm -rf artifacts/test-results "$COPYPATCH_KEPT_MODULES"
 
 # macOS' code heap wants its native library, which the build puts beside the tests.
 [[ $(uname -s) != Darwin ]] || build/apple.sh
-dotnet build CopyPatch.Generators.sln -v:quiet -clp:NoSummary || failed_step "the build"
+if dotnet build CopyPatch.Generators.sln -v:quiet -clp:NoSummary; then
+  is_built=yes
+else
+  failed_step "the build"
+fi
 
 (($# > 0)) || check_format
 (($# > 0)) || check_fault_handler

@@ -4,6 +4,12 @@ passed=0
 failed=0
 passed_under_wine=0
 
+# Whether the solution was built, with all its tests.
+is_built=""
+
+# For what is built once more, for another system: its sources were analyzed when the solution was built.
+unanalyzed=-p:RunAnalyzers=false
+
 finish() {
   local code=$?
   # Whatever ended the script before its end is a failure, too: a script error, setup.sh, an interrupt.
@@ -57,8 +63,8 @@ run_tests() { # project
   local name code=0 trx total=0 bad=0 ignored=0
   name=$(name_of "$1")
   echo "== $name"
-  dotnet test "$1" -v:quiet -clp:NoSummary --logger "trx;LogFileName=$name.trx" --results-directory artifacts/test-results ||
-    code=$?
+  dotnet test "$1" ${is_built:+--no-build} -v:quiet -clp:NoSummary --logger "trx;LogFileName=$name.trx" \
+    --results-directory artifacts/test-results || code=$?
   trx=artifacts/test-results/$name.trx
   if [[ -f $trx ]]; then
     total=$(counter passed "$trx")
@@ -82,7 +88,7 @@ run_program() { # project
   local name
   name=$(name_of "$1")
   echo "== $name"
-  if dotnet build "$1" -v:quiet -clp:NoSummary; then
+  if [[ -n $is_built ]] || dotnet build "$1" -v:quiet -clp:NoSummary; then
     count_program "$name" "artifacts/bin/$name/debug/$name"
   else
     failed_step "the build of $name"
@@ -99,7 +105,7 @@ run_program_as_arm64() { # project
     return
   fi
   echo "== $name, as AArch64 code"
-  if dotnet publish "$1" -v:quiet -clp:NoSummary -c Debug -r linux-arm64 --self-contained -o "$folder"; then
+  if dotnet publish "$1" -v:quiet -clp:NoSummary -c Debug -r linux-arm64 $unanalyzed --self-contained -o "$folder"; then
     # There is no ICU among the AArch64 libraries; and qemu 7 does not see that the .NET runtime writes its own code through
     # a second mapping, so that old code is run. Modules are kept by a digest, for which .NET wants OpenSSL: there is none either.
     COPYPATCH_KEPT_MODULES="" DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_EnableWriteXorExecute=0 count_program "$name (AArch64)" \
@@ -119,7 +125,7 @@ run_program_under_wine() { # project
     return
   fi
   echo "== $name, as on Windows"
-  if ! dotnet publish "$1" -v:quiet -clp:NoSummary -c Debug -r win-x64 --self-contained -o "$folder"; then
+  if ! dotnet publish "$1" -v:quiet -clp:NoSummary -c Debug -r win-x64 $unanalyzed --self-contained -o "$folder"; then
     failed_step "the Windows build of $name"
     return
   fi
@@ -133,7 +139,7 @@ run_sample_under_wine() { # project
   name=$(name_of "$1")
   [[ $(uname -sm) == "Linux x86_64" ]] || return 0
   echo "== the program $name, as on Windows"
-  if dotnet publish "$1" -v:quiet -clp:NoSummary -c Release -r win-x64 --self-contained -o "artifacts/windows/$name"; then
+  if dotnet publish "$1" -v:quiet -clp:NoSummary -c Release -r win-x64 $unanalyzed --self-contained -o "artifacts/windows/$name"; then
     under_wine count_success "the program $name under wine" wine "artifacts/windows/$name/$name.exe"
   else
     failed_step "the Windows build of $name"
@@ -268,8 +274,8 @@ run_specification_under_wine() {
     return
   fi
   echo "== CopyPatch.Wasm.Spec, as on Windows"
-  if ! dotnet publish tests/CopyPatch.Wasm.Spec/CopyPatch.Wasm.Spec.csproj -v:quiet -clp:NoSummary -c Debug -r win-x64 --self-contained \
-    -o "$folder"; then
+  if ! dotnet publish tests/CopyPatch.Wasm.Spec/CopyPatch.Wasm.Spec.csproj -v:quiet -clp:NoSummary -c Debug -r win-x64 $unanalyzed \
+    --self-contained -o "$folder"; then
     failed_step "the Windows build of CopyPatch.Wasm.Spec"
     return
   fi
