@@ -30,7 +30,11 @@ rm -rf artifacts/test-results "$COPYPATCH_KEPT_MODULES"
 
 # macOS' code heap wants its native library, which the build puts beside the tests.
 [[ $(uname -s) != Darwin ]] || build/apple.sh
-dotnet build CopyPatch.Generators.sln -v:quiet -clp:NoSummary || failed_step "the build"
+if dotnet build CopyPatch.Generators.sln -v:quiet -clp:NoSummary; then
+  is_built=yes
+else
+  failed_step "the build"
+fi
 
 (($# > 0)) || check_format
 (($# > 0)) || check_fault_handler
@@ -42,8 +46,8 @@ for project in tests/*.Tests/*.csproj; do
     echo "== $(name_of "$project") is skipped: $why_not"
   elif grep -q '<EnableNUnitRunner>true' "$project"; then
     run_program "$project"
-    # Those of CopyPatch.Tests emit instructions of x86-64 by hand. Those of Lua were not tried there yet.
-    [[ $project == *CopyPatch.Tests.csproj || $project == *Lua.Tests.csproj ]] || run_program_as_arm64 "$project"
+    # Those of CopyPatch.Tests emit instructions of x86-64 by hand.
+    [[ $project == *CopyPatch.Tests.csproj ]] || run_program_as_arm64 "$project"
     ! grep -q 'Wine.props' "$project" || run_program_under_wine "$project"
   else
     run_tests "$project"
@@ -58,6 +62,8 @@ if selected CopyPatch.Wasm.Tests "$@"; then
   run_specification_ahead_of_time
   run_specification_under_wine
 fi
+
+! selected Lua.Tests "$@" || run_lua_ahead_of_time
 
 for project in $(projects_with_baked_stencils); do
   selected "$project" "$@" || continue

@@ -4,6 +4,12 @@ passed=0
 failed=0
 passed_under_wine=0
 
+# Whether the solution was built, with all its tests.
+is_built=""
+
+# For what is built once more, for another system: its sources were analyzed when the solution was built.
+unanalyzed=-p:RunAnalyzers=false
+
 finish() {
   local code=$?
   # Whatever ended the script before its end is a failure, too: a script error, setup.sh, an interrupt.
@@ -57,8 +63,8 @@ run_tests() { # project
   local name code=0 trx total=0 bad=0 ignored=0
   name=$(name_of "$1")
   echo "== $name"
-  dotnet test "$1" -v:quiet -clp:NoSummary --logger "trx;LogFileName=$name.trx" --results-directory artifacts/test-results ||
-    code=$?
+  dotnet test "$1" ${is_built:+--no-build} -v:quiet -clp:NoSummary --logger "trx;LogFileName=$name.trx" \
+    --results-directory artifacts/test-results || code=$?
   trx=artifacts/test-results/$name.trx
   if [[ -f $trx ]]; then
     total=$(counter passed "$trx")
@@ -82,7 +88,7 @@ run_program() { # project
   local name
   name=$(name_of "$1")
   echo "== $name"
-  if dotnet build "$1" -v:quiet -clp:NoSummary; then
+  if [[ -n $is_built ]] || dotnet build "$1" -v:quiet -clp:NoSummary; then
     count_program "$name" "artifacts/bin/$name/debug/$name"
   else
     failed_step "the build of $name"
@@ -99,7 +105,7 @@ run_program_as_arm64() { # project
     return
   fi
   echo "== $name, as AArch64 code"
-  if dotnet publish "$1" -v:quiet -clp:NoSummary -c Debug -r linux-arm64 --self-contained -o "$folder"; then
+  if dotnet publish "$1" -v:quiet -clp:NoSummary -c Debug -r linux-arm64 $unanalyzed --self-contained -o "$folder"; then
     # There is no ICU among the AArch64 libraries; and qemu 7 does not see that the .NET runtime writes its own code through
     # a second mapping, so that old code is run. Modules are kept by a digest, for which .NET wants OpenSSL: there is none either.
     COPYPATCH_KEPT_MODULES="" DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_EnableWriteXorExecute=0 count_program "$name (AArch64)" \
@@ -119,7 +125,7 @@ run_program_under_wine() { # project
     return
   fi
   echo "== $name, as on Windows"
-  if ! dotnet publish "$1" -v:quiet -clp:NoSummary -c Debug -r win-x64 --self-contained -o "$folder"; then
+  if ! dotnet publish "$1" -v:quiet -clp:NoSummary -c Debug -r win-x64 $unanalyzed --self-contained -o "$folder"; then
     failed_step "the Windows build of $name"
     return
   fi
@@ -133,7 +139,7 @@ run_sample_under_wine() { # project
   name=$(name_of "$1")
   [[ $(uname -sm) == "Linux x86_64" ]] || return 0
   echo "== the program $name, as on Windows"
-  if dotnet publish "$1" -v:quiet -clp:NoSummary -c Release -r win-x64 --self-contained -o "artifacts/windows/$name"; then
+  if dotnet publish "$1" -v:quiet -clp:NoSummary -c Release -r win-x64 $unanalyzed --self-contained -o "artifacts/windows/$name"; then
     under_wine count_success "the program $name under wine" wine "artifacts/windows/$name/$name.exe"
   else
     failed_step "the Windows build of $name"
@@ -179,20 +185,25 @@ summary() { # word, log of a test program
   tr -d '\r' <"$2" | sed -n "s/^ *$1: \([0-9]*\)\$/\1/p" | tail -n 1
 }
 
+# What .NET calls this system.
+runtime_here() {
+  case $(uname -sm) in
+    "Linux aarch64") echo linux-arm64 ;;
+    "Darwin arm64") echo osx-arm64 ;;
+    "Darwin x86_64") echo osx-x64 ;;
+    *) echo linux-x64 ;;
+  esac
+}
+
 # The WebAssembly engine compiled ahead of time runs the specification's tests, where they are.
 run_specification_ahead_of_time() {
-  local suite=../shared/wasm-testsuite folder="$PWD/artifacts/native/CopyPatch.Wasm.Spec" runtime=linux-x64
+  local suite=../shared/wasm-testsuite folder="$PWD/artifacts/native/CopyPatch.Wasm.Spec"
   echo "== CopyPatch.Wasm, compiled ahead of time"
   if [[ ! -d $suite ]]; then
     echo "skipped: there is no $suite"
     return
   fi
-  case $(uname -sm) in
-    "Linux aarch64") runtime=linux-arm64 ;;
-    "Darwin arm64") runtime=osx-arm64 ;;
-    "Darwin x86_64") runtime=osx-x64 ;;
-  esac
-  if ! dotnet publish tests/CopyPatch.Wasm.Spec/CopyPatch.Wasm.Spec.csproj -v:quiet -clp:NoSummary -c Release -r "$runtime" \
+  if ! dotnet publish tests/CopyPatch.Wasm.Spec/CopyPatch.Wasm.Spec.csproj -v:quiet -clp:NoSummary -c Release -r "$(runtime_here)" \
     -p:AheadOfTime=true -o "$folder"; then
     failed_step "the publication of CopyPatch.Wasm.Spec"
     return
@@ -201,6 +212,44 @@ run_specification_ahead_of_time() {
   # Linux: elsewhere it says that it is as before.
   count_specification "the same where faults are caught" "$folder/CopyPatch.Wasm.Spec" --catch-faults "$suite"
   run_without_new_executable_memory "$folder/CopyPatch.Wasm.Spec" "$suite/i32.wast" "$suite/memory.wast"
+}
+
+# Lua compiled ahead of time writes what lua5.4 does, in each tier.
+run_lua_ahead_of_time() {
+  local suite=../shared/lua-testsuite folder="$PWD/artifacts/native/Lua" programs=sample-interpreter/Lua/programs name
+  echo "== Lua, compiled ahead of time"
+  if ! command -v lua5.4 >/dev/null; then
+    echo "skipped: there is no lua5.4 to compare it with"
+    return
+  fi
+  if ! dotnet publish sample-interpreter/Lua/Lua.csproj -v:quiet -clp:NoSummary -c Release -r "$(runtime_here)" -p:AheadOfTime=true \
+    -o "$folder"; then
+    failed_step "the publication of Lua"
+    return
+  fi
+  for name in closures coroutines json mandelbrot matrix patterns queens trees; do
+    compare_lua "$folder/Lua" "$programs" "$name.lua"
+  done
+  if [[ -d $suite ]]; then
+    for name in bitwise closure events goto literals nextvar pm strings tpack utf8 vararg; do
+      compare_lua "$folder/Lua" "$suite" "$name.lua" -e "_port, _soft, _nomsg = true, true, true function Message() end"
+    done
+  else
+    echo "its own tests are skipped: there is no $suite"
+  fi
+}
+
+compare_lua() { # command, folder, file, options of both
+  local lua=$1 place=$2 file=$3 tier wanted
+  shift 3
+  wanted=$(cd "$place" && lua5.4 "$@" "$file" 2>&1) || true
+  for tier in interpreter baseline mixed; do
+    if [[ $(cd "$place" && "$lua" --tier "$tier" "$@" "$file" 2>&1) == "$wanted" ]]; then
+      passed=$((passed + 1))
+    else
+      failed_step "Lua's $file in the tier $tier, compiled ahead of time,"
+    fi
+  done
 }
 
 # Where the kernel lets no memory become executable that was not so from the beginning (PR_SET_MDWE, Linux 6.3): the process that
@@ -225,8 +274,8 @@ run_specification_under_wine() {
     return
   fi
   echo "== CopyPatch.Wasm.Spec, as on Windows"
-  if ! dotnet publish tests/CopyPatch.Wasm.Spec/CopyPatch.Wasm.Spec.csproj -v:quiet -clp:NoSummary -c Debug -r win-x64 --self-contained \
-    -o "$folder"; then
+  if ! dotnet publish tests/CopyPatch.Wasm.Spec/CopyPatch.Wasm.Spec.csproj -v:quiet -clp:NoSummary -c Debug -r win-x64 $unanalyzed \
+    --self-contained -o "$folder"; then
     failed_step "the Windows build of CopyPatch.Wasm.Spec"
     return
   fi

@@ -20,9 +20,22 @@ internal static class FileErrors
     public const int InvalidArgument = 22;
     public const int IllegalSeek = 29;
 
-    private const int InputOutput = 5;
+    private const int InputOutput = 5, Exists = 17, NoSpace = 28;
 
-    public static string Text(int number) => Marshal.GetPInvokeErrorMessage(number);
+    // Windows has other words for its own numbers.
+    public static string Text(int number) => !OperatingSystem.IsWindows() ? Marshal.GetPInvokeErrorMessage(number) : number switch
+    {
+        NoFile => "No such file or directory",
+        InputOutput => "Input/output error",
+        BadDescriptor => "Bad file descriptor",
+        NoAccess => "Permission denied",
+        Exists => "File exists",
+        IsDirectory => "Is a directory",
+        InvalidArgument => "Invalid argument",
+        NoSpace => "No space left on device",
+        IllegalSeek => "Invalid seek",
+        _ => "Unknown error",
+    };
 
     /// <summary>The number of an exception of .NET's files.</summary>
     /// <returns>Whether it is one.</returns>
@@ -63,8 +76,8 @@ internal static class FileErrors
         {
             2 or 3 => NoFile,
             5 or 32 => NoAccess,
-            80 or 183 => 17,
-            112 => 28,
+            80 or 183 => Exists,
+            112 => NoSpace,
             _ => otherwise,
         };
     }

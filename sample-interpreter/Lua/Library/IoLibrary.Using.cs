@@ -187,7 +187,7 @@ internal static unsafe partial class IoLibrary
     private static int FileLines(ref Call call)
     {
         LuaFile file = CheckFile(ref call);
-        return call.Return(NewLines(ref call, file, false));
+        return call.Return(NewLines(ref call, call[1], file, false));
     }
 
     private static int Lines(ref Call call)
@@ -198,17 +198,17 @@ internal static unsafe partial class IoLibrary
             LuaFile standard = FileOf(ref call, input)!;
             if (standard.IsClosed)
                 throw call.Error("attempt to use a closed file");
-            return call.Return(NewLines(ref call, standard, false));
+            return call.Return(NewLines(ref call, input, standard, false));
         }
         Value file = OpenOrFail(ref call, "r");
-        call.Push(NewLines(ref call, FileOf(ref call, file)!, true));
+        call.Push(NewLines(ref call, file, FileOf(ref call, file)!, true));
         call.Push(Value.Nil);
         call.Push(Value.Nil);
         call.Push(file);
         return 4;
     }
 
-    private static Value NewLines(ref Call call, LuaFile file, bool closes)
+    private static Value NewLines(ref Call call, Value value, LuaFile file, bool closes)
     {
         int count = Math.Max(0, call.Count - 1);
         if (count > MostFormats)
@@ -222,12 +222,11 @@ internal static unsafe partial class IoLibrary
             else
                 formats[i] = call.Bytes(i + 2).ToArray();
         }
-        file.HasIterator = true;
-        return call.Machine.NewPassingFunction(new LineReader(file, formats, counts, closes).Next);
+        return call.Machine.NewPassingFunction(new LineReader(value, file, formats, counts, closes).Next);
     }
 
-    // What io.lines returns.
-    private sealed class LineReader(LuaFile file, byte[]?[] formats, long[] counts, bool closes)
+    // What io.lines returns. It keeps the file's value alive, which is closed when nothing does.
+    private sealed class LineReader(Value value, LuaFile file, byte[]?[] formats, long[] counts, bool closes) : IHasValues
     {
         public int Next(ref Call call)
         {
@@ -248,9 +247,9 @@ internal static unsafe partial class IoLibrary
                 for (int i = 0; i < formats.Length && any; i++, results++)
                 {
                     Value format = formats[i] is { } name ? call.Heap.NewString(name) : call.Heap.Integer(counts[i]);
-                    Value value = ReadFormat(ref call, file, buffer, format, 0);
-                    call.Push(value);
-                    any = !value.IsNil;
+                    Value read = ReadFormat(ref call, file, buffer, format, 0);
+                    call.Push(read);
+                    any = !read.IsNil;
                 }
             }
             catch (Exception error) when (FileErrors.TryNumber(error, out int number))
@@ -263,5 +262,7 @@ internal static unsafe partial class IoLibrary
                 call.Machine.Library.Files.Close(file);
             return 0;
         }
+
+        public void Mark(LuaHeap heap) => heap.Mark(value);
     }
 }

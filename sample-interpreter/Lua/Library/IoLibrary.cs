@@ -36,8 +36,8 @@ internal static unsafe partial class IoLibrary
 
     private static readonly LibraryEntry[] s_metamethods =
     [
-        new("__gc"u8, Collect),
-        new("__close"u8, CloseVariable),
+        new("__gc"u8, CloseQuietly),
+        new("__close"u8, CloseQuietly),
         new("__tostring"u8, ToText),
     ];
 
@@ -163,16 +163,11 @@ internal static unsafe partial class IoLibrary
         }
     }
 
-    // What nobody uses any more, or is to be closed, is closed without a word.
-    private static int Collect(ref Call call) => CloseQuietly(ref call, keepsIterated: true);
-
-    // A loop over its lines ends, or the block of a variable.
-    private static int CloseVariable(ref Call call) => CloseQuietly(ref call, keepsIterated: false);
-
-    private static int CloseQuietly(ref Call call, bool keepsIterated)
+    // What nobody uses any more is closed without a word; so is it where a loop over its lines ends, or the block of a variable.
+    private static int CloseQuietly(ref Call call)
     {
         LuaFile file = CheckAnyFile(ref call);
-        if (file.IsClosed || file.IsStandard || (keepsIterated && file.HasIterator))
+        if (file.IsClosed || file.IsStandard)
             return 0;
         try
         {

@@ -52,9 +52,6 @@ internal sealed partial class LuaFile : IDisposable
 
     public bool IsClosed { get; private set; }
 
-    /// <summary>Whether an iterator reads it, which does not keep its value alive.</summary>
-    public bool HasIterator { get; set; }
-
     /// <summary>The command on the other side.</summary>
     public Process? Process { get; init; }
 

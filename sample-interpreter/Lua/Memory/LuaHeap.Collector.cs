@@ -70,15 +70,24 @@ internal sealed unsafe partial class LuaHeap
         SweepHandles(roots);
         StartSweep();
         InUse = _live;
-        Threshold = Math.Max(SmallestThreshold, _live / 100 * Pause);
-
-        // Short of the limit it is tried more often.
-        if (Threshold > Limit)
-            Threshold = Math.Max(_live + ((Limit - _live) / 2), _live);
+        Threshold = NextThreshold();
     }
 
     /// <summary>All that has a __gc is to be called: the state ends.</summary>
     public void FinalizeAll(IRoots roots) => SeparateFinalized(roots, all: true);
+
+    // Each collection takes as long as what is alive is large, so that a part of that is to be made between two of them, whatever a script
+    // asks for.
+    private long NextThreshold()
+    {
+        long threshold = Math.Max(SmallestThreshold, _live + Math.Max(_live / 100 * (Pause - 100), _live / 16));
+        if (threshold <= Limit)
+            return threshold;
+
+        // Short of the limit it is tried more often; and of the last of it only when it is used up.
+        long half = (Limit - _live) / 2;
+        return half >= Limit / 64 ? _live + half : long.MaxValue;
+    }
 
     public void Mark(Value value)
     {

@@ -171,7 +171,13 @@ internal sealed unsafe partial class LuaHeap : IDisposable
     public void Charge(long bytes)
     {
         if (InUse + bytes > Limit)
+        {
+            // Who goes on in spite of it has made garbage.
+            if (bytes <= Limit)
+                Threshold = 0;
             throw new LuaMemoryException();
+        }
+
         InUse += bytes;
     }
 

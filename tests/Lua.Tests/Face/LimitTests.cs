@@ -10,7 +10,7 @@ namespace Lua.Tests.Face;
 [TestFixture]
 internal sealed class LimitTests
 {
-    private static readonly TierChoice[] s_tiers = Enum.GetValues<TierChoice>();
+    private static readonly TierChoice[] s_tiers = Emulation.Tiers;
 
     [Test]
     public void Memory_beyond_the_limit_is_an_error_that_a_script_can_catch(
@@ -30,6 +30,15 @@ internal sealed class LimitTests
     }
 
     [Test]
+    public void A_heap_is_not_collected_for_each_object(
+        [Values("for i = 1, 1e9 do t[i] = {} end", "collectgarbage('setpause', 0) for i = 1, 1e5 do t[i] = {} end")] string script)
+    {
+        using var lua = new LuaState(new LuaOptions { MemoryLimit = 16 << 20, Output = Stream.Null });
+        lua.Run($"local t = {{}} pcall(function() {script} end)");
+        Assert.That(lua.Machine.Statistics.Collections, Is.LessThan(100));
+    }
+
+    [Test]
     public void A_budget_ends_a_script_that_pcall_does_not_save(
         [ValueSource(nameof(s_tiers))] TierChoice tiers,
         [Values(
@@ -38,7 +47,7 @@ internal sealed class LimitTests
             "coroutine.wrap(function() while true do end end)()", "table.sort({3, 2, 1}, function() while true do end end)")]
         string script)
     {
-        using var lua = new LuaState(new LuaOptions { Tiers = tiers, Budget = 1_000_000, Output = Stream.Null });
+        using var lua = new LuaState(new LuaOptions { Tiers = tiers, Budget = Emulation.Fewer(1_000_000, divisor: 20), Output = Stream.Null });
         Assert.That(() => lua.Run($"while true do pcall(function() {script} end) end"), Throws.TypeOf<LuaBudgetException>());
         lua.Budget = null;
         Assert.That(lua.Run("return 6 * 7")[0].AsInteger(), Is.EqualTo(42));

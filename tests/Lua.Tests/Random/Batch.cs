@@ -15,24 +15,8 @@ internal sealed record Batch(IReadOnlyList<string> Programs)
 
     public static string Prelude => Encoding.UTF8.GetString(s_prelude);
 
-    /// <summary>What the programs write under lua5.4, each by itself.</summary>
-    public List<string> RunByCommand()
-    {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("lua");
-        try
-        {
-            string driver = Path.Combine(folder.FullName, "driver.lua");
-            string batch = Path.Combine(folder.FullName, "batch");
-            File.WriteAllBytes(driver, s_driver);
-            File.WriteAllBytes(batch, [.. s_prelude, 0, .. Bytes()]);
-            (byte[] output, bool inTime) = LuaCommand.Run([driver, batch], TimeSpan.FromSeconds(60));
-            return Split(output, inTime ? "" : "(lua5.4 does not come to an end)");
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
+    /// <summary>What the programs should write: what they do under lua5.4, or in the interpreter where it is not there.</summary>
+    public List<string> RunByReference() => LuaCommand.IsThere ? RunByCommand() : Run(TierChoice.Interpreter);
 
     /// <summary>What the programs write in a state.</summary>
     public List<string> Run(TierChoice tiers, long memoryLimit = 256 << 20)
@@ -57,6 +41,25 @@ internal sealed record Batch(IReadOnlyList<string> Programs)
         }
 
         return Split(output.ToArray(), end);
+    }
+
+    // Each by itself.
+    private List<string> RunByCommand()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("lua");
+        try
+        {
+            string driver = Path.Combine(folder.FullName, "driver.lua");
+            string batch = Path.Combine(folder.FullName, "batch");
+            File.WriteAllBytes(driver, s_driver);
+            File.WriteAllBytes(batch, [.. s_prelude, 0, .. Bytes()]);
+            (byte[] output, bool inTime) = LuaCommand.Run([driver, batch], TimeSpan.FromSeconds(60));
+            return Split(output, inTime ? "" : "(lua5.4 does not come to an end)");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     private byte[] Bytes()

@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Runtime.InteropServices;
 using System.Text;
 using NUnit.Framework;
 
@@ -9,7 +8,7 @@ namespace Lua.Tests.Random;
 /// <summary>Whatever is given as a script ends with results or an error of Lua's, and never the process.</summary>
 internal sealed class DamagedProgramTests
 {
-    private static readonly int s_programs = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 3000 : 150;
+    private static readonly int s_programs = Emulation.Fewer(3000, divisor: 30);
     private static readonly TierChoice[] s_tiers = Enum.GetValues<TierChoice>();
 
     [Test]

@@ -35,7 +35,7 @@ internal sealed record Failure(ulong Seed, TierChoice Tiers, string Wanted, stri
     private bool Differs(string text, out string wanted, out string got)
     {
         Batch batch = new([text]);
-        wanted = batch.RunByCommand()[0];
+        wanted = batch.RunByReference()[0];
         got = batch.Run(Tiers)[0];
 
         // What has no end is no smaller program; and addresses differ by themselves.
