@@ -210,7 +210,7 @@ internal sealed unsafe partial class Machine
                 case Op.TailCall or Op.TailCallOpen:
                     return TailCall(frame, function, i, i.Op == Op.TailCall ? i.B : i.B + count);
                 default:
-                    return CloseAndReturn(frame, function, i, i.Op == Op.Return ? i.B : i.B + count);
+                    return CloseAndReturn(frame, function, frame + i.A, i.Op == Op.Return ? i.B : i.B + count);
             }
         }
         catch (LuaException exception)
@@ -266,6 +266,8 @@ internal sealed unsafe partial class Machine
         Value callee = new(_stack[frame + i.A]);
         if (!callee.IsFunction && Metamethod(callee, Event.Call).IsNil)
             throw TypeError("call", callee, i.A);
+        if (callee.IsFunction && Heap.At<Closure>(callee.Reference)->host != 0)
+            return CallFromHere(frame, function, i.A, count);
         if (i.Flag)
             CloseUpvalues(frame);
         ulong* @base = _stack + frame;
@@ -284,13 +286,39 @@ internal sealed unsafe partial class Machine
         return EnterFrame(IndexOf(to), count);
     }
 
-    private nint CloseAndReturn(int frame, Function function, Instruction i, int count)
+    // A C# function is called from this frame, which its errors tell of, and the results are returned.
+    private nint CallFromHere(int frame, Function function, int a, int count)
     {
-        if (Current.ToClose.Count > 0 && Current.ToClose[^1] >= frame)
+        int info = frame + function.Prototype.RegisterCount;
+        EnsureStack(info + 4 + count + Emission.Spare);
+        ulong* at = _stack + info;
+        ulong* from = _stack + frame + a;
+        ulong callee = *from;
+        Buffer.MemoryCopy(from + 3, at + 4, count * 8L, count * 8L);
+        at[0] = (uint)_where;
+        at[1] = callee;
+        at[2] = (ulong)Routines.Finish;
+        at[3] = new Link((info + 4 - frame) * 8, _where, FrameKind.Call).Bits;
+        return EnterFrame(info + 4, count);
+    }
+
+    /// <summary>Returns, when all is closed. While something is, the results wait behind the registers, below what is called.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="function">Its function.</param>
+    /// <param name="from">Where the results lie.</param>
+    /// <param name="count">How many they are.</param>
+    /// <returns>Where compiled code goes on.</returns>
+    private nint CloseAndReturn(int frame, Function function, int from, int count)
+    {
+        if (HasToBeClosed(frame))
         {
-            // The results stay where they are, below what is called meanwhile.
-            int top = Math.Max(frame + function.Prototype.RegisterCount, frame + i.A + count);
-            CloseVariables(frame, Value.Nil, top);
+            int slot = TakeToBeClosed();
+            int info = frame + function.Prototype.RegisterCount;
+            EnsureStack(info + count + 6 + Emission.Spare);
+            Buffer.MemoryCopy(_stack + from, _stack + info + 1, count * 8L, count * 8L);
+            _stack[info] = (uint)_where | ((ulong)(uint)count << 32);
+            int at = info + 1 + count;
+            return EnterClose(slot, Value.Nil, frame, at, new Link((at + 3 - frame) * 8, _where, FrameKind.Metamethod));
         }
 
         CloseUpvalues(frame);
@@ -298,7 +326,7 @@ internal sealed unsafe partial class Machine
         ulong* to = function.Prototype.IsVararg ? @base - @base[-4] - 7 : @base - 3;
         var address = (nint)@base[-2];
         int distance = new Link(@base[-1]).Distance;
-        Buffer.MemoryCopy(@base + i.A, to, count * 8L, count * 8L);
+        Buffer.MemoryCopy(_stack + from, to, count * 8L, count * 8L);
         Context->frame = (ulong*)((byte*)@base - distance);
         Context->count = count;
         return address;
@@ -316,7 +344,7 @@ internal sealed unsafe partial class Machine
             Context->frame = @base;
             Interrupt(frame, frame + function.Prototype.RegisterCount);
             if (Tiers == TierChoice.Mixed && function.Compiled is null && function.NotCompiled is null)
-                Compile(function);
+                TryCompile(function);
             Context->frame = _stack + frame;
             return function.AddressOf((int)pc);
         }
@@ -339,6 +367,7 @@ internal sealed unsafe partial class Machine
         {
             Context->frame = @base;
             long count = Context->count;
+            _left++;
             Interrupt(frame, frame + (int)count);
             Context->count = count;
             Context->frame = _stack + frame;
@@ -347,6 +376,10 @@ internal sealed unsafe partial class Machine
         catch (LuaException exception)
         {
             return Raise(frame, exception);
+        }
+        finally
+        {
+            _left--;
         }
     }
 
@@ -378,13 +411,32 @@ internal sealed unsafe partial class Machine
     [HostFunction("compile")]
     internal nint CompileEntered(ulong* @base)
     {
+        int frame = IndexOf(@base);
         Function function = FunctionOf(@base);
+        long count = Context->count;
         Context->frame = @base;
-        if (Tiers == TierChoice.Baseline)
-            Compile(function);
-        else
-            Interpret(function);
-        return (nint)function.Proto->entry;
+        if (TryGiveCode(function))
+            return (nint)function.Proto->entry;
+
+        // The code heap is all states' and full. It may be that this one has code that nobody calls any more.
+        (Base, _where) = (frame, 0);
+        try
+        {
+            Collect(frame + (int)count);
+            if (!TryGiveCode(function))
+                return Raise(frame, OutOfMemory());
+            Context->frame = _stack + frame;
+            Context->count = count;
+            return (nint)function.Proto->entry;
+        }
+        catch (LuaException exception)
+        {
+            return Raise(frame, exception);
+        }
+        catch (LuaMemoryException)
+        {
+            return Raise(frame, OutOfMemory());
+        }
     }
 
     /// <summary>A function that is interpreted was called often.</summary>
@@ -393,8 +445,8 @@ internal sealed unsafe partial class Machine
     {
         Function function = FunctionOf(@base);
         Context->frame = @base;
-        if (Tiers == TierChoice.Mixed && function.Compiled is null)
-            Compile(function);
+        if (Tiers == TierChoice.Mixed && function.Compiled is null && function.NotCompiled is null)
+            TryCompile(function);
         return function.Compiled?.Code.Address ?? function.Interpreted!.AddressOf(0);
     }
 
