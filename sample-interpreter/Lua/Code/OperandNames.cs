@@ -76,7 +76,8 @@ internal static class OperandNames
             case Op.GetField:
                 return (LocalName(prototype, pc, instruction.B) == Environment ? "global" : "field", Text(instruction.C));
             case Op.GetInteger:
-                return ("field", "integer index");
+                // Beyond that 5.4 has the index in a register.
+                return ("field", instruction.C is >= 0 and <= 255 ? "integer index" : "?");
             case Op.GetIndex:
                 // Only a key that is a constant has a name; a field of a local _ENV by a computed key is still one of _ENV.
                 string key = Describe(prototype, pc, instruction.C) is ("constant", var name) ? name : "?";

@@ -56,6 +56,8 @@ internal static unsafe partial class BasicLibrary
             ? call.Return(function)
             : call.Return(Value.Nil, function);
 
+    private static bool IsBeginning(ReadOnlySpan<byte> text) => text.StartsWith("\x1BLua"u8) || "\x1BLua"u8.StartsWith(text);
+
     /// <summary>Compiles a chunk.</summary>
     /// <returns>Whether it is one; the function is the message if it is not.</returns>
     public static bool TryLoad(ref Call call, ReadOnlySpan<byte> text, string name, string mode, Value environment, out Value function)
@@ -71,7 +73,7 @@ internal static unsafe partial class BasicLibrary
             if (isBinary)
             {
                 string shown = name.Length == 0 ? name : name[0] is '@' or '=' ? name[1..] : name[0] == BinaryMark ? "binary string" : name;
-                function = call.Heap.NewString($"{shown}: bad binary format (truncated chunk)");
+                function = call.Heap.NewString($"{shown}: bad binary format ({(IsBeginning(text) ? "truncated chunk" : "not a binary chunk")})");
                 return false;
             }
             function = call.Machine.Load(LuaCompiler.Compile(text, name), environment);

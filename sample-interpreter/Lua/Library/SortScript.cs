@@ -62,7 +62,7 @@ internal static class SortScript
 
     // One for all states; each makes a function of it when it sorts first.
     private static readonly Lazy<Prototype> s_prototype =
-        new(() => LuaCompiler.Compile(System.Text.Encoding.ASCII.GetBytes(Text), "=[C]"));
+        new(() => LuaCompiler.Compile(System.Text.Encoding.ASCII.GetBytes(Text), Machine.LibrarySource));
 
     /// <summary>Goes on in the script, in the place of table.sort.</summary>
     public static int Enter(ref Call call, Value list, long length)

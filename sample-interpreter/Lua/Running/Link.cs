@@ -17,6 +17,9 @@ internal enum FrameKind
 
     /// <summary>By an instruction that needed a metamethod, which is finished afterwards.</summary>
     Metamethod,
+
+    /// <summary>By what has caught an error and closes a variable because of it: pcall or xpcall, whose frame is the caller's.</summary>
+    Closing,
 }
 
 /// <summary>

@@ -120,19 +120,48 @@ internal sealed unsafe partial class Machine
     /// <returns>How many results it had.</returns>
     public int Invoke(int function, int arguments)
     {
-        if (_boundaries >= MostBoundaries)
-            throw Error("C stack overflow");
+        MakeFrame(function, arguments);
+        return InvokeFrame(function, arguments);
+    }
+
+    /// <summary>Moves the arguments to where a frame has them: there are two words between a function and its arguments.</summary>
+    public void MakeFrame(int function, int arguments)
+    {
         EnsureStack(function + arguments + 3 + Emission.Spare);
-        int frame = function + 3;
         ulong* values = _stack + function;
         Buffer.MemoryCopy(values + 1, values + 3, arguments * 8L, arguments * 8L);
+    }
+
+    /// <summary>Pushes a function with a frame for it, whose arguments the caller writes; there is room for the call.</summary>
+    /// <returns>Where the function lies.</returns>
+    public int PushFrame(Value function, int arguments)
+    {
+        int at = Top;
+        int top = at + 3 + arguments;
+        if (top + Emission.Spare > Current.Size)
+            EnsureStack(top + Emission.Spare);
+        _stack[at] = function.Bits;
+        Top = top;
+        return at;
+    }
+
+    /// <summary><see cref="Invoke"/> where the arguments lie in the frame already.</summary>
+    public int InvokeFrame(int function, int arguments)
+    {
+        if (_boundaries >= MostBoundaries)
+            throw Error("C stack overflow");
+        int frame = function + 3;
+        ulong* values = _stack + function;
         (int savedBase, int savedTop, int savedWhere) = (Base, Top, _where);
         values[1] = (ulong)Routines.Leave;
         values[2] = new Link((frame - Base) * 8, _where, FrameKind.Boundary).Bits;
         _boundaries++;
         try
         {
-            nint address = EntryOf(frame, ref arguments);
+            Value callee = new(*values);
+            nint address = callee.IsFunction
+                ? (nint)Heap.At<Closure>(callee.Reference)->proto->entry
+                : EntryOf(frame, ref arguments);
             long count = Routines.Program.RunAt(this, address, _stack + frame, Heap.Start, Context, arguments);
             return (int)count;
         }
@@ -210,7 +239,7 @@ internal sealed unsafe partial class Machine
                 case Op.TailCall or Op.TailCallOpen:
                     return TailCall(frame, function, i, i.Op == Op.TailCall ? i.B : i.B + count);
                 default:
-                    return CloseAndReturn(frame, function, i, i.Op == Op.Return ? i.B : i.B + count);
+                    return CloseAndReturn(frame, function, frame + i.A, i.Op == Op.Return ? i.B : i.B + count);
             }
         }
         catch (LuaException exception)
@@ -266,6 +295,8 @@ internal sealed unsafe partial class Machine
         Value callee = new(_stack[frame + i.A]);
         if (!callee.IsFunction && Metamethod(callee, Event.Call).IsNil)
             throw TypeError("call", callee, i.A);
+        if (callee.IsFunction && Heap.At<Closure>(callee.Reference)->host != 0)
+            return CallFromHere(frame, function, i.A, count);
         if (i.Flag)
             CloseUpvalues(frame);
         ulong* @base = _stack + frame;
@@ -284,13 +315,39 @@ internal sealed unsafe partial class Machine
         return EnterFrame(IndexOf(to), count);
     }
 
-    private nint CloseAndReturn(int frame, Function function, Instruction i, int count)
+    // A C# function is called from this frame, which its errors tell of, and the results are returned.
+    private nint CallFromHere(int frame, Function function, int a, int count)
     {
-        if (Current.ToClose.Count > 0 && Current.ToClose[^1] >= frame)
+        int info = frame + function.Prototype.RegisterCount;
+        EnsureStack(info + 4 + count + Emission.Spare);
+        ulong* at = _stack + info;
+        ulong* from = _stack + frame + a;
+        ulong callee = *from;
+        Buffer.MemoryCopy(from + 3, at + 4, count * 8L, count * 8L);
+        at[0] = (uint)_where;
+        at[1] = callee;
+        at[2] = (ulong)Routines.Finish;
+        at[3] = new Link((info + 4 - frame) * 8, _where, FrameKind.Call).Bits;
+        return EnterFrame(info + 4, count);
+    }
+
+    /// <summary>Returns, when all is closed. While something is, the results wait behind the registers, below what is called.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="function">Its function.</param>
+    /// <param name="from">Where the results lie.</param>
+    /// <param name="count">How many they are.</param>
+    /// <returns>Where compiled code goes on.</returns>
+    private nint CloseAndReturn(int frame, Function function, int from, int count)
+    {
+        if (HasToBeClosed(frame))
         {
-            // The results stay where they are, below what is called meanwhile.
-            int top = Math.Max(frame + function.Prototype.RegisterCount, frame + i.A + count);
-            CloseVariables(frame, Value.Nil, top);
+            int slot = TakeToBeClosed();
+            int info = frame + function.Prototype.RegisterCount;
+            EnsureStack(info + count + 6 + Emission.Spare);
+            Buffer.MemoryCopy(_stack + from, _stack + info + 1, count * 8L, count * 8L);
+            _stack[info] = (uint)_where | ((ulong)(uint)count << 32);
+            int at = info + 1 + count;
+            return EnterClose(slot, Value.Nil, frame, at, new Link((at + 3 - frame) * 8, _where, FrameKind.Metamethod));
         }
 
         CloseUpvalues(frame);
@@ -298,7 +355,7 @@ internal sealed unsafe partial class Machine
         ulong* to = function.Prototype.IsVararg ? @base - @base[-4] - 7 : @base - 3;
         var address = (nint)@base[-2];
         int distance = new Link(@base[-1]).Distance;
-        Buffer.MemoryCopy(@base + i.A, to, count * 8L, count * 8L);
+        Buffer.MemoryCopy(_stack + from, to, count * 8L, count * 8L);
         Context->frame = (ulong*)((byte*)@base - distance);
         Context->count = count;
         return address;
@@ -316,7 +373,7 @@ internal sealed unsafe partial class Machine
             Context->frame = @base;
             Interrupt(frame, frame + function.Prototype.RegisterCount);
             if (Tiers == TierChoice.Mixed && function.Compiled is null && function.NotCompiled is null)
-                Compile(function);
+                TryCompile(function);
             Context->frame = _stack + frame;
             return function.AddressOf((int)pc);
         }
@@ -339,6 +396,7 @@ internal sealed unsafe partial class Machine
         {
             Context->frame = @base;
             long count = Context->count;
+            _left++;
             Interrupt(frame, frame + (int)count);
             Context->count = count;
             Context->frame = _stack + frame;
@@ -347,6 +405,10 @@ internal sealed unsafe partial class Machine
         catch (LuaException exception)
         {
             return Raise(frame, exception);
+        }
+        finally
+        {
+            _left--;
         }
     }
 
@@ -378,13 +440,32 @@ internal sealed unsafe partial class Machine
     [HostFunction("compile")]
     internal nint CompileEntered(ulong* @base)
     {
+        int frame = IndexOf(@base);
         Function function = FunctionOf(@base);
+        long count = Context->count;
         Context->frame = @base;
-        if (Tiers == TierChoice.Baseline)
-            Compile(function);
-        else
-            Interpret(function);
-        return (nint)function.Proto->entry;
+        if (TryGiveCode(function))
+            return (nint)function.Proto->entry;
+
+        // The code heap is all states' and full. It may be that this one has code that nobody calls any more.
+        (Base, _where) = (frame, 0);
+        try
+        {
+            Collect(frame + (int)count);
+            if (!TryGiveCode(function))
+                return Raise(frame, OutOfMemory());
+            Context->frame = _stack + frame;
+            Context->count = count;
+            return (nint)function.Proto->entry;
+        }
+        catch (LuaException exception)
+        {
+            return Raise(frame, exception);
+        }
+        catch (LuaMemoryException)
+        {
+            return Raise(frame, OutOfMemory());
+        }
     }
 
     /// <summary>A function that is interpreted was called often.</summary>
@@ -393,8 +474,8 @@ internal sealed unsafe partial class Machine
     {
         Function function = FunctionOf(@base);
         Context->frame = @base;
-        if (Tiers == TierChoice.Mixed && function.Compiled is null)
-            Compile(function);
+        if (Tiers == TierChoice.Mixed && function.Compiled is null && function.NotCompiled is null)
+            TryCompile(function);
         return function.Compiled?.Code.Address ?? function.Interpreted!.AddressOf(0);
     }
 

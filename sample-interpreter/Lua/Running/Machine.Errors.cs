@@ -6,6 +6,9 @@ namespace Lua;
 // Errors: what they say, and where they are caught.
 internal sealed unsafe partial class Machine
 {
+    /// <summary>The source of functions that are the library's, though they are in Lua: errors have no position in them.</summary>
+    public const string LibrarySource = "=[C]";
+
     // The instruction that Base is at, if that is a Lua function's frame.
     private int _where;
 
@@ -16,7 +19,8 @@ internal sealed unsafe partial class Machine
     public LuaException Plain(string message) => new(Heap.NewString(message), message);
 
     /// <summary>An error at the current place: with the position, if that is in a Lua function.</summary>
-    public LuaException Error(string message) => Plain(IsLua(Base, out Function? function) ? Position(function, _where) + message : message);
+    public LuaException Error(string message) =>
+        Plain(IsLua(Base, out Function? function) && function.Prototype.Source != LibrarySource ? Position(function, _where) + message : message);
 
     /// <summary>"chunk:line: " of an instruction.</summary>
     public static string Position(Function function, int pc) =>
@@ -67,12 +71,13 @@ internal sealed unsafe partial class Machine
 
     private LuaException CallError(int frame, Value function)
     {
-        int caller = frame - (new Link(_stack[frame - 1]).Distance / 8);
-        if (caller == Base && IsLua(Base, out Function? known))
+        Link link = new(_stack[frame - 1]);
+        int caller = frame - (link.Distance / 8);
+        if (caller == Base && link.Kind != FrameKind.Boundary && IsLua(Base, out Function? known))
         {
             int register = frame - 3 - Base;
             Instruction i = known.Prototype.Instructions[_where];
-            string? name = new Link(_stack[frame - 1]).Kind == FrameKind.Metamethod
+            string? name = link.Kind == FrameKind.Metamethod
                 ? OperandNames.DescribeCall(known.Prototype, _where) is var (kind, called) ? $" ({kind} '{called}')" : ""
                 : i.Op == Op.GenericCall ? " (for iterator 'for iterator')" : null;
             return TypeError("call", function, register, name);
@@ -91,37 +96,63 @@ internal sealed unsafe partial class Machine
     private nint Raise(int frame, LuaException exception)
     {
         CallHandler(exception);
-        for (int at = frame; ;)
+        _left++;
+        try
         {
-            Link link = new(_stack[at - 1]);
-            int caller = at - (link.Distance / 8);
-            switch (link.Kind)
+            for (int at = frame; ;)
             {
-                case FrameKind.Boundary:
-                    throw exception;
-                case FrameKind.Protected:
-                    return Catch(caller, exception);
-                case FrameKind.Coroutine:
-                    return DieOf(exception);
-            }
+                Link link = new(_stack[at - 1]);
+                int caller = at - (link.Distance / 8);
+                switch (link.Kind)
+                {
+                    case FrameKind.Boundary:
+                        throw exception;
+                    case FrameKind.Protected or FrameKind.Closing:
+                        return Catch(caller, exception.Error);
+                    case FrameKind.Coroutine:
+                        return DieOf(exception);
+                }
 
-            at = caller;
+                at = caller;
+            }
+        }
+        finally
+        {
+            _left--;
         }
     }
 
-    private nint Catch(int frame, LuaException exception)
+    /// <summary>
+    /// Ends a protected call by an error, if nothing is to be closed any more; else closes the last variable, whose method may yield or raise
+    /// another error. It is called again when that has returned.
+    /// </summary>
+    /// <param name="frame">The frame of pcall or xpcall.</param>
+    /// <param name="error">The error.</param>
+    /// <returns>Where compiled code goes on.</returns>
+    private nint Catch(int frame, Value error)
     {
-        Value error = exception.Error;
         Base = frame;
-        try
+        while (HasToBeClosed(frame))
         {
-            error = CloseAll(frame, error, frame + 1);
-        }
-        catch (LuaMemoryException)
-        {
-            error = MemoryMessage;
+            try
+            {
+                int slot = TakeToBeClosed();
+
+                // The frames above are gone. Nobody needs the function that was called, so the error is kept in its place.
+                this[frame + 1] = error;
+                return EnterClose(slot, error, frame, slot + 1, new Link((slot + 4 - frame) * 8, 0, FrameKind.Closing));
+            }
+            catch (LuaException exception)
+            {
+                error = exception.Error;
+            }
+            catch (LuaMemoryException)
+            {
+                error = MemoryMessage;
+            }
         }
 
+        CloseUpvalues(frame);
         ulong* @base = _stack + frame;
         ulong* to = @base - 3;
         var address = (nint)to[1];
@@ -146,7 +177,7 @@ internal sealed unsafe partial class Machine
         for (int at = Base; at > 3;)
         {
             Link link = new(_stack[at - 1]);
-            if (link.Kind == FrameKind.Protected)
+            if (link.Kind is FrameKind.Protected or FrameKind.Closing)
                 return true;
             at -= link.Distance / 8;
         }
@@ -165,7 +196,7 @@ internal sealed unsafe partial class Machine
         {
             Link link = new(_stack[at - 1]);
             int caller = at - (link.Distance / 8);
-            if (link.Kind == FrameKind.Protected)
+            if (link.Kind is FrameKind.Protected or FrameKind.Closing)
             {
                 handler = this[caller];
                 break;

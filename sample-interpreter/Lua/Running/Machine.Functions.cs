@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace Lua;
@@ -66,40 +67,73 @@ internal sealed unsafe partial class Machine
         _ => Value.Nil,
     };
 
-    private void Interpret(Function function)
+    // A function gets the code of the tier that it begins in. Says whether there was room for it.
+    private bool TryGiveCode(Function function) => Tiers == TierChoice.Baseline ? TryCompile(function) : TryInterpret(function);
+
+    private bool TryInterpret(Function function)
     {
         if (function.Interpreted is null)
         {
-            _interpreter ??= new InterpreterEmitter(Routines.CodeHeap);
-            CopyPatch.Label[] labels = Emission.Emit(_interpreter, function, Heap, countCalls: Tiers == TierChoice.Mixed);
-            function.Interpreted = new TierCode(_interpreter.Compile(), labels);
+            try
+            {
+                _interpreter ??= new InterpreterEmitter(Routines.CodeHeap);
+                CopyPatch.Label[] labels = Emission.Emit(_interpreter, function, Heap, countCalls: Tiers == TierChoice.Mixed);
+                function.Interpreted = new TierCode(_interpreter.Compile(), labels);
+            }
+            catch (InsufficientMemoryException)
+            {
+                _interpreter?.Dispose();
+                _interpreter = null;
+                return false;
+            }
+
             Statistics.Interpreted++;
         }
 
         function.Proto->entry = (void*)function.Interpreted.Code.Address;
+        return true;
     }
 
-    private void Compile(Function function)
+    private bool TryCompile(Function function)
     {
-        _compiler ??= new MachineEmitter(Routines.CodeHeap);
-        CopyPatch.Label[] labels = Emission.Emit(_compiler, function, Heap, countCalls: false);
-        function.Compiled = new TierCode(_compiler.Compile(NameOf(function)), labels);
+        CopyPatch.Label[] labels;
+        try
+        {
+            _compiler ??= new MachineEmitter(Routines.CodeHeap);
+            labels = Emission.Emit(_compiler, function, Heap, countCalls: false);
+            function.Compiled = new TierCode(_compiler.Compile(NameOf(function)), labels);
+        }
+        catch (InsufficientMemoryException exception)
+        {
+            function.NotCompiled = exception.Message;
+            _compiler?.Dispose();
+            _compiler = null;
+            return false;
+        }
+
+        function.NotCompiled = null;
         function.Proto->entry = (void*)function.Compiled.Code.Address;
         Statistics.Compiled++;
         Statistics.CompiledInstructions += labels.Length;
         Statistics.CodeBytes += function.Compiled.Code.Length;
+        return true;
     }
 
     /// <summary>A name for listings: where it was defined.</summary>
     public static string NameOf(Function function) =>
         $"{ChunkName.Shorten(function.Prototype.Source)}:{function.Prototype.LineDefined}";
 
-    // A frame of it may still be there, on a stack that nobody comes back to; or its own code may be about to return.
-    private static void Release(Function function)
+    // Nobody has a closure of it, so no stack has a frame of it that is gone back to.
+    private static void Release(Function function, bool mayBeReturnedTo)
     {
-        // Nor is there a closure of it any more that makes others.
-        function.Interpreted?.Code.Retire();
-        function.Compiled?.Code.Retire();
+        foreach (CopyPatch.CompiledCode? code in new[] { function.Interpreted?.Code, function.Compiled?.Code })
+        {
+            if (mayBeReturnedTo)
+                code?.Retire();
+            else
+                code?.Dispose();
+        }
+
         System.Runtime.InteropServices.NativeMemory.Free(function.UpvaluePlaces);
         function.UpvaluePlaces = null;
     }

@@ -72,7 +72,8 @@ internal sealed unsafe partial class Machine
     internal nint Finish(ulong* @base)
     {
         int frame = IndexOf(@base);
-        Function function = FunctionOf(@base);
+        if (!IsLua(frame, out Function? function))
+            return Catch(frame, this[frame + 1]);
         ulong* info = @base + function.Prototype.RegisterCount;
         int pc = (int)(uint)*info;
         Value result = Context->count > 0 ? new Value(info[1]) : Value.Nil;
@@ -84,6 +85,12 @@ internal sealed unsafe partial class Machine
                 break;
             case >= Op.JumpEqual and <= Op.JumpGreaterEqualConstant:
                 return function.AddressOf((result.IsTruthy != (*info >> 32 == Negated)) == i.Flag ? i.C : pc + 1);
+            case Op.Close:
+                return function.AddressOf(pc);
+            case Op.Return or Op.ReturnOpen:
+                return FinishReturn(frame, function, (int)(*info >> 32), pc);
+            case Op.TailCall or Op.TailCallOpen:
+                return FinishReturn(frame, function, (int)Context->count, pc);
             case Op.Concat:
                 return FinishConcat(frame, function, i, (int)(*info >> 32), pc, result);
             default:
@@ -105,6 +112,23 @@ internal sealed unsafe partial class Machine
                 return _transfer;
             Context->frame = _stack + frame;
             return function.AddressOf(pc + 1);
+        }
+        catch (LuaException exception)
+        {
+            return Raise(frame, exception);
+        }
+        catch (LuaMemoryException)
+        {
+            return Raise(frame, OutOfMemory());
+        }
+    }
+
+    private nint FinishReturn(int frame, Function function, int count, int pc)
+    {
+        (Base, _where) = (frame, pc);
+        try
+        {
+            return CloseAndReturn(frame, function, frame + function.Prototype.RegisterCount + 1, count);
         }
         catch (LuaException exception)
         {
@@ -166,9 +190,14 @@ internal sealed unsafe partial class Machine
                 MarkToBeClosed(IndexOf(@base) + i.A, i.A);
                 return Outcome.Done;
             case Op.Close:
-                int slot = IndexOf(@base) + i.A;
-                CloseVariables(slot, Value.Nil, Base + function.Prototype.RegisterCount);
-                CloseUpvalues(slot);
+                int from = IndexOf(@base) + i.A;
+                if (HasToBeClosed(from))
+                {
+                    Value closed = this[TakeToBeClosed()];
+                    return CallMetamethod(@base, function, Metamethod(closed, Event.Close), closed, Value.Nil, Value.Nil, 2);
+                }
+
+                CloseUpvalues(from);
                 return Outcome.Done;
             default:
                 throw new InvalidOperationException($"Instruction {i.Op} is left to C#.");

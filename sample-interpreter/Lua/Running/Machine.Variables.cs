@@ -74,28 +74,40 @@ internal sealed unsafe partial class Machine
         return null;
     }
 
-    /// <summary>Closes variables at the end of a block, the last first. An error of one is that of the others.</summary>
-    private void CloseVariables(int from, Value error, int top)
+    private bool HasToBeClosed(int from) => Current.ToClose.Count > 0 && Current.ToClose[^1] >= from;
+
+    // The last variable that is to be closed; it is so no longer.
+    private int TakeToBeClosed()
     {
-        while (Current.ToClose.Count > 0 && Current.ToClose[^1] >= from)
-        {
-            int slot = Current.ToClose[^1];
-            Current.ToClose.RemoveAt(Current.ToClose.Count - 1);
-            Context->toClose = Current.ToClose.Count;
-            CloseUpvalues(slot + 1);
-            CallClose(slot, error, top);
-        }
+        int slot = Current.ToClose[^1];
+        Current.ToClose.RemoveAt(Current.ToClose.Count - 1);
+        Context->toClose = Current.ToClose.Count;
+        CloseUpvalues(slot + 1);
+        return slot;
     }
 
-    /// <summary>Closes all from a frame on, after an error, which an error of theirs replaces.</summary>
+    // Makes a frame for __close, from a place on that is free. Compiled code goes on in it, and then in Finish.
+    private nint EnterClose(int slot, Value error, int caller, int at, Link link)
+    {
+        Value value = this[slot];
+        Value close = Metamethod(value, Event.Close);
+        EnsureStack(at + 5 + Emission.Spare);
+        ulong* made = _stack + at;
+        made[0] = close.Bits;
+        made[1] = (ulong)Routines.Finish;
+        made[2] = link.Bits;
+        made[3] = value.Bits;
+        made[4] = error.Bits;
+        (Base, Top) = (caller, at + 5);
+        return EnterFrame(at + 3, 2);
+    }
+
+    /// <summary>Closes all from a frame on, after an error, which an error of theirs replaces. None of them can yield.</summary>
     private Value CloseAll(int from, Value error, int top)
     {
-        while (Current.ToClose.Count > 0 && Current.ToClose[^1] >= from)
+        while (HasToBeClosed(from))
         {
-            int slot = Current.ToClose[^1];
-            Current.ToClose.RemoveAt(Current.ToClose.Count - 1);
-            Context->toClose = Current.ToClose.Count;
-            CloseUpvalues(slot + 1);
+            int slot = TakeToBeClosed();
             int savedBase = Base;
             try
             {
@@ -122,8 +134,6 @@ internal sealed unsafe partial class Machine
     {
         Value value = this[slot];
         Value close = Metamethod(value, Event.Close);
-        if (close.IsNil)
-            throw Error($"metamethod 'close' is no longer there ({TypeName(close)} value)");
         EnsureStack(top + 3 + Emission.Spare);
         this[top] = close;
         this[top + 1] = value;

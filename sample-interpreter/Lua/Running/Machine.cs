@@ -33,6 +33,9 @@ internal sealed unsafe partial class Machine : IRoots, IDisposable
     private ulong* _stack;
     private int _boundaries;
     private bool _isCollecting;
+
+    // Compiled code that has called C# and is in no frame any more, but is returned to.
+    private int _left;
     private bool _isFinalizing;
 
     public Machine(long memoryLimit, TierChoice tiers)
@@ -126,7 +129,7 @@ internal sealed unsafe partial class Machine : IRoots, IDisposable
     public void Dispose()
     {
         foreach (Function function in _functions)
-            Release(function);
+            Release(function, mayBeReturnedTo: true);
         _functions.Clear();
         if (Context->fields != s_noFields)
             NativeMemory.Free(Context->fields);
@@ -212,7 +215,7 @@ internal sealed unsafe partial class Machine : IRoots, IDisposable
         {
             case Function function:
                 _functions.Remove(function);
-                Release(function);
+                Release(function, mayBeReturnedTo: _left > 0);
                 break;
             case Coroutine { Stack: not 0 } coroutine:
                 // Its stack is a cell that is not marked either.

@@ -177,7 +177,9 @@ internal sealed partial class RandomProgram
             0 or 1 => Node.Of($"{list}[#{list} + 1] = {Item(2)}"),
             2 => Node.Of($"{list}[#{list}] = nil"),
             3 => Node.Of($"table.insert({list}, {Item(2)})"),
-            4 => Node.Of($"table.insert({list}, {(_dice.OneIn(2) ? "1" : $"#{list}")}{(_dice.OneIn(20) ? "" : " + 0")}, {Item(2)})"),
+
+            // In a loop it would move ever more items.
+            4 => Node.Of($"if #{list} < 500 then table.insert({list}, {(_dice.OneIn(2) ? "1" : $"#{list}")}{(_dice.OneIn(20) ? "" : " + 0")}, {Item(2)}) end"),
             5 => Node.Of($"out(table.remove({list}{_dice.Pick("", ", 1", $", #{list}")}))"),
             6 => Node.Of($"if #{list} > 0 then {list}[({Integer(1)} & 0xff) % #{list} + 1] = {Item(2)} end"),
             7 => Node.Of($"out(table.unpack({list}))"),
