@@ -48,10 +48,10 @@ name_of() {
   basename "$1" .csproj
 }
 
-# One hand: what dotnet format would change is a failure.
+# One hand: what dotnet format would change is a failure. The build finds the rest of it (EnforceCodeStyleInBuild), in less time.
 check_format() {
   echo "== dotnet format"
-  if dotnet format CopyPatch.Generators.sln --verify-no-changes --no-restore --verbosity quiet; then
+  if dotnet format whitespace CopyPatch.Generators.sln --verify-no-changes --no-restore --verbosity quiet; then
     passed=$((passed + 1))
   else
     failed_step "the check of the format (run: dotnet format CopyPatch.Generators.sln)"

@@ -16,8 +16,17 @@ public sealed class LuaFunction : LuaReference
     public LuaValue[] Call(params ReadOnlySpan<LuaValue> arguments)
     {
         int at = State.Begin(Value);
-        foreach (LuaValue argument in arguments)
-            State.Machine.Push(Conversion.ToLua(State, argument));
+        try
+        {
+            foreach (LuaValue argument in arguments)
+                State.Machine.Push(Conversion.ToLua(State, argument));
+        }
+        catch
+        {
+            State.End(at);
+            throw;
+        }
+
         int count = State.Finish(at, arguments.Length);
         try
         {
@@ -53,35 +62,46 @@ public sealed class LuaFunction : LuaReference
     /// <inheritdoc cref="AsAction()"/>
     public Func<T1, T2, T3, TResult> AsFunc<T1, T2, T3, TResult>() => (a, b, c) => Result<TResult>(Run(a, b, c));
 
-    private int Run() => OneResult(State.Begin(Value), 0);
+    // First what may fail; then the arguments are written where the frame wants them.
+    private int Run()
+    {
+        State.Enter();
+        return OneResult(State.Machine.PushFrame(Value, 0), 0);
+    }
 
     private int Run<T>(T a)
     {
-        int at = State.Begin(Value);
-        State.Machine.Push(Conversion.ToLua(State, a));
+        State.Enter();
+        Value first = Conversion.ToLua(State, a);
+        int at = State.Machine.PushFrame(Value, 1);
+        State.Machine[at + 3] = first;
         return OneResult(at, 1);
     }
 
     private int Run<T1, T2>(T1 a, T2 b)
     {
-        int at = State.Begin(Value);
-        State.Machine.Push(Conversion.ToLua(State, a));
-        State.Machine.Push(Conversion.ToLua(State, b));
+        State.Enter();
+        Value first = Conversion.ToLua(State, a), second = Conversion.ToLua(State, b);
+        int at = State.Machine.PushFrame(Value, 2);
+        State.Machine[at + 3] = first;
+        State.Machine[at + 4] = second;
         return OneResult(at, 2);
     }
 
     private int Run<T1, T2, T3>(T1 a, T2 b, T3 c)
     {
-        int at = State.Begin(Value);
-        State.Machine.Push(Conversion.ToLua(State, a));
-        State.Machine.Push(Conversion.ToLua(State, b));
-        State.Machine.Push(Conversion.ToLua(State, c));
+        State.Enter();
+        Value first = Conversion.ToLua(State, a), second = Conversion.ToLua(State, b), third = Conversion.ToLua(State, c);
+        int at = State.Machine.PushFrame(Value, 3);
+        State.Machine[at + 3] = first;
+        State.Machine[at + 4] = second;
+        State.Machine[at + 5] = third;
         return OneResult(at, 3);
     }
 
     private int OneResult(int at, int arguments)
     {
-        if (State.Finish(at, arguments) == 0)
+        if (State.FinishFrame(at, arguments) == 0)
             State.Machine[at] = Lua.Value.Nil;
         return at;
     }

@@ -18,6 +18,7 @@ namespace Lua;
 public sealed unsafe partial class LuaState : IDisposable
 {
     private readonly ConcurrentQueue<int> _letGo = new();
+    private volatile bool _hasLetGo;
     private LuaTable? _globals;
     private bool _isDisposed;
 
@@ -183,14 +184,23 @@ public sealed unsafe partial class LuaState : IDisposable
     internal void Enter()
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        while (!_letGo.IsEmpty && _letGo.TryDequeue(out int root))
-            Machine.RemoveRoot(root);
+        if (_hasLetGo)
+            RemoveRoots();
     }
 
     internal void LetGo(int root)
     {
-        if (!_isDisposed)
-            _letGo.Enqueue(root);
+        if (_isDisposed)
+            return;
+        _letGo.Enqueue(root);
+        _hasLetGo = true;
+    }
+
+    private void RemoveRoots()
+    {
+        _hasLetGo = false; // first: what comes meanwhile says so again
+        while (_letGo.TryDequeue(out int root))
+            Machine.RemoveRoot(root);
     }
 
     /// <summary>Does what may raise an error of Lua's.</summary>
@@ -217,10 +227,17 @@ public sealed unsafe partial class LuaState : IDisposable
     /// <summary>Calls the function, whose results lie there afterwards.</summary>
     internal int Finish(int function, int arguments)
     {
+        Machine.MakeFrame(function, arguments);
+        return FinishFrame(function, arguments);
+    }
+
+    /// <summary>The same where the arguments lie in its frame already.</summary>
+    internal int FinishFrame(int function, int arguments)
+    {
         (int savedBase, Coroutine coroutine) = (Machine.Base, Machine.Current);
         try
         {
-            int count = Machine.Invoke(function, arguments);
+            int count = Machine.InvokeFrame(function, arguments);
             Machine.Top = function + count;
             return count;
         }
