@@ -37,6 +37,9 @@ internal static partial class Known
     /// <summary>Comparisons by __le, which Debian's lua5.4 does by __lt where there is none.</summary>
     public const bool LessForLessEqual = false;
 
+    /// <summary>Names of constants in messages: 5.4.4 does not name one before 'or', behind which it has a jump.</summary>
+    public const bool ConstantNames = true;
+
     /// <summary>What is compared of an output.</summary>
     public static string Compared(string output)
     {
@@ -45,11 +48,16 @@ internal static partial class Known
 
         // Which NaN an operation gives is not defined: 5.4.4 leaves to its C compiler which operand it takes it from.
         output = Nan().Replace(output, "nan");
+        if (ConstantNames)
+            output = ConstantName().Replace(output, "");
         return ArgumentNames ? QualifiedName().Replace(output, "to '") : output;
     }
 
     [GeneratedRegex(@"p:\d+: (?=attempt to perform 'n%|attempt to divide by zero)")]
     private static partial Regex Division();
+
+    [GeneratedRegex(@" \(constant '.*?'\)")]
+    private static partial Regex ConstantName();
 
     [GeneratedRegex(" *-?nan")]
     private static partial Regex Nan();
