@@ -44,7 +44,8 @@ internal sealed class AllocationTests
             local ok, e = pcall(function()
               for i = 1, 1000 do
                 local co = coroutine.create(deep)
-                assert(coroutine.resume(co, i * 10))
+                local resumed, message = coroutine.resume(co, i * 10)
+                if not resumed then error(message, 0) end
                 all[i] = co
               end
             end)
