@@ -12,6 +12,8 @@ Tests that execute machine code are run a second time as AArch64 code, under qem
 wine. What this system cannot run is skipped, and said. With PARTs only the test projects whose name contains one of them
 are run.
 
+The last two go on beside the first, and are shown behind them.
+
 Ends with a line "N passed, N failed", before which it says how many of them under wine, and with exit code 0 only if nothing
 failed.
 HELP
@@ -26,7 +28,8 @@ build/setup.sh
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 # Modules that tests here make of text and C, with tools that are no programs of Windows, are kept for those under wine.
 export COPYPATCH_KEPT_MODULES="$PWD/artifacts/kept-modules"
-rm -rf artifacts/test-results "$COPYPATCH_KEPT_MODULES"
+modules_are_kept=artifacts/modules-are-kept
+rm -rf artifacts/test-results "$COPYPATCH_KEPT_MODULES" "$modules_are_kept"
 
 # macOS' code heap wants its native library, which the build puts beside the tests.
 [[ $(uname -s) != Darwin ]] || build/apple.sh
@@ -39,33 +42,31 @@ fi
 (($# > 0)) || check_format
 (($# > 0)) || check_fault_handler
 
-for project in tests/*.Tests/*.csproj; do
-  selected "$project" "$@" || continue
-  why_not=$(why_not_here "$(name_of "$project")")
-  if [[ -n $why_not ]]; then
-    echo "== $(name_of "$project") is skipped: $why_not"
-  elif grep -q '<EnableNUnitRunner>true' "$project"; then
-    run_program "$project"
-    # Those of CopyPatch.Tests emit instructions of x86-64 by hand.
-    [[ $project == *CopyPatch.Tests.csproj ]] || run_program_as_arm64 "$project"
-    ! grep -q 'Wine.props' "$project" || run_program_under_wine "$project"
-  else
-    run_tests "$project"
-  fi
+projects=()
+while IFS= read -r project; do
+  projects+=("$project")
+done < <(test_projects "$@")
+
+for project in ${projects[@]+"${projects[@]}"}; do
+  publish_program "$project"
 done
-
-for sample in Tutorial Expressions; do
-  ! selected "$sample" "$@" || run_sample_under_wine "sample-interpreter/$sample/$sample.csproj"
-done
-
-if selected CopyPatch.Wasm.Tests "$@"; then
-  run_specification_ahead_of_time
-  run_specification_under_wine
-fi
-
-! selected Lua.Tests "$@" || run_lua_ahead_of_time
+publish_samples "$@"
+! selected CopyPatch.Wasm.Tests "$@" || publish_specification
+! selected Lua.Tests "$@" || publish_lua
 
 for project in $(projects_with_baked_stencils); do
   selected "$project" "$@" || continue
   check_baked_stencils "$project"
 done
+
+# Nothing is built in this repository from here on, but by the tests of packages.
+start_beside run_as_elsewhere "$@"
+for project in ${projects[@]+"${projects[@]}"}; do
+  if grep -q '<EnableNUnitRunner>true' "$project"; then
+    run_program "$project"
+  else
+    run_tests "$project"
+  fi
+  [[ $project != *CopyPatch.Wasm.Tests.csproj ]] || touch "$modules_are_kept"
+done
+finish_beside

@@ -10,13 +10,45 @@ is_built=""
 # For what is built once more, for another system: its sources were analyzed when the solution was built.
 unanalyzed=-p:RunAnalyzers=false
 
+# The tests that run as on other systems, beside those of this one.
+beside=""
+beside_log=""
+
 finish() {
   local code=$?
+  [[ -z $beside ]] || kill "$beside" 2>/dev/null || true
   # Whatever ended the script before its end is a failure, too: a script error, setup.sh, an interrupt.
   ((code == 0)) || ((failed > 0)) || failed=1
   ((passed_under_wine == 0)) || echo "windows_tests_under_wine $passed_under_wine"
   echo "$passed passed, $failed failed"
   ((failed == 0)) || exit 1
+}
+
+# Does something at the same time as what follows. Its output comes in one piece, and its counts are added, when it is waited for.
+start_beside() { # command
+  beside_log=$(mktemp)
+  (
+    trap - EXIT
+    passed=0 failed=0 passed_under_wine=0
+    "$@"
+    echo "$passed $failed $passed_under_wine" >"$beside_log.counts"
+  ) >"$beside_log" 2>&1 &
+  beside=$!
+}
+
+finish_beside() {
+  local good bad wine
+  wait "$beside" || true
+  beside=""
+  cat "$beside_log"
+  if read -r good bad wine <"$beside_log.counts"; then
+    passed=$((passed + good))
+    failed=$((failed + bad))
+    passed_under_wine=$((passed_under_wine + wine))
+  else
+    failed_step "what runs as on other systems"
+  fi
+  rm -f "$beside_log" "$beside_log.counts"
 }
 
 failed_step() { # what failed
@@ -46,6 +78,41 @@ why_not_here() { # name
 
 name_of() {
   basename "$1" .csproj
+}
+
+# The projects with tests that run on this system; first those that keep modules for others to wait for.
+test_projects() { # parts of names
+  local project why_not
+  for project in tests/CopyPatch.Wasm.Tests/*.csproj tests/*.Tests/*.csproj; do
+    selected "$project" "$@" || continue
+    why_not=$(why_not_here "$(name_of "$project")")
+    if [[ -n $why_not ]]; then
+      echo "== $(name_of "$project") is skipped: $why_not" >&2
+    else
+      echo "$project"
+    fi
+  done | awk '!seen[$0]++'
+}
+
+# What was published for other systems, and ahead of time.
+run_as_elsewhere() { # parts of names
+  local project sample
+  ! selected Lua.Tests "$@" || run_lua_ahead_of_time
+  ! selected CopyPatch.Wasm.Tests "$@" || run_specification_ahead_of_time
+  ! selected CopyPatch.Wasm.Tests "$@" || run_specification_under_wine
+  for sample in Tutorial Expressions; do
+    ! selected "$sample" "$@" || run_sample_under_wine "$sample"
+  done
+  for project in ${projects[@]+"${projects[@]}"}; do
+    ! runs_as_arm64 "$project" || run_program_as_arm64 "$project"
+  done
+  for project in ${projects[@]+"${projects[@]}"}; do
+    runs_under_wine "$project" || continue
+    while [[ $project == *CopyPatch.Wasm.Tests.csproj && ! -e $modules_are_kept ]]; do
+      sleep 1
+    done
+    run_program_under_wine "$project"
+  done
 }
 
 # One hand: what dotnet format would change is a failure. The build finds the rest of it (EnforceCodeStyleInBuild), in less time.
@@ -95,7 +162,59 @@ run_program() { # project
   fi
 }
 
-# The same program, published for AArch64 and run there, or under qemu.
+# What runs on another system, or is compiled ahead of time, is published before any test runs: publishing writes where building does.
+publish() { # what it is, project, folder, options
+  local what=$1 project=$2 folder=$3
+  shift 3
+  echo "== $what is published"
+  rm -rf "$folder"
+  dotnet publish "$project" -v:quiet -clp:NoSummary -o "$folder" "$@" || { failed_step "the publication of $what" && rm -rf "$folder"; }
+}
+
+publish_program() { # project
+  local name
+  name=$(name_of "$1")
+  [[ $(uname -sm) == "Linux x86_64" ]] || return 0
+  ! runs_as_arm64 "$1" ||
+    publish "$name, as AArch64 code," "$1" "artifacts/arm64/$name" -c Debug -r linux-arm64 $unanalyzed --self-contained
+  ! runs_under_wine "$1" ||
+    publish "$name, as on Windows," "$1" "artifacts/windows/$name" -c Debug -r win-x64 $unanalyzed --self-contained
+}
+
+# Those of CopyPatch.Tests emit instructions of x86-64 by hand.
+runs_as_arm64() { # project
+  grep -q '<EnableNUnitRunner>true' "$1" && [[ $1 != *CopyPatch.Tests.csproj ]]
+}
+
+runs_under_wine() { # project
+  grep -q 'Wine.props' "$1"
+}
+
+publish_samples() { # parts of names
+  local sample
+  for sample in Tutorial Expressions; do
+    [[ $(uname -sm) == "Linux x86_64" ]] && selected "$sample" "$@" || continue
+    publish "the program $sample, as on Windows," "sample-interpreter/$sample/$sample.csproj" "artifacts/windows/$sample" \
+      -c Release -r win-x64 $unanalyzed --self-contained
+  done
+}
+
+publish_specification() {
+  [[ -d ../shared/wasm-testsuite ]] || return 0
+  publish "CopyPatch.Wasm.Spec, ahead of time," tests/CopyPatch.Wasm.Spec/CopyPatch.Wasm.Spec.csproj "$PWD/artifacts/native/CopyPatch.Wasm.Spec" \
+    -c Release -r "$(runtime_here)" -p:AheadOfTime=true
+  [[ $(uname -sm) == "Linux x86_64" ]] || return 0
+  publish "CopyPatch.Wasm.Spec, as on Windows," tests/CopyPatch.Wasm.Spec/CopyPatch.Wasm.Spec.csproj artifacts/windows/CopyPatch.Wasm.Spec \
+    -c Debug -r win-x64 $unanalyzed --self-contained
+}
+
+publish_lua() {
+  command -v lua5.4 >/dev/null || return 0
+  publish "Lua, ahead of time," sample-interpreter/Lua/Lua.csproj "$PWD/artifacts/native/Lua" -c Release -r "$(runtime_here)" \
+    -p:AheadOfTime=true
+}
+
+# The same program, as AArch64 code under qemu.
 run_program_as_arm64() { # project
   local name folder
   name=$(name_of "$1")
@@ -104,18 +223,15 @@ run_program_as_arm64() { # project
     echo "== $name, as AArch64 code, is skipped: qemu runs it on Linux x86_64"
     return
   fi
+  [[ -d $folder ]] || return 0
   echo "== $name, as AArch64 code"
-  if dotnet publish "$1" -v:quiet -clp:NoSummary -c Debug -r linux-arm64 $unanalyzed --self-contained -o "$folder"; then
-    # There is no ICU among the AArch64 libraries; and qemu 7 does not see that the .NET runtime writes its own code through
-    # a second mapping, so that old code is run. Modules are kept by a digest, for which .NET wants OpenSSL: there is none either.
-    COPYPATCH_KEPT_MODULES="" DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_EnableWriteXorExecute=0 count_program "$name (AArch64)" \
-      qemu-aarch64-static -L /usr/aarch64-linux-gnu "$folder/$name"
-  else
-    failed_step "the AArch64 build of $name"
-  fi
+  # There is no ICU among the AArch64 libraries; and qemu 7 does not see that the .NET runtime writes its own code through
+  # a second mapping, so that old code is run. Modules are kept by a digest, for which .NET wants OpenSSL: there is none either.
+  COPYPATCH_KEPT_MODULES="" DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_EnableWriteXorExecute=0 count_program "$name (AArch64)" \
+    qemu-aarch64-static -L /usr/aarch64-linux-gnu "$folder/$name"
 }
 
-# The same program, published for Windows and run by wine. A project says by WineFilter which of its tests.
+# The same program, run by wine. A project says by WineFilter which of its tests.
 run_program_under_wine() { # project
   local name folder filter
   name=$(name_of "$1")
@@ -124,26 +240,17 @@ run_program_under_wine() { # project
     echo "== $name, as on Windows, is skipped: wine runs it on Linux x86_64"
     return
   fi
+  [[ -d $folder ]] || return 0
   echo "== $name, as on Windows"
-  if ! dotnet publish "$1" -v:quiet -clp:NoSummary -c Debug -r win-x64 $unanalyzed --self-contained -o "$folder"; then
-    failed_step "the Windows build of $name"
-    return
-  fi
   filter=$(sed -n 's/.*<WineFilter>\(.*\)<.*/\1/p' "$1" | sed 's/&amp;/\&/g')
   under_wine count_program "$name (Windows)" wine "$folder/$name.exe" ${filter:+--filter "$filter"}
 }
 
 # A sample as it is, which ends with 0 if all its ways to compute agree.
-run_sample_under_wine() { # project
-  local name
-  name=$(name_of "$1")
-  [[ $(uname -sm) == "Linux x86_64" ]] || return 0
-  echo "== the program $name, as on Windows"
-  if dotnet publish "$1" -v:quiet -clp:NoSummary -c Release -r win-x64 $unanalyzed --self-contained -o "artifacts/windows/$name"; then
-    under_wine count_success "the program $name under wine" wine "artifacts/windows/$name/$name.exe"
-  else
-    failed_step "the Windows build of $name"
-  fi
+run_sample_under_wine() { # name
+  [[ -d artifacts/windows/$1 ]] || return 0
+  echo "== the program $1, as on Windows"
+  under_wine count_success "the program $1 under wine" wine "artifacts/windows/$1/$1.exe"
 }
 
 # Wine's own messages are about windows and sound. What it needs it keeps in a folder of ours. The .NET runtime must not map its own
@@ -203,11 +310,7 @@ run_specification_ahead_of_time() {
     echo "skipped: there is no $suite"
     return
   fi
-  if ! dotnet publish tests/CopyPatch.Wasm.Spec/CopyPatch.Wasm.Spec.csproj -v:quiet -clp:NoSummary -c Release -r "$(runtime_here)" \
-    -p:AheadOfTime=true -o "$folder"; then
-    failed_step "the publication of CopyPatch.Wasm.Spec"
-    return
-  fi
+  [[ -d $folder ]] || return 0
   count_specification "the specification's tests, compiled ahead of time" "$folder/CopyPatch.Wasm.Spec" "$suite"
   # Linux: elsewhere it says that it is as before.
   count_specification "the same where faults are caught" "$folder/CopyPatch.Wasm.Spec" --catch-faults "$suite"
@@ -222,11 +325,7 @@ run_lua_ahead_of_time() {
     echo "skipped: there is no lua5.4 to compare it with"
     return
   fi
-  if ! dotnet publish sample-interpreter/Lua/Lua.csproj -v:quiet -clp:NoSummary -c Release -r "$(runtime_here)" -p:AheadOfTime=true \
-    -o "$folder"; then
-    failed_step "the publication of Lua"
-    return
-  fi
+  [[ -d $folder ]] || return 0
   for name in closures coroutines json mandelbrot matrix patterns queens trees; do
     compare_lua "$folder/Lua" "$programs" "$name.lua"
   done
@@ -274,11 +373,7 @@ run_specification_under_wine() {
     return
   fi
   echo "== CopyPatch.Wasm.Spec, as on Windows"
-  if ! dotnet publish tests/CopyPatch.Wasm.Spec/CopyPatch.Wasm.Spec.csproj -v:quiet -clp:NoSummary -c Debug -r win-x64 $unanalyzed \
-    --self-contained -o "$folder"; then
-    failed_step "the Windows build of CopyPatch.Wasm.Spec"
-    return
-  fi
+  [[ -d $folder ]] || return 0
   rm -rf "$converted"
   mkdir -p "$converted"
   for file in "$suite"/*.wast; do
