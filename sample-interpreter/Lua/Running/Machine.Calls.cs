@@ -158,10 +158,7 @@ internal sealed unsafe partial class Machine
         _boundaries++;
         try
         {
-            Value callee = new(*values);
-            nint address = callee.IsFunction
-                ? (nint)Heap.At<Closure>(callee.Reference)->proto->entry
-                : EntryOf(frame, ref arguments);
+            nint address = EntryOf(frame, ref arguments);
             long count = Routines.Program.RunAt(this, address, _stack + frame, Heap.Start, Context, arguments);
             return (int)count;
         }

@@ -47,14 +47,14 @@ typedef uint64_t Value;
     CP_NEXT();
 #define SLOW(stencil) CP_COLD(stencil, slow) { SLOW_(0) }
 // The same with the number of open values.
-#define SLOW_OPEN(stencil) \
-    CP_COLD(stencil, slow) { CP_HOLE(uint32_t, pc); \
-        lua->count = count; \
-        void *next = CP_CALL(slow_call, void *, uint64_t *, uint32_t)(base, pc); \
-        base = lua->frame; \
-        count = lua->count; \
-        CP_JUMP_AT(next); \
-    }
+#define SLOW_OPEN_ \
+    CP_HOLE(uint32_t, pc); \
+    lua->count = count; \
+    void *next = CP_CALL(slow_call, void *, uint64_t *, uint32_t)(base, pc); \
+    base = lua->frame; \
+    count = lua->count; \
+    CP_JUMP_AT(next);
+#define SLOW_OPEN(stencil) CP_COLD(stencil, slow) { SLOW_OPEN_ }
 #define SLOW_JUMP(stencil) \
     CP_COLD(stencil, slow) { \
         CP_HOLE(uint32_t, pc); \
@@ -353,6 +353,8 @@ CP_STENCIL(concat) { REGISTER(a); REGISTER(b); CP_HOLE(uint32_t, number); CP_HOL
 
 // The length of a table without a metatable: as a rule the border that was found last, or the next one.
 #define BORDER(t) (&((Values *)(heap + (t)->array) - 1)->capacity)
+#define IS_BORDER(t, values, at) \
+    ((at) <= (t)->arraySize && (!(at) || (values)[(at) - 1] != NIL) && ((at) == (t)->arraySize ? !(t)->hash : (values)[at] == NIL))
 CP_STENCIL(length) { REGISTER(a); REGISTER(b);
     Value x = R(b);
     if (RARE(TAG_OF(x) != TAG_TABLE)) CP_GO_COLD(length, text);
@@ -952,13 +954,7 @@ CP_STENCIL(tail_call_open) { REGISTER(a); CP_HOLE(uint32_t, number); CP_HOLE(uin
 SLOW_OPEN(tail_call_open)
 TAIL_TICK(tail_call_open)
 // In C#, with the number of open results: tail calls and returns that close variables.
-CP_STENCIL(other_call) { CP_HOLE(uint32_t, pc);
-    lua->count = count;
-    void *next = CP_CALL(slow_call, void *, uint64_t *, uint32_t)(base, pc);
-    base = lua->frame;
-    count = lua->count;
-    CP_JUMP_AT(next);
-}
+CP_STENCIL(other_call) { SLOW_OPEN_ }
 
 CP_STENCIL(vararg) { REGISTER(a); CP_HOLE(uint32_t, wanted); CP_HOLE(uint32_t, parameters);
     Value *all = base - base[-4] - 4;
@@ -988,6 +984,19 @@ CP_STENCIL(host) {
 }
 // Some of them without C#, where their arguments are the usual ones.
 #define GENERIC CP_JUMP_AT(lua->host)
+// Returns values that lie one behind the other: elsewhere, or not below where they go to.
+#define GIVE_ALL(number, from) \
+    do { \
+        int64_t number_ = (number); \
+        Value *from_ = (from); \
+        void *caller = (void *)base[-2]; \
+        uint32_t distance = (uint32_t)base[-1]; \
+        ONE_BY_ONE for (int64_t i_ = 0; i_ < number_; i_++) \
+            base[i_ - 3] = from_[i_]; \
+        base = (Value *)((char *)base - distance); \
+        count = number_; \
+        CP_JUMP_AT(caller); \
+    } while (0)
 #define GIVE(...) \
     do { \
         Value results[] = { __VA_ARGS__ }; \
@@ -1055,14 +1064,7 @@ CP_STENCIL(select) {
     Value n = base[0];
     if (count < 1 || TAG_OF(n) != TAG_OF(BIAS) || (uint32_t)n == 0) GENERIC;
     int64_t first = (uint32_t)n;
-    void *caller = (void *)base[-2];
-    uint32_t distance = (uint32_t)base[-1];
-    int64_t results = count > first ? count - first : 0;
-    ONE_BY_ONE for (int64_t i = 0; i < results; i++)
-        base[i - 3] = base[first + i];
-    base = (Value *)((char *)base - distance);
-    count = results;
-    CP_JUMP_AT(caller);
+    GIVE_ALL(count > first ? count - first : 0, base + first);
 }
 // ------------------------------------------------------------------------------------------------------------- texts
 // A text is written into the first free cell of its size, behind the header and where nothing else is; then it is taken. What is short is
@@ -1209,13 +1211,10 @@ CP_STENCIL(table_insert) {
     if (t->metatable || !t->arraySize) GENERIC;
     Value *values = (Value *)(heap + t->array);
     uint32_t border = *BORDER(t);
-    if (border >= t->arraySize || values[border] != NIL || (border && values[border - 1] == NIL)) GENERIC;
+    if (border == t->arraySize || !IS_BORDER(t, values, border)) GENERIC;
     values[border] = v;
     *BORDER(t) = border + 1;
-    void *caller = (void *)base[-2];
-    base = (Value *)((char *)base - (uint32_t)base[-1]);
-    count = 0;
-    CP_JUMP_AT(caller);
+    GIVE_ALL(0, base);
 }
 CP_STENCIL(table_remove) {
     Value x = base[0];
@@ -1224,9 +1223,8 @@ CP_STENCIL(table_remove) {
     if (t->metatable || !t->arraySize) GENERIC;
     Value *values = (Value *)(heap + t->array);
     uint32_t border = *BORDER(t);
-    if (!border || border > t->arraySize || (border == t->arraySize ? t->hash != 0 : values[border] != NIL)) GENERIC;
+    if (!border || !IS_BORDER(t, values, border)) GENERIC;
     Value v = values[border - 1];
-    if (v == NIL) GENERIC;
     values[border - 1] = NIL;
     *BORDER(t) = border - 1;
     GIVE(v);
@@ -1240,19 +1238,13 @@ CP_STENCIL(table_unpack) {
     uint32_t last = (uint32_t)j, size = t->arraySize;
     if (j == NIL) {
         last = *BORDER(t);
-        if (last > size || (last && values[last - 1] == NIL) || (last == size ? t->hash != 0 : values[last] != NIL)) GENERIC;
+        if (!IS_BORDER(t, values, last)) GENERIC;
     } else if (TAG_OF(j) != TAG_OF(BIAS) || last > size)
         GENERIC;
     int64_t number = (int64_t)last - (uint32_t)i + 1;
     if (number < 0) number = 0;
     if (base + number + ROOM > lua->limit) GENERIC;
-    void *caller = (void *)base[-2];
-    uint32_t distance = (uint32_t)base[-1];
-    ONE_BY_ONE for (int64_t n = 0; n < number; n++)
-        base[n - 3] = values[(uint32_t)i - 1 + n];
-    base = (Value *)((char *)base - distance);
-    count = number;
-    CP_JUMP_AT(caller);
+    GIVE_ALL(number, values + ((uint32_t)i - 1));
 }
 CP_STENCIL(pairs) {
     if (count < 1 || TAG_OF(base[0]) != TAG_TABLE || CELL(Table, base[0])->metatable) GENERIC;
@@ -1266,12 +1258,7 @@ CP_STENCIL(ipairs) {
 }
 CP_STENCIL(assert) {
     if (count < 1 || IS_FALSY(base[0])) GENERIC;
-    void *caller = (void *)base[-2];
-    uint32_t distance = (uint32_t)base[-1];
-    ONE_BY_ONE for (int64_t i = 0; i < count; i++)
-        base[i - 3] = base[i];
-    base = (Value *)((char *)base - distance);
-    CP_JUMP_AT(caller);
+    GIVE_ALL(count, base);
 }
 
 // ------------------------------------------------------------------------------------------------------------ iterators
