@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using CopyPatch;
 
 namespace Lua;
@@ -14,6 +15,9 @@ internal sealed class Emission
     private readonly Prototype _prototype;
     private readonly LuaHeap _heap;
     private readonly Label[] _labels;
+    private readonly Dictionary<int, Label> _behindCalls = [];
+    private readonly Dictionary<int, CopyPatch.Link> _links = [];
+    private bool _records;
 
     private Emission(IInstructions emit, Function function, LuaHeap heap)
     {
@@ -31,14 +35,15 @@ internal sealed class Emission
     /// <param name="function">The function.</param>
     /// <param name="heap">The heap of its state.</param>
     /// <param name="countCalls">Whether it counts how often it is called, to become machine code.</param>
-    /// <returns>A label for each instruction.</returns>
-    public static Label[] Emit(IInstructions emit, Function function, LuaHeap heap, bool countCalls)
+    /// <param name="records">Whether each instruction is shown to who records it, before it is done.</param>
+    /// <returns>Where its instructions are.</returns>
+    public static Places Emit(IInstructions emit, Function function, LuaHeap heap, bool countCalls = false, bool records = false)
     {
-        var emission = new Emission(emit, function, heap);
+        var emission = new Emission(emit, function, heap) { _records = records };
         if (countCalls)
             emit.EmitCountCall();
         emission.EmitAll();
-        return emission._labels;
+        return new Places(emission._labels, emission._behindCalls, emission._links);
     }
 
     private static uint R(int register) => (uint)register * 8;
@@ -54,6 +59,8 @@ internal sealed class Emission
         for (int i = 0; i < instructions.Length; i++)
         {
             _emit.MarkLabel(_labels[i]);
+            if (_records)
+                _emit.EmitRecord((uint)i);
             EmitInstruction(in instructions[i], i);
         }
     }
@@ -117,7 +124,7 @@ internal sealed class Emission
                 _emit.EmitJump(_labels[i.A]);
                 break;
             case Op.JumpBack:
-                _emit.EmitJumpBack(_labels[i.A], at);
+                _emit.EmitJumpBack(LinkTo(pc, i.A), at);
                 break;
             case >= Op.JumpIf and <= Op.JumpGreaterEqualConstant:
                 EmitComparison(in i, at);
@@ -132,13 +139,13 @@ internal sealed class Emission
                 _emit.EmitForPrepare(a, _labels[i.C], at);
                 break;
             case Op.ForLoop when IsByOne(in i):
-                _emit.EmitForLoopOne(a, _labels[i.C], at);
+                _emit.EmitForLoopOne(a, LinkTo(pc, i.C), at);
                 break;
             case Op.ForLoop:
-                _emit.EmitForLoop(a, _labels[i.C], at);
+                _emit.EmitForLoop(a, LinkTo(pc, i.C), at);
                 break;
             case Op.GenericLoop:
-                _emit.EmitGenericLoop(a, _labels[i.C], at);
+                _emit.EmitGenericLoop(a, LinkTo(pc, i.C), at);
                 break;
             case Op.GenericPrepare:
                 _emit.EmitOther(at);
@@ -172,6 +179,9 @@ internal sealed class Emission
                 break;
         }
     }
+
+    // A loop's way back, which a trace may take over.
+    private CopyPatch.Link LinkTo(int pc, int target) => _links[pc] = _emit.DefineLink(_labels[target]);
 
     private unsafe void EmitClosure(in Instruction i, uint at)
     {
@@ -472,6 +482,7 @@ internal sealed class Emission
         else
             _emit.EmitCall(a, (uint)arguments, link, after);
         _emit.MarkLabel(after);
+        _behindCalls[(int)at] = after;
         if (wanted == 1)
             _emit.EmitResultsOne(a);
         else if (wanted > 0)

@@ -15,3 +15,8 @@ internal sealed partial class MachineEmitter : IInstructions;
 [StencilInterpreter("stencils/lua.c")]
 [HostObject(typeof(Machine))]
 internal sealed partial class InterpreterEmitter : IInstructions;
+
+/// <summary>Operations of traces.</summary>
+[StencilLibrary("stencils/trace.c")]
+[HostObject(typeof(Machine))]
+internal sealed partial class TraceEmitter;

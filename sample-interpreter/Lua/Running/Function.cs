@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using CopyPatch;
 
 namespace Lua;
@@ -27,17 +28,49 @@ internal sealed unsafe class Function(Prototype prototype, Function? parent)
 
     public TierCode? Compiled { get; set; }
 
+    /// <summary>Machine code that shows each instruction to who records a trace.</summary>
+    public TierCode? Recorded { get; set; }
+
+    /// <summary>Its loops that were warm, by the instruction that goes back.</summary>
+    public Dictionary<int, LoopState> Loops { get; } = [];
+
     /// <summary>Why it was not compiled.</summary>
     public string? NotCompiled { get; set; }
+
+    /// <summary>All code that it has.</summary>
+    public IEnumerable<CompiledCode?> AllCode()
+    {
+        foreach (LoopState loop in Loops.Values)
+        {
+            foreach (CompiledCode code in loop.Trace?.Code ?? [])
+                yield return code;
+        }
+
+        yield return Recorded?.Code;
+        yield return Interpreted?.Code;
+        yield return Compiled?.Code;
+    }
+
+    /// <summary>Where a call of it begins.</summary>
+    public nint AddressOfStart() => (Compiled ?? Interpreted!).Code.Address;
 
     /// <summary>Where it goes on at an instruction, in its best tier.</summary>
     public nint AddressOf(int instruction) => (Compiled ?? Interpreted!).AddressOf(instruction);
 }
 
+/// <summary>Where a function's instructions are in its code.</summary>
+/// <param name="Labels">A label for each.</param>
+/// <param name="BehindCalls">Where a call's callee returns to.</param>
+/// <param name="Links">The ways back of loops.</param>
+internal sealed record Places(Label[] Labels, Dictionary<int, Label> BehindCalls, Dictionary<int, CopyPatch.Link> Links);
+
 /// <summary>What a function was emitted as.</summary>
 /// <param name="Code">The code.</param>
-/// <param name="Labels">A label for each instruction.</param>
-internal sealed record TierCode(CompiledCode Code, Label[] Labels)
+/// <param name="Places">Where its instructions are in it.</param>
+internal sealed record TierCode(CompiledCode Code, Places Places)
 {
-    public nint AddressOf(int instruction) => Code.AddressOf(Labels[instruction]);
+    public nint AddressOf(int instruction) => Code.AddressOf(Places.Labels[instruction]);
+
+    /// <summary>Where the callee of a call returns to.</summary>
+    public nint AddressBehind(int call) => Code.AddressOf(Places.BehindCalls[call]);
 }

@@ -57,6 +57,13 @@ internal static unsafe class Intrinsics
         s_nextIndex = s_program.AddressOf(nextIndex);
     }
 
+    /// <summary>The name of the function that code is of; null if it is none of these.</summary>
+    public static string? NameOf(nint entry)
+    {
+        int index = Array.IndexOf(s_addresses, entry);
+        return index < 0 ? null : s_all[index].Name;
+    }
+
     /// <summary>Gives the functions of a state's libraries their machine code.</summary>
     public static void Install(Machine machine)
     {

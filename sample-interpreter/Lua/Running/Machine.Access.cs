@@ -320,26 +320,33 @@ internal sealed unsafe partial class Machine
             return;
         }
 
+        uint place = InheritedPlace(table, key);
+        if (place == 0)
+            return;
+        site->inheritedShape = table->shape;
+        site->epoch = Context->epoch;
+        site->inheritedNode = place;
+        Share(table->shape, key, place);
+    }
+
+    /// <summary>Where the value lies that a table inherits for a key, by __index that are tables; zero if there is none.</summary>
+    public uint InheritedPlace(Table* table, Value key)
+    {
         uint metatable = table->metatable;
         for (int i = 0; metatable != 0 && i < 32; i++)
         {
             Value index = MetamethodIn(metatable, Event.Index);
             if (!index.IsTable)
-                return;
+                return 0;
             Table* holder = Heap.TableOf(index);
             Watch(holder, LuaHeap.RolePrototype);
             Node* node = Heap.Find(holder, key);
             if (node != null && !new Value(node->value).IsNil)
-            {
-                site->inheritedShape = table->shape;
-                site->epoch = Context->epoch;
-                site->inheritedNode = Heap.ReferenceOf(node) + 8;
-                Share(table->shape, key, site->inheritedNode);
-                return;
-            }
-
+                return Heap.ReferenceOf(node) + 8;
             metatable = holder->metatable;
         }
+
+        return 0;
     }
 
     // For accesses that meet many shapes.

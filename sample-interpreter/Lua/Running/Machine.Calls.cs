@@ -106,6 +106,14 @@ internal sealed unsafe partial class Machine
         return true;
     }
 
+    /// <summary>The Lua function that a closure is of; false where it is one of C#.</summary>
+    public bool IsLua(Value closure, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Function? function)
+    {
+        Closure* cell = Heap.At<Closure>(closure.Reference);
+        function = cell->host != 0 ? null : Unsafe.As<Function>(Heap.Handles[cell->proto->index]);
+        return function is not null;
+    }
+
     /// <summary>The Lua function of a frame.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Function FunctionOf(ulong* @base) =>
@@ -372,7 +380,7 @@ internal sealed unsafe partial class Machine
             if (Tiers == TierChoice.Mixed && function.Compiled is null && function.NotCompiled is null)
                 TryCompile(function);
             Context->frame = _stack + frame;
-            return function.AddressOf((int)pc);
+            return Look(function, frame, (int)pc);
         }
         catch (LuaException exception)
         {

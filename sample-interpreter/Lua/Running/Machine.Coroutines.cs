@@ -140,6 +140,7 @@ internal sealed unsafe partial class Machine
 
     private void Switch(Coroutine coroutine)
     {
+        StopRecording();
         Current.Open = Context->open;
         Current = coroutine;
         Context->open = coroutine.Open;

@@ -95,6 +95,7 @@ internal sealed unsafe partial class Machine
     /// <returns>Where compiled code goes on.</returns>
     private nint Raise(int frame, LuaException exception)
     {
+        StopRecording();
         CallHandler(exception);
         _left++;
         try

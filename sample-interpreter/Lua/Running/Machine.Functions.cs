@@ -77,8 +77,8 @@ internal sealed unsafe partial class Machine
             try
             {
                 _interpreter ??= new InterpreterEmitter(Routines.CodeHeap);
-                CopyPatch.Label[] labels = Emission.Emit(_interpreter, function, Heap, countCalls: Tiers == TierChoice.Mixed);
-                function.Interpreted = new TierCode(_interpreter.Compile(), labels);
+                Places places = Emission.Emit(_interpreter, function, Heap, countCalls: Tiers == TierChoice.Mixed);
+                function.Interpreted = new TierCode(_interpreter.Compile(), places);
             }
             catch (InsufficientMemoryException)
             {
@@ -96,12 +96,12 @@ internal sealed unsafe partial class Machine
 
     private bool TryCompile(Function function)
     {
-        CopyPatch.Label[] labels;
+        Places places;
         try
         {
             _compiler ??= new MachineEmitter(Routines.CodeHeap);
-            labels = Emission.Emit(_compiler, function, Heap, countCalls: false);
-            function.Compiled = new TierCode(_compiler.Compile(NameOf(function)), labels);
+            places = Emission.Emit(_compiler, function, Heap);
+            function.Compiled = new TierCode(_compiler.Compile(NameOf(function)), places);
         }
         catch (InsufficientMemoryException exception)
         {
@@ -114,7 +114,7 @@ internal sealed unsafe partial class Machine
         function.NotCompiled = null;
         function.Proto->entry = (void*)function.Compiled.Code.Address;
         Statistics.Compiled++;
-        Statistics.CompiledInstructions += labels.Length;
+        Statistics.CompiledInstructions += places.Labels.Length;
         Statistics.CodeBytes += function.Compiled.Code.Length;
         return true;
     }
@@ -126,7 +126,7 @@ internal sealed unsafe partial class Machine
     // Nobody has a closure of it, so no stack has a frame of it that is gone back to.
     private static void Release(Function function, bool mayBeReturnedTo)
     {
-        foreach (CopyPatch.CompiledCode? code in new[] { function.Interpreted?.Code, function.Compiled?.Code })
+        foreach (CopyPatch.CompiledCode? code in function.AllCode())
         {
             if (mayBeReturnedTo)
                 code?.Retire();

@@ -196,6 +196,12 @@ internal sealed unsafe partial class Machine : IRoots, IDisposable
                     heap.Mark(constant);
                 foreach (Function inner in function.Functions)
                     heap.MarkCell(heap.ReferenceOf(inner.Proto));
+                foreach (LoopState loop in function.Loops.Values)
+                {
+                    foreach (Value constant in loop.Trace?.Constants ?? [])
+                        heap.Mark(constant);
+                }
+
                 break;
             case Coroutine coroutine:
                 MarkStack(heap, coroutine);

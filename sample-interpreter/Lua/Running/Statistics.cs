@@ -14,4 +14,14 @@ internal sealed class Statistics
     public int Collections { get; set; }
 
     public long FieldMisses { get; set; }
+
+    public int Traces { get; set; }
+
+    public long TraceInstructions { get; set; }
+
+    /// <summary>How often a loop could not become a trace.</summary>
+    public int TracesRefused { get; set; }
+
+    /// <summary>Ways out of traces that were taken often.</summary>
+    public int Exits { get; set; }
 }

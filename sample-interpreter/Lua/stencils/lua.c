@@ -7,25 +7,8 @@
 #define CP_STATE (uint64_t *, base), (uint8_t *, heap), (Context *, lua), (int64_t, count)
 #include <copypatch.h>
 
-typedef uint64_t Value;
+#include "values.h"
 
-#define BIAS 0xFFFE000000000000u
-#define INTEGER_FIRST 0xFFFC000000000000u
-#define OTHER_FIRST 0xFFF9000000000000u
-#define TAGGED(tag) ((uint64_t)(tag) << 32)
-#define NIL TAGGED(TAG_NIL)
-#define FALSE TAGGED(TAG_FALSE)
-#define TRUE TAGGED(TAG_TRUE)
-#define TAG_OF(v) ((uint32_t)((v) >> 32))
-#define IS_INTEGER(v) ((v) >= INTEGER_FIRST)
-#define IS_FLOAT(v) ((v) < OTHER_FIRST)
-#define IS_FALSY(v) ((TAG_OF(v) & ~1u) == TAG_FALSE)
-#define INTEGER(v) ((int64_t)((v) - BIAS))
-#define OF_INTEGER(i) ((Value)((uint64_t)(i) + BIAS))
-#define FITS(i) ((uint64_t)((i) + (1ll << 49)) < (1ull << 50))
-#define FLOAT(v) ({ Value v_ = (v); double d_; __builtin_memcpy(&d_, &v_, 8); d_; })
-#define OF_FLOAT(d) ({ double d_ = (d); Value v_; __builtin_memcpy(&v_, &d_, 8); v_; })
-#define CELL(type, v) ((type *)(heap + (uint32_t)(v)))
 // A few rounds as a rule: code that is short, and no registers for more.
 #define ONE_BY_ONE _Pragma("clang loop vectorize(disable) unroll(disable)")
 #define LIKELY(c) __builtin_expect(!!(c), 1)
@@ -164,45 +147,6 @@ CP_COLD(div, mixed) { REGISTER(a); REGISTER(b); REGISTER(c);
 SLOW(div)
 ARITHMETIC_FLOAT(div)
 
-// What fmod and floor give, with the sign that Lua wants; false where C# must do it. The quotient times b is a sum of two doubles, by
-// Dekker's product (1971), so that what it leaves of a is exact: but where b is very small or very large, or the quotient is.
-static inline __attribute__((always_inline)) bool float_mod(double a, double b, double *result)
-{
-    _Pragma("clang fp contract(off)")
-    double size = __builtin_fabs(b), q = a / b;
-    if (!(__builtin_fabs(q) < 0x1p51) || !(size > 0x1p-400 && size < 0x1p400))
-        return false;
-    double t = (double)(int64_t)q, p = t * b;
-#ifdef __aarch64__
-    double e = __builtin_fma(t, b, -p);
-#else
-    double u = 134217729.0 * t, v = 134217729.0 * b;
-    double th = u - (u - t), tl = t - th, bh = v - (v - b), bl = b - bh;
-    double e = ((th * bh - p) + th * bl + tl * bh) + tl * bl;
-#endif
-    double m = (a - p) - e;
-    // The quotient was rounded: so it may be one too large, or one too small.
-    if (a < 0 ? m > 0 : m < 0)
-        m += __builtin_copysign(size, a);
-    if (__builtin_fabs(m) >= size)
-        m -= __builtin_copysign(size, a);
-    if (m == 0)
-        m = __builtin_copysign(0.0, a);
-    else if ((m < 0) != (b < 0))
-        m += b;
-    *result = m;
-    return true;
-}
-static inline __attribute__((always_inline)) bool float_idiv(double a, double b, double *result)
-{
-    double q = a / b;
-    if (__builtin_fabs(q) < 0x1p53 && q != 0) {
-        double t = (double)(int64_t)q;
-        q = t > q ? t - 1 : __builtin_copysign(t, q);
-    }
-    *result = q;
-    return true;
-}
 #define FLOAT_OF(v) ({ Value n_ = (v); if (!IS_INTEGER(n_) && !IS_FLOAT(n_)) goto slow; IS_INTEGER(n_) ? (double)INTEGER(n_) : FLOAT(n_); })
 #define FLOATS(name, function, second) \
     CP_COLD(name, floats) { REGISTER(a); REGISTER(b); second \
@@ -412,7 +356,8 @@ CP_STENCIL(jump_if_false) { REGISTER(a); if (IS_FALSY(R(a))) CP_JUMP(target); CP
         count = lua->count; \
         CP_JUMP_AT(next); \
     }
-CP_STENCIL(jump_back) { if (RARE(--lua->countdown < 0)) CP_GO_COLD(jump_back, tick); CP_JUMP(target); }
+// It goes by a link, which becomes the way into a trace.
+CP_STENCIL(jump_back) { if (RARE(--lua->countdown < 0)) CP_GO_COLD(jump_back, tick); CP_JUMP_AT(CP_LINK(back)); }
 TICK(jump_back)
 
 #define COMPARISON(name, operator, wanted, suffix) \
@@ -770,7 +715,7 @@ CP_STENCIL(for_loop_one) { REGISTER(a);
     if (i < to) {
         R(a) = i + 1;
         R((uint64_t)a + 24) = i + 1;
-        CP_JUMP(target);
+        CP_JUMP_AT(CP_LINK(back));
     }
     CP_NEXT();
 }
@@ -784,7 +729,7 @@ CP_STENCIL(for_loop) { REGISTER(a);
         if (IS_INTEGER(i) && (INTEGER(step) > 0 ? i <= to : i >= to)) {
             R(a) = i;
             R((uint64_t)a + 24) = i;
-            CP_JUMP(target);
+            CP_JUMP_AT(CP_LINK(back));
         }
         CP_NEXT();
     }
@@ -793,7 +738,7 @@ CP_STENCIL(for_loop) { REGISTER(a);
     if (FLOAT(step) > 0 ? d <= FLOAT(to) : FLOAT(to) <= d) {
         R(a) = OF_FLOAT(d);
         R((uint64_t)a + 24) = OF_FLOAT(d);
-        CP_JUMP(target);
+        CP_JUMP_AT(CP_LINK(back));
     }
     CP_NEXT();
 }
@@ -804,7 +749,7 @@ CP_STENCIL(generic_loop) { REGISTER(a);
     Value v = R((uint64_t)a + 32);
     if (v == NIL) CP_NEXT();
     R((uint64_t)a + 16) = v;
-    CP_JUMP(target);
+    CP_JUMP_AT(CP_LINK(back));
 }
 TICK(generic_loop)
 
@@ -1330,6 +1275,30 @@ CP_STENCIL(finish_coroutine) {
     base = lua->frame;
     count = lua->count;
     CP_JUMP_AT(next);
+}
+// ------------------------------------------------------------------------------------------------------------- traces
+// What is written down for a trace: each instruction, before it is done.
+CP_STENCIL(record) { CP_HOLE(uint32_t, pc);
+    lua->count = count;
+    void *next = CP_CALL(record, void *, uint64_t *, uint32_t)(base, pc);
+    if (next) {
+        base = lua->frame;
+        count = lua->count;
+        CP_JUMP_AT(next);
+    }
+    CP_NEXT();
+}
+// A trace has the state in other registers: it is entered, where its frames have room, and left by way of the context.
+CP_STENCIL(enter_trace) { CP_HOLE(uint32_t, size); CP_HOLE(void *, trace);
+    if (RARE((char *)base + size > (char *)lua->limit)) CP_JUMP(none);
+    lua->frame = base;
+    CP_JUMP_AT(trace);
+}
+CP_STENCIL(leave_trace) { CP_HOLE(Context *, context); CP_HOLE(uint32_t, distance);
+    lua = context;
+    heap = (uint8_t *)context;
+    base = (Value *)((char *)lua->frame + distance);
+    CP_JUMP(to);
 }
 // Where a function is entered that has no code yet.
 CP_STENCIL(compile) {
