@@ -16,7 +16,7 @@ internal sealed class CommandLine
           -v               shows the version
           -W               turns warnings on
           -E               ignores environment variables
-          --tier TIER      interpreter, baseline (machine code from the first call), or mixed
+          --tier TIER      interpreter, baseline (machine code from the first call), traces (of all loops), or mixed
           --stats          says at the end what was compiled, cached and left, and why
           --listing NAME   shows the code of functions whose name or place (file:line) contains NAME
           --memory MB      the most memory that values may take; more is an error in Lua
@@ -129,8 +129,9 @@ internal sealed class CommandLine
                 {
                     "interpreter" => TierChoice.Interpreter,
                     "baseline" => TierChoice.Baseline,
+                    "traces" => TierChoice.Traces,
                     "mixed" => TierChoice.Mixed,
-                    _ => throw new FormatException($"'{tier}' is no tier: interpreter, baseline or mixed"),
+                    _ => throw new FormatException($"'{tier}' is no tier: interpreter, baseline, traces or mixed"),
                 };
                 return i;
         }

@@ -16,6 +16,9 @@ internal static class Report
         Line("  compiled", statistics.Compiled);
         Line("instructions compiled", statistics.CompiledInstructions);
         Line("bytes of machine code", statistics.CodeBytes);
+        Line("loops compiled as traces", statistics.Traces);
+        Line("  their operations", statistics.TraceInstructions);
+        Line("  their ways out taken often", statistics.Exits);
         Line("fields looked up without a cache", statistics.FieldMisses);
         Line("collections", statistics.Collections);
         Line("bytes in use", machine.Heap.InUse);
@@ -23,10 +26,21 @@ internal static class Report
         {
             if (function.NotCompiled is { } why)
                 writer.WriteLine($"{Machine.NameOf(function)} is not compiled: {why}");
+            foreach ((int back, LoopState loop) in function.Loops)
+                WriteLoop(function, back, loop, writer);
         }
 
         void Line(string what, long number) =>
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{number,12:N0}  {what}"));
+    }
+
+    private static void WriteLoop(Function function, int back, LoopState loop, TextWriter writer)
+    {
+        string place = $"{ChunkName.Shorten(function.Prototype.Source)}:{function.Prototype.Instructions[back].Line}";
+        if (loop.Trace is { } trace)
+            writer.WriteLine($"{place} is a trace of {trace.Instructions} operations with {trace.Exits} ways out");
+        else if (loop.Why is { } why)
+            writer.WriteLine($"{place} is no trace: {why}");
     }
 
     public static void WriteListing(LuaState state, string name, TextWriter writer)

@@ -138,7 +138,7 @@ internal sealed class Emission
             case Op.ForPrepare:
                 _emit.EmitForPrepare(a, _labels[i.C], at);
                 break;
-            case Op.ForLoop when IsByOne(in i):
+            case Op.ForLoop when IsByOne(_prototype.Instructions, in i, _function):
                 _emit.EmitForLoopOne(a, LinkTo(pc, i.C), at);
                 break;
             case Op.ForLoop:
@@ -489,13 +489,12 @@ internal sealed class Emission
             _emit.EmitResults(a, (uint)wanted);
     }
 
-    // The step is a constant that stands right before the loop.
-    private bool IsByOne(in Instruction loop)
+    /// <summary>Whether a loop's step is the constant 1, which stands right before the loop then.</summary>
+    public static bool IsByOne(Instruction[] all, in Instruction loop, Function function)
     {
         int prepare = loop.C - 1;
-        Instruction[] all = _prototype.Instructions;
         return prepare > 0 && all[prepare].Op == Op.ForPrepare && all[prepare].A == loop.A && all[prepare - 1].Op == Op.LoadConstant
-            && all[prepare - 1].A == loop.A + 2 && Constant(all[prepare - 1].B) == Value.OfSmall(1);
+            && all[prepare - 1].A == loop.A + 2 && function.Constants[all[prepare - 1].B] == Value.OfSmall(1);
     }
 
     private bool IsShort(int constant) => !_heap.IsLong(Constant(constant));

@@ -487,10 +487,11 @@ internal sealed unsafe partial class Machine
     // What somebody from outside wants while a script runs.
     private void Interrupt(int frame, int top)
     {
-        Context->countdown = TicksBetween;
+        _stepsDone += _stepsBetween - Context->countdown;
+        Context->countdown = _stepsBetween;
         Base = frame;
         Top = top;
-        CheckLimits(TicksBetween);
+        CheckLimits(_stepsBetween);
         CallHook();
     }
 

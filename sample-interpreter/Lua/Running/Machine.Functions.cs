@@ -68,7 +68,7 @@ internal sealed unsafe partial class Machine
     };
 
     // A function gets the code of the tier that it begins in. Says whether there was room for it.
-    private bool TryGiveCode(Function function) => Tiers == TierChoice.Baseline ? TryCompile(function) : TryInterpret(function);
+    private bool TryGiveCode(Function function) => Tiers is TierChoice.Baseline or TierChoice.Traces ? TryCompile(function) : TryInterpret(function);
 
     private bool TryInterpret(Function function)
     {
@@ -124,7 +124,7 @@ internal sealed unsafe partial class Machine
         $"{ChunkName.Shorten(function.Prototype.Source)}:{function.Prototype.LineDefined}";
 
     // Nobody has a closure of it, so no stack has a frame of it that is gone back to.
-    private static void Release(Function function, bool mayBeReturnedTo)
+    private void Release(Function function, bool mayBeReturnedTo)
     {
         foreach (CopyPatch.CompiledCode? code in function.AllCode())
         {
@@ -132,6 +132,13 @@ internal sealed unsafe partial class Machine
                 code?.Retire();
             else
                 code?.Dispose();
+        }
+
+        foreach (LoopState loop in function.Loops.Values)
+        {
+            // Nobody is in it, or comes back: the counter of a trace that is left later is not looked at.
+            if (loop.Trace is { } trace)
+                _traces[_traces.IndexOf(trace)] = null;
         }
 
         System.Runtime.InteropServices.NativeMemory.Free(function.UpvaluePlaces);

@@ -146,7 +146,7 @@ internal sealed unsafe partial class Machine
         CloseUpvalues(top);
         Base = @base;
         Top = top;
-        Context->countdown = TicksBetween;
+        Context->countdown = _stepsBetween;
     }
 
     /// <summary>What debug.sethook set: called every so many steps.</summary>
@@ -160,7 +160,7 @@ internal sealed unsafe partial class Machine
     public void SetHook(Value hook, long count, Value mask)
     {
         (Hook, HookCount, HookMask) = (hook, count, mask);
-        Context->countdown = hook.IsNil ? TicksBetween : Math.Min(count, TicksBetween);
+        Context->countdown = hook.IsNil ? _stepsBetween : Math.Min(count, _stepsBetween);
     }
 
     /// <summary>The Lua function of a closure; null for one of C#.</summary>
@@ -183,7 +183,7 @@ internal sealed unsafe partial class Machine
     {
         if (Hook.IsNil)
             return;
-        Context->countdown = Math.Min(HookCount, TicksBetween);
+        Context->countdown = Math.Min(HookCount, _stepsBetween);
         Value hook = Hook;
         Hook = Value.Nil;
         try

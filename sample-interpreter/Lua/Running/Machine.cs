@@ -18,7 +18,7 @@ internal sealed unsafe partial class Machine : IRoots, IDisposable
     private const int FirstStack = 512;
     private const int FirstCoroutineStack = 112; // with what comes before it all of a cell of 904 bytes
     private const int MostNested = 189; // coroutines that wait for one another
-    private const int TicksBetween = 2000;
+    private const int UsualSteps = 2000, StepsBeforeTraces = 10;
     private const int StepsToClose = 1_000_000;
 
     private static readonly string[] s_eventNames = EventNames();
@@ -30,6 +30,8 @@ internal sealed unsafe partial class Machine : IRoots, IDisposable
     private readonly Value[] _events = new Value[(int)Event.Count];
     private readonly List<Value> _roots = [];
     private readonly Stack<int> _freeRoots = new();
+    // How many calls and rounds of loops go by before somebody looks.
+    private readonly int _stepsBetween;
     private ulong* _stack;
     private int _boundaries;
     private bool _isCollecting;
@@ -41,6 +43,7 @@ internal sealed unsafe partial class Machine : IRoots, IDisposable
     public Machine(long memoryLimit, TierChoice tiers)
     {
         Tiers = tiers;
+        _stepsBetween = tiers == TierChoice.Traces ? StepsBeforeTraces : UsualSteps;
         Heap = new LuaHeap(memoryLimit);
         Context = Heap.Context;
         Context->fields = s_noFields;
@@ -60,7 +63,7 @@ internal sealed unsafe partial class Machine : IRoots, IDisposable
         Globals = Heap.ValueOf(Heap.NewTable());
         Registry = Heap.ValueOf(Heap.NewTable());
         Heap.LeaveShape(Heap.TableOf(Globals));
-        Context->countdown = TicksBetween;
+        Context->countdown = _stepsBetween;
         Base = 3;
         Top = 3;
         _stack[0] = _stack[1] = _stack[2] = Value.Nil.Bits;

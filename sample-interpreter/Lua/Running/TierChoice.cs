@@ -3,7 +3,7 @@ namespace Lua;
 /// <summary>In which tiers functions run.</summary>
 public enum TierChoice
 {
-    /// <summary>In the interpreter, and as machine code when they are warm.</summary>
+    /// <summary>In the interpreter, as machine code when they are warm, and their hot loops as traces.</summary>
     Mixed,
 
     /// <summary>In the interpreter only.</summary>
@@ -11,4 +11,7 @@ public enum TierChoice
 
     /// <summary>As machine code from their first call.</summary>
     Baseline,
+
+    /// <summary>As machine code from their first call, and as traces from the first rounds of a loop on.</summary>
+    Traces,
 }

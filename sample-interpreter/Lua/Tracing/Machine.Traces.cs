@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.InteropServices;
 using CopyPatch;
 
 namespace Lua;
@@ -10,6 +11,10 @@ internal sealed unsafe partial class Machine
 {
     private const int LooksBeforeTrace = 2, MostFailures = 3;
 
+    private const int ExitsBetween = 500, FewRounds = 10;
+
+    private readonly List<Trace?> _traces = [];
+    private long _stepsDone;
     private Recorder? _recorder;
     private Function? _showing;
     private TraceEmitter? _tracer;
@@ -19,11 +24,11 @@ internal sealed unsafe partial class Machine
     private nint Look(Function function, int frame, int pc)
     {
         StopRecording();
-        if (Tiers != TierChoice.Mixed || function.Compiled is null)
+        if (Tiers is not (TierChoice.Mixed or TierChoice.Traces) || function.Compiled is null)
             return function.AddressOf(pc);
         if (!function.Loops.TryGetValue(pc, out LoopState? loop))
             function.Loops.Add(pc, loop = new LoopState());
-        if (loop.Trace is not null || loop.Failures >= MostFailures || ++loop.Looks < LooksBeforeTrace)
+        if (loop.Trace is not null || loop.Failures >= MostFailures || ++loop.Looks < (Tiers == TierChoice.Mixed ? LooksBeforeTrace : 1))
             return function.AddressOf(pc);
         Instruction back = function.Prototype.Instructions[pc];
         if (!TryShow(function))
@@ -70,9 +75,27 @@ internal sealed unsafe partial class Machine
         }
     }
 
-    /// <summary>A way out of a trace was taken often.</summary>
+    /// <summary>A trace was left often. If each time was but a few rounds after it was entered, the loop is better off without.</summary>
     [HostFunction("many_exits")]
-    internal void ManyExits(int number) => Statistics.Exits += number >= 0 ? 1 : 0;
+    internal void ManyExits(int number)
+    {
+        Trace trace = _traces[number]!;
+        Statistics.Exits++;
+        if (StepsDone - trace.Steps < ExitsBetween * FewRounds)
+        {
+            LoopState loop = trace.Function.Loops[trace.Loop];
+            loop.Failures = MostFailures;
+            loop.Why = "it was left after a few rounds each time";
+            TierCode compiled = trace.Function.Compiled!;
+            compiled.Code.Unlink(compiled.Places.Links[trace.Loop]);
+            return;
+        }
+
+        trace.Steps = StepsDone;
+        *(long*)trace.Left = ExitsBetween;
+    }
+
+    private long StepsDone => _stepsDone + (_stepsBetween - Context->countdown);
 
     /// <summary>What is recorded is not what goes on.</summary>
     private void StopRecording()
@@ -152,11 +175,14 @@ internal sealed unsafe partial class Machine
         Dictionary<Snapshot, nint> exits = CompileExits([header, .. recorder.Code.Snapshots], code);
         _tracer ??= new TraceEmitter(Routines.CodeHeap);
         _tracer.EmitBegin(Context);
+        nint left = (nint)NativeMemory.Alloc(sizeof(long));
+        *(long*)left = ExitsBetween;
         TraceEmission emission = TraceEmission.Emit(
             _tracer,
             loop,
             header,
             recorder.Height + Emission.Spare,
+            (left, _traces.Count),
             snapshot => exits[snapshot],
             (caller, callee) => (
                 caller.Function.Compiled!.AddressBehind(callee.Call),
@@ -170,7 +196,13 @@ internal sealed unsafe partial class Machine
         CompiledCode entry = _compiler.Compile(name);
         code.Add(entry);
         function.Compiled.Code.Relink(function.Compiled.Places.Links[recorder.Loop], entry);
-        function.Loops[recorder.Loop].Trace = new Trace(code, recorder.Constants, loop.Code.Count, emission.Exits);
+        var made = new Trace(code, recorder.Constants, loop.Code.Count, emission.Exits, function, recorder.Loop)
+        {
+            Left = left,
+            Steps = StepsDone,
+        };
+        function.Loops[recorder.Loop].Trace = made;
+        _traces.Add(made);
         Statistics.Traces++;
         Statistics.TraceInstructions += loop.Code.Count;
         return entry.Address;

@@ -111,20 +111,14 @@ internal sealed unsafe partial class Recorder
     private bool RecordForLoop(in Instruction i, int pc)
     {
         int exit = Guard(pc);
-        int at = Typed(i.A, exit), limit = Typed(i.A + 1, exit), step = Typed(i.A + 2, exit);
+        int at = Typed(i.A, exit), limit = Typed(i.A + 1, exit);
+        int step = Emission.IsByOne(Top.Function.Prototype.Instructions, in i, Top.Function) ? Code.Integer(1) : Typed(i.A + 2, exit);
         if (at < 0 || limit < 0 || step < 0)
             return No("a loop over large integers");
         TraceType type = Code[at].Type;
         if (type == TraceType.Bits || Code[limit].Type != type || Code[step].Type != type)
             return No("a loop over other values");
         Value by = Actual(i.A + 2);
-        if (!Code[step].IsConstant)
-        {
-            int same = type == TraceType.Integer ? Code.Integer(by.Small) : Code.Float(by.Float);
-            Add(type == TraceType.Integer ? TraceOp.RequireEqual : TraceOp.RequireFloatEqual, TraceType.None, step, same, exit: exit);
-            step = same;
-        }
-
         int next;
         bool goesOn;
         if (type == TraceType.Integer)
@@ -134,19 +128,28 @@ internal sealed unsafe partial class Recorder
                 : Actual(i.A).Small + by.Small >= Actual(i.A + 1).Small;
             if (!goesOn)
                 return No("a loop that ends");
-            if (by.Small == 1)
+            if (Code[step].IsConstant && by.Small == 1)
             {
                 Add(TraceOp.RequireLess, TraceType.None, at, limit, exit: exit);
                 next = Add(TraceOp.NextInteger, TraceType.Integer, at);
             }
             else
             {
+                // Which way it goes is looked at once.
+                if (!Code[step].IsConstant)
+                    Add(by.Small > 0 ? TraceOp.RequireGreater : TraceOp.RequireLess, TraceType.None, step, Code.Integer(0), exit: exit);
                 next = Add(TraceOp.AddInteger, TraceType.Integer, at, step, exit: exit);
                 Add(by.Small > 0 ? TraceOp.RequireLessEqual : TraceOp.RequireGreaterEqual, TraceType.None, next, limit, exit: exit);
             }
         }
         else
         {
+            if (!Code[step].IsConstant)
+            {
+                (int less, int more) = by.Float > 0 ? (Code.Float(0), step) : (step, Code.Float(0));
+                Add(TraceOp.RequireFloatLess, TraceType.None, less, more, exit: exit);
+            }
+
             double sum = Actual(i.A).Float + by.Float;
             goesOn = by.Float > 0 ? sum <= Actual(i.A + 1).Float : Actual(i.A + 1).Float <= sum;
             if (!goesOn)

@@ -6,8 +6,6 @@ namespace Lua;
 // The ways out: in the cold section, what a trace has in registers goes back to the stack.
 internal sealed unsafe partial class TraceEmission
 {
-    private const int ExitsUntilLooked = 500;
-
     // Where everything is that a way out writes; it is as before the operation that leaves.
     private sealed record Exit(Label Label, Snapshot Snapshot, List<(int Slot, int Value, int Register, int Spill)> Writes);
 
@@ -28,7 +26,8 @@ internal sealed unsafe partial class TraceEmission
         using (_emit.Cold())
         {
             _emit.MarkLabel(exit.Label);
-            _emit.EmitCountExit(ExitsUntilLooked, _exits++);
+            _exits++;
+            _emit.EmitCountExit((long*)_left, _number);
 
             // What is in registers first: then they are free.
             foreach ((int slot, int value, int register, int spill) in exit.Writes)

@@ -18,6 +18,8 @@ internal sealed unsafe partial class TraceEmission
     private readonly Snapshot _header;
     private readonly Func<Snapshot, nint> _exitTo;
     private readonly Func<TraceFrame, TraceFrame, (nint Return, ulong Link)> _frameOf;
+    private readonly long* _left;
+    private readonly int _number;
     private int _exits;
     private bool _isInLoop;
 
@@ -26,10 +28,13 @@ internal sealed unsafe partial class TraceEmission
         TraceLoop loop,
         Snapshot header,
         int firstSpill,
+        (nint Left, int Number) counter,
         Func<Snapshot, nint> exitTo,
         Func<TraceFrame, TraceFrame, (nint Return, ulong Link)> frameOf)
     {
         _emit = emit;
+        _left = (long*)counter.Left;
+        _number = counter.Number;
         _loop = loop;
         _code = loop.Code;
         _registers = new TraceRegisters(emit, _code, firstSpill);
@@ -49,6 +54,7 @@ internal sealed unsafe partial class TraceEmission
     /// <param name="loop">The trace.</param>
     /// <param name="header">The stack where the loop begins.</param>
     /// <param name="firstSpill">The first slot behind all frames.</param>
+    /// <param name="counter">Where it is counted how often it is left, and the trace's number.</param>
     /// <param name="exitTo">Where a snapshot's function goes on.</param>
     /// <param name="frameOf">What lies before a frame: where its caller goes on, and its link.</param>
     public static TraceEmission Emit(
@@ -56,10 +62,11 @@ internal sealed unsafe partial class TraceEmission
         TraceLoop loop,
         Snapshot header,
         int firstSpill,
+        (nint Left, int Number) counter,
         Func<Snapshot, nint> exitTo,
         Func<TraceFrame, TraceFrame, (nint Return, ulong Link)> frameOf)
     {
-        var emission = new TraceEmission(emit, loop, header, firstSpill, exitTo, frameOf);
+        var emission = new TraceEmission(emit, loop, header, firstSpill, counter, exitTo, frameOf);
         emission.EmitAll();
         return emission;
     }

@@ -175,13 +175,13 @@ CP_STENCIL(begin) { CP_HOLE(Context *, context);
     CP_NEXT_WITHOUT_VALUES();
 }
 CP_STENCIL(leave) { CP_HOLE(void *, to); lua->frame = frame; CP_JUMP_AT(to); }
-// How often a guard failed; at zero C# looks at it.
-CP_STENCIL(count_exit) { CP_SITE(int64_t, left);
+// How often a trace is left still before C# looks at it.
+CP_STENCIL(count_exit) { CP_HOLE(int64_t *, left);
     if (__builtin_expect(--*left == 0, 0)) CP_GO_COLD(count_exit, many);
     CP_NEXT();
 }
-CP_COLD(count_exit, many) { CP_HOLE(int32_t, number);
-    CP_CALL(many_exits, void, int32_t)(number);
+CP_COLD(count_exit, many) { CP_HOLE(int32_t, trace);
+    CP_CALL(many_exits, void, int32_t)(trace);
     CP_NEXT();
 }
 CP_OP_RETURN(unused_return, (int64_t, v)) { return v; }
