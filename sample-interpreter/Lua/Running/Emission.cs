@@ -7,6 +7,11 @@ namespace Lua;
 /// <summary>Emits a function, in either tier.</summary>
 internal sealed class Emission
 {
+    private static readonly FieldSite s_unknownField = new()
+    {
+        shape = uint.MaxValue, inheritedShape = uint.MaxValue, inheritedHash = uint.MaxValue,
+    };
+
     /// <summary>Registers that a frame has besides its function's: for a metamethod's frame, and for what a C# function pushes at once.</summary>
     public const int Spare = MachineEmitter.ROOM;
 
@@ -96,14 +101,14 @@ internal sealed class Emission
                 _emit.EmitSetGlobal(a, (uint)i.B, Constant(i.C).Bits, default, at);
                 break;
             case Op.GetField when IsShort(i.C):
-                _emit.EmitGetField(a, R(i.B), new FieldSite { shape = uint.MaxValue, inheritedShape = uint.MaxValue }, Constant(i.C).Bits, at);
+                _emit.EmitGetField(a, R(i.B), s_unknownField, Constant(i.C).Bits, at);
                 break;
             case Op.SetField when IsShort(i.B):
                 _emit.EmitSetField(
                     a, R(i.C), new FieldSite { shape = uint.MaxValue, from = uint.MaxValue }, Constant(i.B).Bits, at);
                 break;
             case Op.Self when IsShort(i.C):
-                _emit.EmitSelf(a, R(i.B), new FieldSite { shape = uint.MaxValue, inheritedShape = uint.MaxValue }, Constant(i.C).Bits, at);
+                _emit.EmitSelf(a, R(i.B), s_unknownField, Constant(i.C).Bits, at);
                 break;
             case Op.GetInteger:
                 _emit.EmitGetInteger(a, R(i.B), (uint)i.C - 1, at);

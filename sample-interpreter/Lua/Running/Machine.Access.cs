@@ -7,6 +7,7 @@ namespace Lua;
 internal sealed unsafe partial class Machine
 {
     private const int LongestChain = 2000;
+    private const uint None = uint.MaxValue;
 
     /// <summary>The metatable of a value: a reference, or zero.</summary>
     public uint MetatableOf(Value value) => value.Tag switch
@@ -302,10 +303,14 @@ internal sealed unsafe partial class Machine
         if (table->shape == 0)
         {
             Node* node = Heap.Find(table, key);
-            if (node != null)
+            if (node != null && !new Value(node->value).IsNil)
             {
                 site->hash = table->hash;
                 site->node = Heap.ReferenceOf(node);
+            }
+            else if (table->role != LuaHeap.RoleNone && table->hash != 0 && InheritedPlace(table, key) is var inherited and not 0)
+            {
+                RememberInherited(site, None, table->hash, inherited);
             }
 
             return;
@@ -323,10 +328,17 @@ internal sealed unsafe partial class Machine
         uint place = InheritedPlace(table, key);
         if (place == 0)
             return;
-        site->inheritedShape = table->shape;
+        RememberInherited(site, table->shape, None, place);
+        Share(table->shape, key, place);
+    }
+
+    // Of tables with a shape or with a hash part: a class tells of keys that are new, as others inherit from it.
+    private void RememberInherited(FieldSite* site, uint shape, uint hash, uint place)
+    {
+        site->inheritedShape = shape;
+        site->inheritedHash = hash;
         site->epoch = Context->epoch;
         site->inheritedNode = place;
-        Share(table->shape, key, place);
     }
 
     /// <summary>Where the value lies that a table inherits for a key, by __index that are tables; zero if there is none.</summary>

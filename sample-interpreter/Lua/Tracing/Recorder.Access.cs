@@ -62,7 +62,13 @@ internal sealed unsafe partial class Recorder
             return No("a field that is not there");
         Node* node = _machine.Heap.Find(t, key);
         if (node == null || new Value(node->value).IsNil)
-            return No("a field that is not there");
+        {
+            if (isStore || t->role == LuaHeap.RoleNone)
+                return No("a field that is not there");
+            Add(TraceOp.RequireHash, TraceType.None, table, k: t->hash, exit: exit);
+            return RecordInherited(register, t, key, exit);
+        }
+
         Constants.Add(key);
         Add(TraceOp.RequireHash, TraceType.None, table, k: t->hash, exit: exit);
         ulong place = _machine.Heap.ReferenceOf(node);
@@ -100,11 +106,17 @@ internal sealed unsafe partial class Recorder
             return Load(i.A, Add(TraceOp.GetSlot, TraceType.Bits, table, k: (ulong)slot * 8), exit);
         }
 
-        uint place = _machine.InheritedPlace(t, key);
+        return RecordInherited(i.A, t, key, exit);
+    }
+
+    // Where a class has it, as long as none changes.
+    private bool RecordInherited(int register, Table* table, Value key, int exit)
+    {
+        uint place = _machine.InheritedPlace(table, key);
         if (place == 0)
             return No("a field that is not there");
         Add(TraceOp.RequireEpoch, TraceType.None, k: _machine.Context->epoch, exit: exit);
-        return Load(i.A, Add(TraceOp.GetInherited, TraceType.Bits, k: place, exit: exit), exit);
+        return Load(register, Add(TraceOp.GetInherited, TraceType.Bits, k: place, exit: exit), exit);
     }
 
     private bool RecordSetField(in Instruction i, int pc)

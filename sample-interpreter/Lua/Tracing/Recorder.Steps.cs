@@ -1,5 +1,3 @@
-using System;
-
 namespace Lua;
 
 // One instruction after the other.

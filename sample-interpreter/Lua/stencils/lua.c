@@ -443,6 +443,11 @@ CP_STENCIL(other_jump) {
                 v_ = *(Value *)(heap + entry_->place); \
         } \
         v_; })
+// A class may inherit, too.
+#define FIELD_WITHOUT_SHAPE(t, name) ({ \
+        Node *node_ = (Node *)(heap + site->node); \
+        t->hash == site->hash && node_->key == (name) ? node_->value \
+            : t->hash == site->inheritedHash && lua->epoch == site->epoch ? *(Value *)(heap + site->inheritedNode) : NIL; })
 CP_STENCIL(get_field) { REGISTER(a); REGISTER(b); CP_SITE(FieldSite, site);
     Value o = R(b);
     if (RARE(TAG_OF(o) != TAG_TABLE)) CP_GO_COLD(get_field, slow);
@@ -458,12 +463,10 @@ CP_COLD(get_field, other) { REGISTER(a); REGISTER(b); CP_SITE(FieldSite, site); 
     Value v = NIL;
     if (t->shape == site->inheritedShape && lua->epoch == site->epoch)
         v = *(Value *)(heap + site->inheritedNode);
-    else if (t->shape == 0 && t->hash == site->hash) {
-        Node *node = (Node *)(heap + site->node);
-        if (node->key == key)
-            v = node->value;
-    }
-    if (v == NIL) v = SHARED_FIELD(t, key);
+    else if (t->shape == 0)
+        v = FIELD_WITHOUT_SHAPE(t, key);
+    else
+        v = SHARED_FIELD(t, key);
     if (v == NIL) CP_GO_COLD(get_field, slow);
     R(a) = v;
     CP_NEXT();
@@ -520,12 +523,10 @@ CP_COLD(self, other) { REGISTER(a); REGISTER(b); CP_SITE(FieldSite, site); CP_HO
     Value v = NIL;
     if (t->shape == site->shape)
         v = *(Value *)(heap + t->slots + site->offset);
-    else if (t->shape == 0 && t->hash == site->hash) {
-        Node *node = (Node *)(heap + site->node);
-        if (node->key == key)
-            v = node->value;
-    }
-    if (v == NIL) v = SHARED_FIELD(t, key);
+    else if (t->shape == 0)
+        v = FIELD_WITHOUT_SHAPE(t, key);
+    else
+        v = SHARED_FIELD(t, key);
     if (v == NIL) CP_GO_COLD(self, slow);
     R((uint64_t)a + 24) = o;
     R(a) = v;

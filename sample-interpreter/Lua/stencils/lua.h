@@ -67,4 +67,4 @@ CP_STRUCT(Context, (uint64_t *, frame), (int64_t, count), (uint64_t *, limit), (
 
 // What an access to a field remembers.
 CP_STRUCT(FieldSite, (uint32_t, shape), (uint32_t, offset), (uint32_t, hash), (uint32_t, node), (uint32_t, inheritedShape), (uint32_t, epoch),
-    (uint32_t, inheritedNode), (uint32_t, misses), (uint32_t, from), (uint32_t, to), (uint32_t, toOffset), (uint32_t, toEpoch))
+    (uint32_t, inheritedNode), (uint32_t, inheritedHash), (uint32_t, from), (uint32_t, to), (uint32_t, toOffset), (uint32_t, toEpoch))

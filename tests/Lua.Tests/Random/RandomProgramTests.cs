@@ -26,11 +26,12 @@ internal sealed class RandomProgramTests
     [TestCase(TierChoice.Interpreter)]
     [TestCase(TierChoice.Baseline)]
     [TestCase(TierChoice.Mixed)]
+    [TestCase(TierChoice.Traces)]
     public void Random_programs_do_what_they_do_under_lua5_4(TierChoice tiers)
     {
         if (tiers == TierChoice.Interpreter)
             LuaCommand.IgnoreWhereAbsent();
-        int count = (s_programs + 2) / 3;
+        int count = (s_programs + 3) / 4;
         ulong first = (ulong)s_firstSeed + ((ulong)tiers * 1_000_000);
         ConcurrentBag<Failure> failures = [];
         int ended = 0;
