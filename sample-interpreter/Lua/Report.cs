@@ -38,9 +38,9 @@ internal static class Report
     {
         string place = $"{ChunkName.Shorten(function.Prototype.Source)}:{function.Prototype.Instructions[back].Line}";
         if (loop.Trace is { } trace)
-            writer.WriteLine($"{place} is a trace of {trace.Instructions} operations with {trace.Exits} ways out");
-        else if (loop.Why is { } why)
-            writer.WriteLine($"{place} is no trace: {why}");
+            writer.WriteLine($"{place} is a trace of {trace.Tree.Code.Count} operations in {trace.Tree.Paths.Count} paths with {trace.Exits.Count} ways out");
+        if (loop.Why is { } why)
+            writer.WriteLine($"{place} has {(loop.Trace is null ? "no trace" : "no more paths")}: {why}");
     }
 
     public static void WriteListing(LuaState state, string name, TextWriter writer)

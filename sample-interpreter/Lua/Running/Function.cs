@@ -37,15 +37,9 @@ internal sealed unsafe class Function(Prototype prototype, Function? parent)
     /// <summary>Why it was not compiled.</summary>
     public string? NotCompiled { get; set; }
 
-    /// <summary>All code that it has.</summary>
+    /// <summary>All code that it has but its traces.</summary>
     public IEnumerable<CompiledCode?> AllCode()
     {
-        foreach (LoopState loop in Loops.Values)
-        {
-            foreach (CompiledCode code in loop.Trace?.Code ?? [])
-                yield return code;
-        }
-
         yield return Recorded?.Code;
         yield return Interpreted?.Code;
         yield return Compiled?.Code;

@@ -136,9 +136,8 @@ internal sealed unsafe partial class Machine
 
         foreach (LoopState loop in function.Loops.Values)
         {
-            // Nobody is in it, or comes back: the counter of a trace that is left later is not looked at.
             if (loop.Trace is { } trace)
-                _traces[_traces.IndexOf(trace)] = null;
+                Release(trace, mayBeReturnedTo);
         }
 
         System.Runtime.InteropServices.NativeMemory.Free(function.UpvaluePlaces);

@@ -134,6 +134,7 @@ internal sealed unsafe partial class Machine : IRoots, IDisposable
         foreach (Function function in _functions)
             Release(function, mayBeReturnedTo: true);
         _functions.Clear();
+        _goBack?.Retire();
         if (Context->fields != s_noFields)
             NativeMemory.Free(Context->fields);
         Heap.Dispose();
@@ -201,7 +202,7 @@ internal sealed unsafe partial class Machine : IRoots, IDisposable
                     heap.MarkCell(heap.ReferenceOf(inner.Proto));
                 foreach (LoopState loop in function.Loops.Values)
                 {
-                    foreach (Value constant in loop.Trace?.Constants ?? [])
+                    foreach (Value constant in loop.Trace?.Tree.Constants ?? [])
                         heap.Mark(constant);
                 }
 

@@ -10,20 +10,28 @@ internal sealed unsafe partial class Machine
 {
     private const int LooksBeforeTrace = 2, MostFailures = 3;
 
-    private const int ExitsBetween = 500, FewRounds = 10;
+    // How often a way out is taken before a path is recorded from there, or it is looked at whether the trace pays.
+    private const int ExitsBeforePath = 40, ExitsBetween = 500, FewRounds = 5;
+
+    private const int MostPaths = 16, MostRefusals = 2;
 
     private readonly List<Trace?> _traces = [];
     private long _stepsDone;
     private Recorder? _recorder;
     private Function? _showing;
     private TraceEmitter? _tracer;
+    private CompiledCode? _goBack;
+
+    private long StepsDone => _stepsDone + (_stepsBetween - Context->countdown);
+
+    private bool IsTracing => Tiers is TierChoice.Mixed or TierChoice.Traces;
 
     /// <summary>A loop of machine code is looked at, as it is now and then: if it goes on and on, it is recorded.</summary>
     /// <returns>Where the function goes on.</returns>
     private nint Look(Function function, int frame, int pc)
     {
         StopRecording();
-        if (Tiers is not (TierChoice.Mixed or TierChoice.Traces) || function.Compiled is null)
+        if (!IsTracing || function.Compiled is null)
             return function.AddressOf(pc);
         if (!function.Loops.TryGetValue(pc, out LoopState? loop))
             function.Loops.Add(pc, loop = new LoopState());
@@ -32,7 +40,7 @@ internal sealed unsafe partial class Machine
         Instruction back = function.Prototype.Instructions[pc];
         if (!TryShow(function))
             return function.AddressOf(pc);
-        _recorder = new Recorder(this, function, frame, back.Op == Op.JumpBack ? back.A : back.C, pc);
+        _recorder = new Recorder(this, new TraceTree(function, back.Op == Op.JumpBack ? back.A : back.C, pc), frame);
         return function.Recorded!.AddressOf(pc);
     }
 
@@ -68,37 +76,76 @@ internal sealed unsafe partial class Machine
                 nint entry = Compile(recorder);
                 return entry != 0 ? entry : FunctionOf(@base).AddressOf((int)pc);
             default:
-                StopRecording();
                 Fail(recorder, recorder.Why);
                 return FunctionOf(@base).AddressOf((int)pc);
         }
     }
 
-    /// <summary>A trace was left often. If each time was but a few rounds after it was entered, the loop is better off without.</summary>
+    /// <summary>
+    /// A trace was left often by one of its ways out. A path is recorded from there, if there can be one; if not, and each time the trace was
+    /// left but a few rounds after it was entered, the loop is better off without.
+    /// </summary>
+    /// <returns>Where the function goes on.</returns>
     [HostFunction("many_exits")]
-    internal void ManyExits(int number)
+    internal nint ManyExits(int number)
     {
-        Trace trace = _traces[number]!;
+        Trace trace = _traces[number >> TraceExit.NumberBits]!;
+        TraceExit exit = trace.Exits[number & ((1 << TraceExit.NumberBits) - 1)];
+        TraceTree tree = trace.Tree;
+        StopRecording();
         Statistics.Exits++;
-        if (StepsDone - trace.Steps < ExitsBetween * FewRounds)
+        if (exit.Guard >= 0 && tree.Paths.Count < MostPaths && tree.RefusalsOf(exit.Guard) < MostRefusals && TryGoBack(out nint back)
+            && TryShow(exit.Snapshot.Frames))
         {
-            LoopState loop = trace.Function.Loops[trace.Loop];
-            loop.Failures = MostFailures;
-            loop.Why = "it was left after a few rounds each time";
-            TierCode compiled = trace.Function.Compiled!;
-            compiled.Code.Unlink(compiled.Places.Links[trace.Loop]);
-            return;
+            exit.LeaveBefore(ExitsBeforePath);
+            _recorder = new Recorder(this, tree, IndexOf(Context->frame), exit.Guard);
+            TraceFrame last = exit.Snapshot.Frames[^1];
+            Context->back = (void*)last.Function.Recorded!.AddressOf(exit.Snapshot.Instruction);
+            Context->frame += last.Start;
+            return back;
         }
 
-        trace.Steps = StepsDone;
-        *(long*)trace.Left = ExitsBetween;
+        exit.LeaveBefore(ExitsBetween);
+        trace.Left += ExitsBetween;
+        if (trace.Left > 2 * ExitsBetween && StepsDone - trace.Steps < trace.Left * FewRounds)
+        {
+            LoopState loop = tree.Function.Loops[tree.Loop];
+            loop.Failures = MostFailures;
+            loop.Why = "it was left after a few rounds each time";
+            TierCode compiled = tree.Function.Compiled!;
+            compiled.Code.Unlink(compiled.Places.Links[tree.Loop]);
+        }
+
+        return exit.Address;
     }
 
-    private long StepsDone => _stepsDone + (_stepsBetween - Context->countdown);
+    // Code that leaves a trace for where the context says.
+    private bool TryGoBack(out nint address)
+    {
+        try
+        {
+            if (_goBack is null)
+            {
+                _compiler ??= new MachineEmitter(Routines.CodeHeap);
+                _compiler.EmitGoBack(Context);
+                _goBack = _compiler.Compile("go back");
+            }
+        }
+        catch (InsufficientMemoryException)
+        {
+            _compiler?.Dispose();
+            _compiler = null;
+        }
+
+        address = _goBack?.Address ?? 0;
+        return address != 0;
+    }
 
     /// <summary>What is recorded is not what goes on.</summary>
     private void StopRecording()
     {
+        if (_recorder is { } recorder)
+            recorder.Tree.Remove(recorder.Path);
         _recorder = null;
         Hide();
     }
@@ -109,6 +156,20 @@ internal sealed unsafe partial class Machine
             return;
         _showing.Proto->entry = (void*)_showing.AddressOfStart();
         _showing = null;
+    }
+
+    // The frames of a way out: those that called the last return to where they are seen, too.
+    private bool TryShow(TraceFrame[] frames)
+    {
+        foreach (TraceFrame frame in frames)
+        {
+            if (!TryShow(frame.Function))
+                return false;
+        }
+
+        for (int i = 1; i < frames.Length; i++)
+            Context->frame[frames[i].Start - 2] = (ulong)frames[i - 1].Function.Recorded!.AddressBehind(frames[i].Call);
+        return true;
     }
 
     private bool TryShow(Function function)
@@ -134,26 +195,44 @@ internal sealed unsafe partial class Machine
 
     private void Fail(Recorder recorder, string why)
     {
-        LoopState loop = recorder.Function.Loops[recorder.Loop];
+        _recorder = recorder;
+        StopRecording();
+        Statistics.TracesRefused++;
+        LoopState loop = recorder.Tree.Function.Loops[recorder.Tree.Loop];
+        if (recorder.Path.Parent is not null)
+        {
+            loop.Why = why;
+            return;
+        }
+
         loop.Failures++;
         loop.Looks = 0;
         loop.Why = why;
-        Statistics.TracesRefused++;
     }
 
     private nint Compile(Recorder recorder)
     {
-        Function function = recorder.Function;
-        TraceLoop? loop = TraceLoop.Make(recorder, LocalsAt(function.Prototype, recorder));
-        if (loop is null)
+        TraceTree tree = recorder.Tree;
+        tree.Add(recorder.Path);
+        if (tree.Code.Count >= 1 << TraceExit.NumberBits || TraceLoop.Make(tree) is not { } loop)
         {
             Fail(recorder, "a variable that changes its type");
             return 0;
         }
 
+        var trace = new Trace(tree, _traces.Count);
         try
         {
-            return Compile(recorder, function, loop);
+            CompiledCode entry = Compile(trace, loop);
+            LoopState state = tree.Function.Loops[tree.Loop];
+            if (state.Trace is { } before)
+                Release(before, isRunning: true);
+            else
+                Statistics.Traces++;
+            state.Trace = trace;
+            _traces.Add(trace);
+            Statistics.TraceInstructions += recorder.Path.Behind - recorder.Path.First;
+            return entry.Address;
         }
         catch (InsufficientMemoryException exception)
         {
@@ -161,50 +240,48 @@ internal sealed unsafe partial class Machine
             _compiler?.Dispose();
             _tracer = null;
             _compiler = null;
+            trace.Release(isRunning: false);
             Fail(recorder, exception.Message);
             return 0;
         }
     }
 
-    private nint Compile(Recorder recorder, Function function, TraceLoop loop)
+    // The ways out first, then the trace, and the way in.
+    private CompiledCode Compile(Trace trace, TraceLoop loop)
     {
-        // The ways out first, then the trace, and the way in.
-        var code = new List<CompiledCode>();
-        var header = new Snapshot([new TraceFrame(function, 0, -1, -1)], recorder.Header, []);
-        Dictionary<Snapshot, nint> exits = CompileExits([header, .. recorder.Code.Snapshots], code);
+        TraceTree tree = trace.Tree;
+        Function function = tree.Function;
+        var header = new Snapshot([new TraceFrame(function, 0, -1, -1)], tree.Header, []);
+        Dictionary<Snapshot, nint> exits = CompileExits([header, .. tree.Code.Snapshots], trace.Code);
+        trace.Reserve(tree.Code.Count + 1);
         _tracer ??= new TraceEmitter(Routines.CodeHeap);
         _tracer.EmitBegin(Context);
-        nint left = (nint)NativeMemory.Alloc(sizeof(long));
-        *(long*)left = ExitsBetween;
-        TraceEmission emission = TraceEmission.Emit(
+        int before = Tiers == TierChoice.Traces ? 1 : ExitsBeforePath;
+        int height = TraceEmission.Emit(
             _tracer,
             loop,
             header,
-            recorder.Height + Emission.Spare,
-            (left, _traces.Count),
-            snapshot => exits[snapshot],
+            (snapshot, guard) => trace.AddExit(snapshot, guard, exits[snapshot], guard < 0 ? ExitsBetween : before),
             (caller, callee) => (
                 caller.Function.Compiled!.AddressBehind(callee.Call),
                 new Link((callee.Start - caller.Start) * 8, callee.Call, FrameKind.Call).Bits));
-        string name = $"{NameOf(function)} (trace of line {function.Prototype.Instructions[recorder.Loop].Line})";
-        CompiledCode trace = _tracer.Compile(name);
-        code.Add(trace);
+        string name = $"{NameOf(function)} (trace of line {function.Prototype.Instructions[tree.Loop].Line})";
+        CompiledCode code = _tracer.Compile(name);
+        trace.Code.Add(code);
         _compiler ??= new MachineEmitter(Routines.CodeHeap);
-        Label none = _compiler.ImportLabel(function.Compiled!.Code.At(function.Compiled.Places.Labels[recorder.Header]));
-        _compiler.EmitEnterTrace((uint)(emission.Height + Emission.Spare) * 8, trace.Address, none);
+        Label none = _compiler.ImportLabel(function.Compiled!.Code.At(function.Compiled.Places.Labels[tree.Header]));
+        _compiler.EmitEnterTrace((uint)(height + Emission.Spare) * 8, code.Address, none);
         CompiledCode entry = _compiler.Compile(name);
-        code.Add(entry);
-        function.Compiled.Code.Relink(function.Compiled.Places.Links[recorder.Loop], entry);
-        var made = new Trace(code, recorder.Constants, loop.Code.Count, emission.Exits, function, recorder.Loop)
-        {
-            Left = left,
-            Steps = StepsDone,
-        };
-        function.Loops[recorder.Loop].Trace = made;
-        _traces.Add(made);
-        Statistics.Traces++;
-        Statistics.TraceInstructions += loop.Code.Count;
-        return entry.Address;
+        trace.Code.Add(entry);
+        function.Compiled.Code.Relink(function.Compiled.Places.Links[tree.Loop], entry);
+        trace.Steps = StepsDone;
+        return entry;
+    }
+
+    private void Release(Trace trace, bool isRunning)
+    {
+        _traces[trace.Number] = null;
+        trace.Release(isRunning);
     }
 
     private Dictionary<Snapshot, nint> CompileExits(IEnumerable<Snapshot> snapshots, List<CompiledCode> code)
@@ -228,19 +305,5 @@ internal sealed unsafe partial class Machine
         foreach ((Snapshot snapshot, Label label) in labels)
             addresses.Add(snapshot, exits.AddressOf(label));
         return addresses;
-    }
-
-    // How many registers hold variables where a loop begins.
-    private static int LocalsAt(Prototype prototype, Recorder recorder)
-    {
-        Instruction back = prototype.Instructions[recorder.Loop];
-        int locals = back.Op == Op.JumpBack ? 0 : back.A + 4;
-        foreach (PrototypeLocal local in prototype.Locals)
-        {
-            if (local.First <= recorder.Header && recorder.Header < local.Behind)
-                locals = Math.Max(locals, local.Register + 1);
-        }
-
-        return locals;
     }
 }

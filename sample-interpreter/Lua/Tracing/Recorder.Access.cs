@@ -10,19 +10,25 @@ internal sealed unsafe partial class Recorder
         return heap.At<Upvalue>(((uint*)(heap.At<Closure>(closure.Reference) + 1))[index]);
     }
 
-    // One that is a variable of a frame of the trace may be in a register here.
-    private bool IsOfTrace(Upvalue* upvalue)
+    // One that is a variable of a frame of the trace may be in a register here. That of a closure that is a constant may be one when the
+    // trace is run for another frame.
+    private bool IsOutside(int index, Upvalue* upvalue, int exit)
     {
-        ulong* stack = _machine.StackAt(_root);
-        return upvalue->open != 0 && upvalue->at >= stack && upvalue->at < stack + Height + Emission.Spare;
+        if (upvalue->open == 0)
+            return true;
+        if ((ulong)((byte*)upvalue->at - (byte*)_machine.StackAt(_root)) < MachineEmitter.FRAMES_OF_TRACE)
+            return false;
+        if (Code[Top.Closure].Op != TraceOp.OwnFunction)
+            Add(TraceOp.RequireOutside, TraceType.None, Top.Closure, k: (ulong)index, exit: exit);
+        return true;
     }
 
     private bool RecordUpvalue(in Instruction i, int pc)
     {
         Upvalue* upvalue = UpvalueAt(i.B);
-        if (IsOfTrace(upvalue))
-            return No("a variable of the loop that a function within has, too");
         int exit = Guard(pc);
+        if (!IsOutside(i.B, upvalue, exit))
+            return No("a variable of the loop that a function within has, too");
         if (i.Op == Op.GetUpvalue)
         {
             int value = Add(TraceOp.GetUpvalue, TraceType.Bits, Top.Closure, k: (ulong)i.B);
@@ -46,9 +52,9 @@ internal sealed unsafe partial class Recorder
     {
         Upvalue* environment = UpvalueAt(i.B);
         Value globals = new(*environment->at);
-        if (IsOfTrace(environment) || !globals.IsTable)
-            return No("globals that are no table");
         int exit = Guard(pc);
+        if (!globals.IsTable || !IsOutside(i.B, environment, exit))
+            return No("globals that are no table");
         int raw = Add(TraceOp.GetUpvalue, TraceType.Bits, Top.Closure, k: (ulong)i.B);
         RequireConstant(raw, globals, exit);
         return RecordNode(i.A, raw, globals, Top.Function.Constants[i.C], isStore: i.Op == Op.SetGlobal, i.A, exit);

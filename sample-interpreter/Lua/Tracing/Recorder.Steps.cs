@@ -40,6 +40,8 @@ internal sealed unsafe partial class Recorder
                 return true;
             case >= Op.JumpIf and <= Op.JumpGreaterEqualConstant:
                 return RecordComparison(in i, pc);
+            case Op.ForPrepare:
+                return RecordForPrepare(in i, pc);
             case Op.ForLoop:
                 return RecordForLoop(in i, pc);
             case Op.GenericCall:
@@ -106,6 +108,39 @@ internal sealed unsafe partial class Recorder
         return true;
     }
 
+    private bool RecordForPrepare(in Instruction i, int pc)
+    {
+        int exit = Guard(pc);
+        int from = Typed(i.A, exit), to = Typed(i.A + 1, exit), step = Typed(i.A + 2, exit);
+        if (from < 0 || to < 0 || step < 0)
+            return No("a loop over large integers");
+        if (Code[from].Type != TraceType.Integer || Code[to].Type != TraceType.Integer || Code[step].Type != TraceType.Integer)
+            return No("the beginning of a loop over other values");
+        long by = Actual(i.A + 2).Small;
+        if (by == 0)
+            return No("a step of zero");
+        RequireSign(step, by, exit);
+        (long first, long last) = (Actual(i.A).Small, Actual(i.A + 1).Small);
+        if (by > 0 ? first <= last : first >= last)
+        {
+            Add(by > 0 ? TraceOp.RequireLessEqual : TraceOp.RequireGreaterEqual, TraceType.None, from, to, exit: exit);
+            Write(i.A + 3, from);
+        }
+        else
+        {
+            Add(by > 0 ? TraceOp.RequireGreater : TraceOp.RequireLess, TraceType.None, from, to, exit: exit);
+        }
+
+        return true;
+    }
+
+    // Which way a loop goes is looked at, where it is not known.
+    private void RequireSign(int step, long by, int exit)
+    {
+        if (!Code[step].IsConstant)
+            Add(by > 0 ? TraceOp.RequireGreater : TraceOp.RequireLess, TraceType.None, step, Code.Integer(0), exit: exit);
+    }
+
     private bool RecordForLoop(in Instruction i, int pc)
     {
         int exit = Guard(pc);
@@ -117,49 +152,56 @@ internal sealed unsafe partial class Recorder
         if (type == TraceType.Bits || Code[limit].Type != type || Code[step].Type != type)
             return No("a loop over other values");
         Value by = Actual(i.A + 2);
-        int next;
-        bool goesOn;
-        if (type == TraceType.Integer)
-        {
-            goesOn = by.Small > 0
-                ? Actual(i.A).Small + by.Small <= Actual(i.A + 1).Small
-                : Actual(i.A).Small + by.Small >= Actual(i.A + 1).Small;
-            if (!goesOn)
-                return No("a loop that ends");
-            if (Code[step].IsConstant && by.Small == 1)
-            {
-                Add(TraceOp.RequireLess, TraceType.None, at, limit, exit: exit);
-                next = Add(TraceOp.NextInteger, TraceType.Integer, at);
-            }
-            else
-            {
-                // Which way it goes is looked at once.
-                if (!Code[step].IsConstant)
-                    Add(by.Small > 0 ? TraceOp.RequireGreater : TraceOp.RequireLess, TraceType.None, step, Code.Integer(0), exit: exit);
-                next = Add(TraceOp.AddInteger, TraceType.Integer, at, step, exit: exit);
-                Add(by.Small > 0 ? TraceOp.RequireLessEqual : TraceOp.RequireGreaterEqual, TraceType.None, next, limit, exit: exit);
-            }
-        }
-        else
-        {
-            if (!Code[step].IsConstant)
-            {
-                (int less, int more) = by.Float > 0 ? (Code.Float(0), step) : (step, Code.Float(0));
-                Add(TraceOp.RequireFloatLess, TraceType.None, less, more, exit: exit);
-            }
-
-            double sum = Actual(i.A).Float + by.Float;
-            goesOn = by.Float > 0 ? sum <= Actual(i.A + 1).Float : Actual(i.A + 1).Float <= sum;
-            if (!goesOn)
-                return No("a loop that ends");
-            next = Add(TraceOp.AddFloat, TraceType.Float, at, step);
-            (int low, int high) = by.Float > 0 ? (next, limit) : (limit, next);
-            Add(TraceOp.RequireFloatLessEqual, TraceType.None, low, high, exit: exit);
-        }
-
+        bool goesOn = type == TraceType.Integer ? GoesOn(Actual(i.A).Small, Actual(i.A + 1).Small, by.Small)
+            : GoesOn(Actual(i.A).Float, Actual(i.A + 1).Float, by.Float);
+        if (!goesOn && pc == Tree.Loop && Path.Parent is null && _frames.Count == 1)
+            return No("a loop that ends");
+        int next = type == TraceType.Integer ? NextInteger(at, limit, step, by.Small, goesOn, exit)
+            : NextFloat(at, limit, step, by.Float, goesOn, exit);
+        if (!goesOn)
+            return true;
         Write(i.A, next);
         Write(i.A + 3, next);
-        return pc == Loop && _frames.Count == 1 || ++_innerRounds <= MostInnerRounds || No("a loop within it");
+        return pc == Tree.Loop && _frames.Count == 1 || ++_innerRounds <= MostInnerRounds || No("a loop within it");
+    }
+
+    private static bool GoesOn(long at, long limit, long step) => step > 0 ? at + step <= limit : at + step >= limit;
+
+    private static bool GoesOn(double at, double limit, double step) => step > 0 ? at + step <= limit : limit <= at + step;
+
+    private int NextInteger(int at, int limit, int step, long by, bool goesOn, int exit)
+    {
+        if (Code[step].IsConstant && by == 1)
+        {
+            Add(goesOn ? TraceOp.RequireLess : TraceOp.RequireGreaterEqual, TraceType.None, at, limit, exit: exit);
+            return goesOn ? Add(TraceOp.NextInteger, TraceType.Integer, at) : -1;
+        }
+
+        RequireSign(step, by, exit);
+        int next = Add(TraceOp.AddInteger, TraceType.Integer, at, step, exit: exit);
+        TraceOp guard = (by > 0, goesOn) switch
+        {
+            (true, true) => TraceOp.RequireLessEqual,
+            (true, false) => TraceOp.RequireGreater,
+            (false, true) => TraceOp.RequireGreaterEqual,
+            _ => TraceOp.RequireLess,
+        };
+        Add(guard, TraceType.None, next, limit, exit: exit);
+        return next;
+    }
+
+    private int NextFloat(int at, int limit, int step, double by, bool goesOn, int exit)
+    {
+        if (!Code[step].IsConstant)
+        {
+            (int less, int more) = by > 0 ? (Code.Float(0), step) : (step, Code.Float(0));
+            Add(TraceOp.RequireFloatLess, TraceType.None, less, more, exit: exit);
+        }
+
+        int next = Add(TraceOp.AddFloat, TraceType.Float, at, step);
+        (int low, int high) = by > 0 ? (next, limit) : (limit, next);
+        Add(goesOn ? TraceOp.RequireFloatLessEqual : TraceOp.RequireFloatNotLessEqual, TraceType.None, low, high, exit: exit);
+        return next;
     }
 
     private const int MostInnerRounds = 8;

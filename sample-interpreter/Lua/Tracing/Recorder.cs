@@ -12,29 +12,51 @@ internal sealed unsafe partial class Recorder
 
     private readonly Machine _machine;
     private readonly int _root;
-    private readonly int _header;
     private readonly List<TraceFrame> _frames = [];
     private readonly Dictionary<int, int> _slots = [];
     private readonly SortedDictionary<int, int> _writes = [];
     private Pending _pending;
     private Branch? _branch;
     private bool _isStarted;
+    private int _start = -1;
     private int _steps;
 
     /// <summary>Begins at a loop.</summary>
     /// <param name="machine">What runs it.</param>
-    /// <param name="function">The function with the loop.</param>
-    /// <param name="frame">Its frame.</param>
-    /// <param name="header">The first instruction of the loop's body.</param>
-    /// <param name="loop">The instruction that goes back there.</param>
-    public Recorder(Machine machine, Function function, int frame, int header, int loop)
+    /// <param name="tree">What the loop becomes.</param>
+    /// <param name="frame">The frame of the loop's function.</param>
+    public Recorder(Machine machine, TraceTree tree, int frame)
     {
-        _machine = machine;
-        _root = frame;
-        _header = header;
-        Loop = loop;
+        (_machine, Tree, _root) = (machine, tree, frame);
+        Path = new TracePath(null, -1, 0);
         int own = Code.Add(new TraceInstruction(TraceOp.OwnFunction, TraceType.Bits, -1, -1, -1, 0, 0, -1));
-        _frames.Add(new TraceFrame(function, 0, own, -1));
+        _frames.Add(new TraceFrame(tree.Function, 0, own, -1));
+    }
+
+    /// <summary>Begins at a guard that fails often.</summary>
+    /// <param name="machine">What runs it.</param>
+    /// <param name="tree">The loop.</param>
+    /// <param name="frame">The frame of the loop's function.</param>
+    /// <param name="guard">The guard.</param>
+    public Recorder(Machine machine, TraceTree tree, int frame, int guard)
+    {
+        (_machine, Tree, _root) = (machine, tree, frame);
+        Path = new TracePath(tree.PathOf(guard), guard, Code.Count);
+        Code.Begin(Path);
+        Snapshot snapshot = Code.Snapshots[Code[guard].Exit];
+        _frames.AddRange(snapshot.Frames);
+        foreach ((int slot, int entry) in tree.Entries)
+            _slots[slot] = entry;
+        for (int i = 0; i < Code.Count; i++)
+        {
+            if (Code[i].Op is TraceOp.UntagInteger or TraceOp.UntagFloat && Code.IsOfEntry(i))
+                _slots[(int)Code[Code[i].A].K] = i;
+        }
+
+        foreach ((int slot, int value) in snapshot.Writes)
+            WriteSlot(slot, value);
+        _start = snapshot.Instruction;
+        _isStarted = true;
     }
 
     /// <summary>What a step came to.</summary>
@@ -59,35 +81,22 @@ internal sealed unsafe partial class Recorder
         Call,
     }
 
-    public TraceCode Code { get; } = new();
+    public TraceTree Tree { get; }
 
-    public Function Function => _frames[0].Function;
+    /// <summary>What is recorded.</summary>
+    public TracePath Path { get; }
 
-    public int Header => _header;
-
-    public int Loop { get; }
+    private TraceCode Code => Tree.Code;
 
     /// <summary>Why there is no trace.</summary>
     public string Why { get; private set; } = "";
 
-    /// <summary>The values that are to be kept as long as the trace.</summary>
-    public HashSet<Value> Constants { get; } = [];
-
     /// <summary>The function whose recorded code is to be entered next, so that a call is seen; null for none.</summary>
     public Function? Callee { get; private set; }
 
-    /// <summary>What lies in slots at the end of a round that had something else at its beginning.</summary>
-    public IReadOnlyDictionary<int, int> Writes => _writes;
-
-    /// <summary>The highest slot that a frame of the trace uses, and one more.</summary>
-    public int Height { get; private set; }
+    private HashSet<Value> Constants => Tree.Constants;
 
     private TraceFrame Top => _frames[^1];
-
-    /// <summary>The instruction that reads a slot where the loop begins, or -1 if nothing does.</summary>
-    public int EntryOf(int slot) => _entries.TryGetValue(slot, out int entry) ? entry : -1;
-
-    private readonly Dictionary<int, int> _entries = [];
 
     /// <summary>Sees an instruction that is about to be done.</summary>
     public Outcome Step(int frame, int pc)
@@ -95,17 +104,20 @@ internal sealed unsafe partial class Recorder
         if (!_isStarted)
         {
             // A call in between is none of the loop's.
-            if (frame != _root || pc != _header)
+            if (frame != _root || pc != Tree.Header)
                 return ++_steps > MostSteps ? Refuse("its beginning was not reached") : Outcome.Recording;
             _isStarted = true;
             _steps = 0;
         }
         else
         {
-            if (!Resolve(frame, pc))
+            if (_start >= 0 && pc != _start)
+                return Refuse("its beginning was not reached");
+            if (_start < 0 && !Resolve(frame, pc))
                 return Outcome.Refused;
-            if (frame == _root && pc == _header && _frames.Count == 1)
-                return Outcome.Finished;
+            if (frame == _root && pc == Tree.Header && _frames.Count == 1 && _start < 0)
+                return Finish();
+            _start = -1;
         }
 
         if (frame != _root + Top.Start)
@@ -113,8 +125,16 @@ internal sealed unsafe partial class Recorder
         if (++_steps > MostSteps || Code.Count > MostInstructions)
             return Refuse("it is too long");
         Instruction i = Top.Function.Prototype.Instructions[pc];
-        Height = System.Math.Max(Height, Top.Start + Top.Function.Prototype.RegisterCount);
+        Tree.Height = System.Math.Max(Tree.Height, Top.Start + Top.Function.Prototype.RegisterCount);
         return Record(in i, pc) ? Outcome.Recording : Outcome.Refused;
+    }
+
+    private Outcome Finish()
+    {
+        Path.Behind = Code.Count;
+        foreach ((int slot, int value) in _writes)
+            Path.Writes.Add((slot, value, Code.TagOf(value)));
+        return Outcome.Finished;
     }
 
     private Outcome Refuse(string why)
@@ -142,7 +162,7 @@ internal sealed unsafe partial class Recorder
             return value;
         value = Code.Add(new TraceInstruction(TraceOp.Slot, TraceType.Bits, -1, -1, -1, (ulong)slot, 0, -1));
         _slots[slot] = value;
-        _entries[slot] = value;
+        Tree.Entries[slot] = value;
         return value;
     }
 

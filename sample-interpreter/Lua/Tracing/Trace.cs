@@ -1,23 +1,70 @@
 using System.Collections.Generic;
+using System.Runtime.InteropServices;
 using CopyPatch;
 
 namespace Lua;
 
 /// <summary>A loop that was compiled as it was seen.</summary>
-/// <param name="Code">The trace, the way into it, and those out of it.</param>
-/// <param name="Constants">Values that it has in it, which live as long.</param>
-/// <param name="Instructions">How many instructions it is.</param>
-/// <param name="Exits">How many ways out it has.</param>
-/// <param name="Function">The function with the loop.</param>
-/// <param name="Loop">The instruction that goes back.</param>
-internal sealed record Trace(
-    IReadOnlyList<CompiledCode> Code, IReadOnlyCollection<Value> Constants, int Instructions, int Exits, Function Function, int Loop)
+/// <param name="tree">What was seen.</param>
+/// <param name="number">Which one it is.</param>
+internal sealed unsafe class Trace(TraceTree tree, int number)
 {
-    /// <summary>Where it is counted how often it is left.</summary>
-    public nint Left { get; init; }
+    private long* _left;
 
-    /// <summary>How many steps the state had done when it was looked at last.</summary>
+    public TraceTree Tree => tree;
+
+    public int Number => number;
+
+    /// <summary>The trace, the way into it, and those out of it.</summary>
+    public List<CompiledCode> Code { get; } = [];
+
+    public List<TraceExit> Exits { get; } = [];
+
+    /// <summary>How many steps the state had done when the trace was looked at last.</summary>
     public long Steps { get; set; }
+
+    /// <summary>How often it has been left since.</summary>
+    public long Left { get; set; }
+
+    /// <summary>Makes counters for the ways out.</summary>
+    public void Reserve(int count) => _left = (long*)NativeMemory.Alloc((nuint)count, sizeof(long));
+
+    public TraceExit AddExit(Snapshot snapshot, int guard, nint address, long before)
+    {
+        long* left = _left + Exits.Count;
+        *left = before;
+        var exit = new TraceExit(snapshot, guard, address, (nint)left, (number << TraceExit.NumberBits) | Exits.Count);
+        Exits.Add(exit);
+        return exit;
+    }
+
+    /// <summary>Lets all go, when nobody is in it or comes back.</summary>
+    public void Release(bool isRunning)
+    {
+        foreach (CompiledCode code in Code)
+        {
+            if (isRunning)
+                code.Retire();
+            else
+                code.Dispose();
+        }
+
+        NativeMemory.Free(_left);
+        _left = null;
+    }
+}
+
+/// <summary>A way out of a trace.</summary>
+/// <param name="Snapshot">How the stack is then.</param>
+/// <param name="Guard">The guard that fails; below zero for one that no path begins at.</param>
+/// <param name="Address">Where to.</param>
+/// <param name="Left">How often it may be taken before C# looks at it.</param>
+/// <param name="Number">The trace's number, and which way out it is of that.</param>
+internal sealed record TraceExit(Snapshot Snapshot, int Guard, nint Address, nint Left, int Number)
+{
+    public const int NumberBits = 12;
+
+    public unsafe void LeaveBefore(long times) => *(long*)Left = times;
 }
 
 /// <summary>What is known of a loop.</summary>

@@ -39,15 +39,51 @@ internal sealed class TraceCode
         return constant;
     }
 
+    /// <summary>Whether it is done where the loop begins: the value of a slot, or what type it has.</summary>
+    public bool IsOfEntry(int index) => _all[index].Op switch
+    {
+        TraceOp.Slot or TraceOp.OwnFunction => true,
+        TraceOp.UntagInteger or TraceOp.UntagFloat or TraceOp.RequireTag => _all[_all[index].A].Op == TraceOp.Slot,
+        _ => false,
+    };
+
+    /// <summary>What follows is of a path: it knows what was done before, and what is done where the loop begins.</summary>
+    public void Begin(TracePath path)
+    {
+        _known.Clear();
+        for (int i = 0; i < _all.Count; i++)
+        {
+            TraceInstruction instruction = _all[i];
+            _tags[i] = instruction is { IsConstant: true, Type: TraceType.Bits } ? new Value(instruction.K).Tag : 0;
+            if (!IsOfEntry(i) && !instruction.IsConstant && !path.Follows(i))
+                continue;
+            if (TraceEffects.HasEffect(instruction.Op))
+                Forget(instruction.Op);
+            else
+                _known.TryAdd(KeyOf(instruction), i);
+            if (instruction.Op == TraceOp.RequireTag)
+                _tags[instruction.A] = (uint)instruction.K;
+            else if (instruction.Op == TraceOp.RequireBits)
+                _tags[instruction.A] = new Value(instruction.K).Tag;
+        }
+    }
+
+    /// <summary>Forgets the instructions from one on.</summary>
+    public void Truncate(int first)
+    {
+        _all.RemoveRange(first, _all.Count - first);
+        _tags.RemoveRange(first, _tags.Count - first);
+        _known.Clear();
+    }
+
     /// <summary>Adds an instruction, or finds one that gave the same.</summary>
     public int Add(in TraceInstruction instruction)
     {
         if (!TraceEffects.HasEffect(instruction.Op))
         {
-            var key = (instruction.Op, instruction.Type, instruction.A, instruction.B, instruction.C, instruction.K, instruction.L);
-            if (_known.TryGetValue(key, out int known))
+            if (_known.TryGetValue(KeyOf(instruction), out int known))
                 return known;
-            _known.Add(key, _all.Count);
+            _known.Add(KeyOf(instruction), _all.Count);
         }
         else
         {
@@ -58,6 +94,9 @@ internal sealed class TraceCode
         _tags.Add(0);
         return _all.Count - 1;
     }
+
+    private static (TraceOp Op, TraceType Type, int A, int B, int C, ulong K, ulong L) KeyOf(in TraceInstruction x) =>
+        (x.Op, x.Type, x.A, x.B, x.C, x.K, x.L);
 
     // What may have another value behind a store.
     private void Forget(TraceOp store)

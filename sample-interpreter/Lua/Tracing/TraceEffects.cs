@@ -11,7 +11,7 @@ internal static class TraceEffects
     public static bool IsGuard(TraceOp op) => op is TraceOp.RequireTag or TraceOp.RequireBits or TraceOp.RequireOtherBits or TraceOp.RequireSame
         or TraceOp.RequireDifferent or (>= TraceOp.RequireLess and <= TraceOp.RequireUnequal)
         or (>= TraceOp.RequireFloatLess and <= TraceOp.RequireFloatUnequal) or TraceOp.RequireNoMetatable or TraceOp.RequireShape
-        or TraceOp.RequireEpoch or TraceOp.RequireHash;
+        or TraceOp.RequireEpoch or TraceOp.RequireHash or TraceOp.RequireOutside;
 
     /// <summary>
     /// Whether a store may change what a load gives. Items, slots, nodes and upvalues are in memory of their own each; and no store here

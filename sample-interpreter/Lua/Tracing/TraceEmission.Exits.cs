@@ -7,9 +7,9 @@ namespace Lua;
 internal sealed unsafe partial class TraceEmission
 {
     // Where everything is that a way out writes; it is as before the operation that leaves.
-    private sealed record Exit(Label Label, Snapshot Snapshot, List<(int Slot, int Value, int Register, int Spill)> Writes);
+    private sealed record Exit(Label Label, Snapshot Snapshot, int Guard, List<(int Slot, int Value, int Register, int Spill)> Writes);
 
-    private Exit PrepareExit(Snapshot snapshot)
+    private Exit PrepareExit(Snapshot snapshot, int guard)
     {
         var writes = new List<(int, int, int, int)>();
         if (_isInLoop)
@@ -18,7 +18,7 @@ internal sealed unsafe partial class TraceEmission
                 writes.Add((slot, value, _registers.RegisterOf(value), _registers.SpillOf(value)));
         }
 
-        return new Exit(_emit.DefineLabel(), snapshot, writes);
+        return new Exit(_emit.DefineLabel(), snapshot, _isInLoop ? guard : -1, writes);
     }
 
     private void FinishExit(Exit exit)
@@ -26,8 +26,6 @@ internal sealed unsafe partial class TraceEmission
         using (_emit.Cold())
         {
             _emit.MarkLabel(exit.Label);
-            _exits++;
-            _emit.EmitCountExit((long*)_left, _number);
 
             // What is in registers first: then they are free.
             foreach ((int slot, int value, int register, int spill) in exit.Writes)
@@ -57,7 +55,8 @@ internal sealed unsafe partial class TraceEmission
                 _emit.EmitStoreConstant((long)link, (frames[i].Start - 1) * 8L);
             }
 
-            _emit.EmitLeave(_exitTo(exit.Snapshot));
+            TraceExit to = _exitTo(exit.Snapshot, exit.Guard);
+            _emit.EmitLeave((long*)to.Left, to.Address, to.Number);
         }
     }
 

@@ -58,8 +58,9 @@ internal sealed unsafe partial class TraceEmission
             c = I(x.C, position);
         if (IsRegisterOnly(x.Op) && x.B >= 0 && _code[x.B].Type != TraceType.Float)
             b = I(x.B, position);
-        Exit? exit = CanLeave(x) ? PrepareExit(_isInLoop ? _code.Snapshots[x.Exit] : _header) : null;
-        Label label = exit?.Label ?? default;
+        TracePath? fork = _isInLoop ? _loop.Tree.ForkAt(index) : null;
+        Exit? exit = CanLeave(x) && fork is null ? PrepareExit(_isInLoop ? _code.Snapshots[x.Exit] : _header, index) : null;
+        Label label = fork is null ? exit?.Label ?? default : Begin(fork);
         Register<long> to = default;
         Register<double> toFloat = default;
         if (x.Type == TraceType.Float)
@@ -272,6 +273,9 @@ internal sealed unsafe partial class TraceEmission
                 break;
             case TraceOp.ByteOfText:
                 _emit.EmitByteOfText(to, a, b, label);
+                break;
+            case TraceOp.RequireOutside:
+                _emit.EmitRequireOutside(a, k, label);
                 break;
             case TraceOp.GetUpvalue:
                 _emit.EmitGetUpvalue(to, a, k);

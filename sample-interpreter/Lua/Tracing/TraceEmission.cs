@@ -16,67 +16,55 @@ internal sealed unsafe partial class TraceEmission
     private readonly TraceCode _code;
     private readonly TraceRegisters _registers;
     private readonly Snapshot _header;
-    private readonly Func<Snapshot, nint> _exitTo;
+    private readonly Func<Snapshot, int, TraceExit> _exitTo;
     private readonly Func<TraceFrame, TraceFrame, (nint Return, ulong Link)> _frameOf;
-    private readonly long* _left;
-    private readonly int _number;
-    private int _exits;
+    private readonly Queue<(TracePath Path, Label Label, TraceRegisters.State State)> _forks = [];
     private bool _isInLoop;
 
     private TraceEmission(
         TraceEmitter emit,
         TraceLoop loop,
         Snapshot header,
-        int firstSpill,
-        (nint Left, int Number) counter,
-        Func<Snapshot, nint> exitTo,
+        Func<Snapshot, int, TraceExit> exitTo,
         Func<TraceFrame, TraceFrame, (nint Return, ulong Link)> frameOf)
     {
         _emit = emit;
-        _left = (long*)counter.Left;
-        _number = counter.Number;
         _loop = loop;
-        _code = loop.Code;
-        _registers = new TraceRegisters(emit, _code, firstSpill);
+        _code = loop.Tree.Code;
+        _registers = new TraceRegisters(emit, _code, loop.Tree.Height + Emission.Spare);
         _header = header;
         _exitTo = exitTo;
         _frameOf = frameOf;
     }
 
-    /// <summary>How many ways out there are.</summary>
-    public int Exits => _exits;
-
-    /// <summary>The highest slot that is used, and one more.</summary>
-    public int Height => _registers.Height;
+    // Positions say when a value is wanted: before the loop, in a path, at its end.
+    private int End => (2 * _code.Count) + 2;
 
     /// <summary>Emits a trace.</summary>
     /// <param name="emit">By what.</param>
     /// <param name="loop">The trace.</param>
     /// <param name="header">The stack where the loop begins.</param>
-    /// <param name="firstSpill">The first slot behind all frames.</param>
-    /// <param name="counter">Where it is counted how often it is left, and the trace's number.</param>
-    /// <param name="exitTo">Where a snapshot's function goes on.</param>
+    /// <param name="exitTo">The way out to a snapshot, from the guard that is the second; that is below zero for none.</param>
     /// <param name="frameOf">What lies before a frame: where its caller goes on, and its link.</param>
-    public static TraceEmission Emit(
+    /// <returns>The highest slot that is used, and one more.</returns>
+    public static int Emit(
         TraceEmitter emit,
         TraceLoop loop,
         Snapshot header,
-        int firstSpill,
-        (nint Left, int Number) counter,
-        Func<Snapshot, nint> exitTo,
+        Func<Snapshot, int, TraceExit> exitTo,
         Func<TraceFrame, TraceFrame, (nint Return, ulong Link)> frameOf)
     {
-        var emission = new TraceEmission(emit, loop, header, firstSpill, counter, exitTo, frameOf);
+        var emission = new TraceEmission(emit, loop, header, exitTo, frameOf);
         emission.EmitAll();
-        return emission;
+        return emission._registers.Height;
     }
 
     private void EmitAll()
     {
-        int count = _code.Count;
-        NoteUses();
+        TracePath root = _loop.Tree.Paths[0];
+        NoteUses(root);
         FixRegisters();
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < _code.Count; i++)
         {
             if (_loop.IsBefore[i] && _loop.IsUsed[i])
                 EmitOne(i, i);
@@ -87,50 +75,89 @@ internal sealed unsafe partial class TraceEmission
         _emit.MarkLabel(start);
         _isInLoop = true;
         EmitTick();
-        for (int i = 0; i < count; i++)
+        EmitPath(root, start);
+        while (_forks.TryDequeue(out var fork))
+        {
+            _registers.Restore(fork.State);
+            NoteUses(fork.Path);
+            _emit.MarkLabel(fork.Label);
+            EmitPath(fork.Path, start);
+        }
+    }
+
+    // Where a guard goes that another path begins at: all is where it is now.
+    private Label Begin(TracePath fork)
+    {
+        Label label = _emit.DefineLabel();
+        _forks.Enqueue((fork, label, _registers.Save()));
+        return label;
+    }
+
+    private int PositionOf(int instruction) => _code.Count + 1 + instruction;
+
+    private void EmitPath(TracePath path, Label start)
+    {
+        for (int i = path.First; i < path.Behind; i++)
         {
             if (!_loop.IsBefore[i] && _loop.IsUsed[i])
-                EmitOne(i, count + 1 + i);
+                EmitOne(i, PositionOf(i));
         }
 
-        int end = (2 * count) + 2;
         _registers.Unlock();
-        foreach ((int slot, int value) in _loop.Stores)
+        foreach ((int slot, int value) in _loop.Ends[path].Stores)
         {
-            EmitStore(slot, value, end);
+            EmitStore(slot, value, End);
             _registers.Unlock();
         }
 
-        EmitMoves(end);
+        EmitMoves(_loop.Ends[path].Moves, End);
         _emit.EmitGo(start);
     }
 
-    private void NoteUses()
+    private void NoteUses(TracePath path)
     {
-        int count = _code.Count;
-        for (int pass = 0; pass < 2; pass++)
+        _registers.ForgetUses();
+        if (path.Parent is null)
         {
-            if (pass == 1)
-                NoteExit(_header, count);
-            for (int i = 0; i < count; i++)
+            for (int i = 0; i < _code.Count; i++)
             {
-                if (!_loop.IsUsed[i] || _loop.IsBefore[i] != (pass == 0))
-                    continue;
-                TraceInstruction instruction = _code[i];
-                int position = pass == 0 ? i : count + 1 + i;
-                _registers.AddUse(instruction.A, position);
-                _registers.AddUse(instruction.B, position);
-                _registers.AddUse(instruction.C, position);
-                if (pass == 1 && instruction.Exit >= 0)
-                    NoteExit(_code.Snapshots[instruction.Exit], position);
+                if (_loop.IsUsed[i] && _loop.IsBefore[i])
+                    NoteOperands(i, i);
             }
+
+            NoteExit(_header, _code.Count);
         }
 
-        int end = (2 * count) + 2;
-        foreach ((_, int value) in _loop.Stores)
+        NoteUses(path, -1);
+    }
+
+    // Of a path, each at its own position; or at that of the guard where it begins.
+    private void NoteUses(TracePath path, int position)
+    {
+        for (int i = path.First; i < path.Behind; i++)
+        {
+            if (!_loop.IsUsed[i] || _loop.IsBefore[i])
+                continue;
+            int at = position < 0 ? PositionOf(i) : position;
+            NoteOperands(i, at);
+            if (_loop.Tree.ForkAt(i) is { } fork)
+                NoteUses(fork, at);
+            else if (_code[i].Exit >= 0)
+                NoteExit(_code.Snapshots[_code[i].Exit], at);
+        }
+
+        int end = position < 0 ? End : position;
+        foreach ((_, int value) in _loop.Ends[path].Stores)
             _registers.AddUse(value, end);
-        foreach (TraceLoop.Variable variable in _loop.Variables)
-            _registers.AddUse(variable.Next, end);
+        foreach ((_, int next) in _loop.Ends[path].Moves)
+            _registers.AddUse(next, end);
+    }
+
+    private void NoteOperands(int instruction, int position)
+    {
+        _registers.AddUse(_code[instruction].A, position);
+        _registers.AddUse(_code[instruction].B, position);
+        _registers.AddUse(_code[instruction].C, position);
     }
 
     private void NoteExit(Snapshot snapshot, int position)
@@ -166,21 +193,22 @@ internal sealed unsafe partial class TraceEmission
                     wanted[operand] += 2;
             }
 
-            if (_code[i].Exit < 0)
+            if (_code[i].Exit < 0 || _loop.Tree.ForkAt(i) is not null)
                 continue;
             foreach ((_, int value) in WritesOf(_code.Snapshots[_code[i].Exit]))
                 wanted[value] = Math.Max(wanted[value], 1);
         }
 
         foreach (TraceLoop.Variable variable in _loop.Variables)
-        {
             wanted[variable.First] += 3;
-            if (_loop.IsBefore[variable.Next])
-                wanted[variable.Next]++;
+        foreach (TraceLoop.End end in _loop.Ends.Values)
+        {
+            foreach ((_, int next) in end.Moves)
+                wanted[next]++;
+            foreach ((_, int value) in end.Stores)
+                wanted[value]++;
         }
 
-        foreach ((_, int value) in _loop.Stores)
-            wanted[value]++;
         int[] free = [0, 0];
         int[] limits = [ValueRegisters.IntegerCount - Temporaries, ValueRegisters.FloatingCount - Temporaries];
         for (int i = 0; i < _code.Count; i++)
@@ -202,7 +230,7 @@ internal sealed unsafe partial class TraceEmission
     private void EmitTick()
     {
         _registers.Unlock();
-        Exit exit = PrepareExit(_header);
+        Exit exit = PrepareExit(_header, -1);
         _emit.EmitTick(0, exit.Label);
         FinishExit(exit);
     }
@@ -223,16 +251,16 @@ internal sealed unsafe partial class TraceEmission
         constant.Type == TraceType.Integer ? Value.OfSmall((long)constant.K).Bits : constant.K;
 
     // All variables get their next values at once: one is written when nobody wants to read it any more.
-    private void EmitMoves(int position)
+    private void EmitMoves(List<(int First, int Next)> moves, int position)
     {
-        List<TraceLoop.Variable> left = [.. _loop.Variables];
-        var waiting = new List<(TraceLoop.Variable Variable, int Slot)>();
+        List<(int First, int Next)> left = [.. moves];
+        var waiting = new List<(int First, int Slot)>();
         while (left.Count > 0)
         {
             int ready = left.FindIndex(move => !left.Any(other => other != move && other.Next == move.First));
             if (ready >= 0)
             {
-                Move(left[ready], position);
+                Move(left[ready].First, left[ready].Next, position);
                 left.RemoveAt(ready);
                 continue;
             }
@@ -240,27 +268,26 @@ internal sealed unsafe partial class TraceEmission
             // A circle of variables that change places: one waits in a slot.
             int first = left[0].First;
             int slot = _registers.Copy(first, position);
-            foreach (TraceLoop.Variable reader in left.Where(reader => reader.Next == first).ToArray())
+            foreach ((int First, int Next) reader in left.Where(reader => reader.Next == first).ToArray())
             {
                 left.Remove(reader);
-                waiting.Add((reader, slot));
+                waiting.Add((reader.First, slot));
             }
         }
 
-        foreach ((TraceLoop.Variable variable, int slot) in waiting)
-            _registers.MoveFromSlot(variable.First, slot, position);
+        foreach ((int first, int slot) in waiting)
+            _registers.MoveFromSlot(first, slot, position);
     }
 
-    private void Move(TraceLoop.Variable variable, int position)
+    private void Move(int first, int next, int position)
     {
         _registers.Unlock();
-        TraceInstruction next = _code[variable.Next];
-        int to = _registers.SpillOf(variable.First) >= 0 ? -1 : _registers.RegisterOf(variable.First);
+        int to = _registers.SpillOf(first) >= 0 ? -1 : _registers.RegisterOf(first);
         if (to < 0)
-            _registers.MoveToSlot(_registers.SpillOf(variable.First), variable.Next, position);
-        else if (_registers.IsFloat(variable.First))
-            _emit.EmitMoveF64(new Register<double>(to), FloatOf(variable.Next, position));
+            _registers.MoveToSlot(_registers.SpillOf(first), next, position);
+        else if (_registers.IsFloat(first))
+            _emit.EmitMoveF64(new Register<double>(to), FloatOf(next, position));
         else
-            _emit.EmitMoveI64(new Register<long>(to), IntegerOf(variable.Next, position));
+            _emit.EmitMoveI64(new Register<long>(to), IntegerOf(next, position));
     }
 }

@@ -85,6 +85,7 @@ internal enum TraceOp : byte
     LengthOfTable,
     LengthOfText,
     ByteOfText,
+    RequireOutside,
     GetUpvalue,
     SetUpvalue,
     Tick,

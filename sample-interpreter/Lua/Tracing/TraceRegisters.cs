@@ -12,10 +12,10 @@ internal sealed class TraceRegisters
 {
     private readonly TraceEmitter _emit;
     private readonly TraceCode _code;
-    private readonly int[] _register;
-    private readonly int[] _spill;
     private readonly Queue<int>[] _uses;
-    private readonly int[][] _owners;
+    private int[] _register;
+    private int[] _spill;
+    private int[][] _owners;
     private readonly bool[][] _isFixed;
     private readonly HashSet<int> _locked = [];
     private int _nextSpill;
@@ -38,6 +38,9 @@ internal sealed class TraceRegisters
         Array.Fill(_owners[1], -1);
     }
 
+    /// <summary>Where everything is at some place of the code.</summary>
+    public sealed record State(int[] Registers, int[] Slots, int[][] Owners);
+
     /// <summary>One more than the highest slot that is used.</summary>
     public int Height => _nextSpill;
 
@@ -47,6 +50,17 @@ internal sealed class TraceRegisters
         if (value >= 0 && !_code[value].IsConstant)
             _uses[value].Enqueue(position);
     }
+
+    /// <summary>Forgets what is wanted, for code that is reached otherwise.</summary>
+    public void ForgetUses()
+    {
+        foreach (Queue<int> uses in _uses)
+            uses.Clear();
+    }
+
+    public State Save() => new([.. _register], [.. _spill], [[.. _owners[0]], [.. _owners[1]]]);
+
+    public void Restore(State state) => (_register, _spill, _owners) = (state.Registers, state.Slots, state.Owners);
 
     public bool IsFloat(int value) => _code[value].Type == TraceType.Float;
 

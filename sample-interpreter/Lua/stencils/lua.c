@@ -1301,6 +1301,12 @@ CP_STENCIL(leave_trace) { CP_HOLE(Context *, context); CP_HOLE(uint32_t, distanc
     base = (Value *)((char *)lua->frame + distance);
     CP_JUMP(to);
 }
+CP_STENCIL(go_back) { CP_HOLE(Context *, context);
+    lua = context;
+    heap = (uint8_t *)context;
+    base = (Value *)lua->frame;
+    CP_JUMP_AT(lua->back);
+}
 // Where a function is entered that has no code yet.
 CP_STENCIL(compile) {
     lua->count = count;

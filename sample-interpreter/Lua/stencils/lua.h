@@ -55,6 +55,8 @@ CP_DEFINE(int32_t, ROOM, 48)
 // of a state share these.
 CP_STRUCT(FieldEntry, (uint32_t, shape), (uint32_t, key), (uint32_t, place), (uint32_t, epoch))
 CP_DEFINE(int32_t, FIELD_ENTRIES, 1024)
+// The frames of a trace have fewer bytes than this, from its first on.
+CP_DEFINE(int64_t, FRAMES_OF_TRACE, 16384)
 
 // One for each state. What a C# method changes while it is called, compiled code reads again from here.
 // `strings` are the lists of strings that are interned, by their hash, `classes` the class of each size in words; from `from` on what the

@@ -165,6 +165,11 @@ CP_OP(own_function, uint64_t, (int64_t, slot, c)) { return *(Value *)((char *)fr
 CP_OP(get_upvalue, uint64_t, (uint64_t, function, r), (uint32_t, index, c)) { return *UPVALUE->at; }
 CP_OP(set_upvalue, void, (uint64_t, function, r), (uint32_t, index, c), (uint64_t, v, r)) { *UPVALUE->at = v; }
 
+// Another frame of the function, where a closure that is a constant keeps a variable of it, would have that in a register.
+CP_OP(require_outside, void, (uint64_t, function, r), (uint32_t, index, c)) {
+    UNLESS((uint64_t)((char *)UPVALUE->at - (char *)frame) >= FRAMES_OF_TRACE);
+}
+
 // ----------------------------------------------------------------------------------------------------------- ways in and out
 CP_OP(tick, void, (int64_t, unused, c)) { UNLESS(--lua->countdown >= 0); }
 CP_STENCIL(go) { CP_JUMP(target); }
@@ -174,15 +179,15 @@ CP_STENCIL(begin) { CP_HOLE(Context *, context);
     frame = lua->frame;
     CP_NEXT_WITHOUT_VALUES();
 }
-CP_STENCIL(leave) { CP_HOLE(void *, to); lua->frame = frame; CP_JUMP_AT(to); }
-// How often a trace is left still before C# looks at it.
-CP_STENCIL(count_exit) { CP_HOLE(int64_t *, left);
-    if (__builtin_expect(--*left == 0, 0)) CP_GO_COLD(count_exit, many);
-    CP_NEXT();
+// How often it may be left still before C# looks at it, and says where to go on.
+CP_STENCIL(leave) { CP_HOLE(int64_t *, left); CP_HOLE(void *, to);
+    lua->frame = frame;
+    if (__builtin_expect(--*left == 0, 0)) CP_GO_COLD(leave, many);
+    CP_JUMP_AT(to);
 }
-CP_COLD(count_exit, many) { CP_HOLE(int32_t, trace);
-    CP_CALL(many_exits, void, int32_t)(trace);
-    CP_NEXT();
+CP_COLD(leave, many) { CP_HOLE(int32_t, way);
+    void *next = CP_CALL(many_exits, void *, int32_t)(way);
+    CP_JUMP_AT(next);
 }
 CP_OP_RETURN(unused_return, (int64_t, v)) { return v; }
 CP_ENTRY(run_trace, int64_t, (int64_t *, frame), (uint8_t *, heap), (Context *, lua))
