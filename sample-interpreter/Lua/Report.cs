@@ -17,6 +17,7 @@ internal static class Report
         Line("instructions compiled", statistics.CompiledInstructions);
         Line("bytes of machine code", statistics.CodeBytes);
         Line("loops compiled as traces", statistics.Traces);
+        Line("  their paths", statistics.TracePaths);
         Line("  their operations", statistics.TraceInstructions);
         Line("  their ways out taken often", statistics.Exits);
         Line("fields looked up without a cache", statistics.FieldMisses);

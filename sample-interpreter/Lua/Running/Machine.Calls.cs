@@ -487,7 +487,6 @@ internal sealed unsafe partial class Machine
     // What somebody from outside wants while a script runs.
     private void Interrupt(int frame, int top)
     {
-        _stepsDone += _stepsBetween - Context->countdown;
         Context->countdown = _stepsBetween;
         Base = frame;
         Top = top;

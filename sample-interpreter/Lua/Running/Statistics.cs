@@ -17,6 +17,9 @@ internal sealed class Statistics
 
     public int Traces { get; set; }
 
+    /// <summary>Ways through those loops that were recorded.</summary>
+    public int TracePaths { get; set; }
+
     public long TraceInstructions { get; set; }
 
     /// <summary>How often a loop could not become a trace.</summary>

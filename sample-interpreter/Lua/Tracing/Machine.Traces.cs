@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Runtime.InteropServices;
 using CopyPatch;
 
 namespace Lua;
@@ -11,18 +10,15 @@ internal sealed unsafe partial class Machine
     private const int LooksBeforeTrace = 2, MostFailures = 3;
 
     // How often a way out is taken before a path is recorded from there, or it is looked at whether the trace pays.
-    private const int ExitsBeforePath = 40, ExitsBetween = 500, FewRounds = 5;
+    private const int ExitsBeforePath = 40, ExitsBetween = 200, FewRounds = 6;
 
-    private const int MostPaths = 16, MostRefusals = 2;
+    private const int MostPaths = 16, MostToGrow = 400, MostRefusals = 2;
 
     private readonly List<Trace?> _traces = [];
-    private long _stepsDone;
     private Recorder? _recorder;
     private Function? _showing;
     private TraceEmitter? _tracer;
     private CompiledCode? _goBack;
-
-    private long StepsDone => _stepsDone + (_stepsBetween - Context->countdown);
 
     private bool IsTracing => Tiers is TierChoice.Mixed or TierChoice.Traces;
 
@@ -30,6 +26,8 @@ internal sealed unsafe partial class Machine
     /// <returns>Where the function goes on.</returns>
     private nint Look(Function function, int frame, int pc)
     {
+        if (_recorder is { } recorder && function.Recorded is { } recorded && recorder.Repeats(frame, pc))
+            return recorded.AddressOf(pc);
         StopRecording();
         if (!IsTracing || function.Compiled is null)
             return function.AddressOf(pc);
@@ -94,7 +92,8 @@ internal sealed unsafe partial class Machine
         TraceTree tree = trace.Tree;
         StopRecording();
         Statistics.Exits++;
-        if (exit.Guard >= 0 && tree.Paths.Count < MostPaths && tree.RefusalsOf(exit.Guard) < MostRefusals && TryGoBack(out nint back)
+        if (exit.Guard >= 0 && tree.Paths.Count < MostPaths && tree.Code.Count < MostToGrow
+            && tree.RefusalsOf(exit.Guard) < MostRefusals && TryGoBack(out nint back)
             && TryShow(exit.Snapshot.Frames))
         {
             exit.LeaveBefore(ExitsBeforePath);
@@ -106,8 +105,7 @@ internal sealed unsafe partial class Machine
         }
 
         exit.LeaveBefore(ExitsBetween);
-        trace.Left += ExitsBetween;
-        if (trace.Left > 2 * ExitsBetween && StepsDone - trace.Steps < trace.Left * FewRounds)
+        if (trace.Counts->entries >= ExitsBetween && trace.Counts->rounds < trace.Counts->entries * FewRounds)
         {
             LoopState loop = tree.Function.Loops[tree.Loop];
             loop.Failures = MostFailures;
@@ -231,6 +229,7 @@ internal sealed unsafe partial class Machine
                 Statistics.Traces++;
             state.Trace = trace;
             _traces.Add(trace);
+            Statistics.TracePaths++;
             Statistics.TraceInstructions += recorder.Path.Behind - recorder.Path.First;
             return entry.Address;
         }
@@ -255,12 +254,13 @@ internal sealed unsafe partial class Machine
         Dictionary<Snapshot, nint> exits = CompileExits([header, .. tree.Code.Snapshots], trace.Code);
         trace.Reserve(tree.Code.Count + 1);
         _tracer ??= new TraceEmitter(Routines.CodeHeap);
-        _tracer.EmitBegin(Context);
+        _tracer.EmitBegin(Context, trace.Counts);
         int before = Tiers == TierChoice.Traces ? 1 : ExitsBeforePath;
         int height = TraceEmission.Emit(
             _tracer,
             loop,
             header,
+            trace.Counts,
             (snapshot, guard) => trace.AddExit(snapshot, guard, exits[snapshot], guard < 0 ? ExitsBetween : before),
             (caller, callee) => (
                 caller.Function.Compiled!.AddressBehind(callee.Call),
@@ -274,7 +274,6 @@ internal sealed unsafe partial class Machine
         CompiledCode entry = _compiler.Compile(name);
         trace.Code.Add(entry);
         function.Compiled.Code.Relink(function.Compiled.Places.Links[tree.Loop], entry);
-        trace.Steps = StepsDone;
         return entry;
     }
 

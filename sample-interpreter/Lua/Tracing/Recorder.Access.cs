@@ -10,29 +10,33 @@ internal sealed unsafe partial class Recorder
         return heap.At<Upvalue>(((uint*)(heap.At<Closure>(closure.Reference) + 1))[index]);
     }
 
-    // One that is a variable of a frame of the trace may be in a register here. That of a closure that is a constant may be one when the
-    // trace is run for another frame.
-    private bool IsOutside(int index, Upvalue* upvalue, int exit)
+    // One that is a variable of a frame of the trace is what the trace has for that; which one it is is looked at. That of a closure that is
+    // a constant may be one when the trace is run for another frame.
+    private int SlotOf(int index, Upvalue* upvalue, int exit)
     {
         if (upvalue->open == 0)
-            return true;
-        if ((ulong)((byte*)upvalue->at - (byte*)_machine.StackAt(_root)) < MachineEmitter.FRAMES_OF_TRACE)
-            return false;
+            return -1;
+        ulong distance = (ulong)((byte*)upvalue->at - (byte*)_machine.StackAt(_root));
+        if (distance < MachineEmitter.FRAMES_OF_TRACE)
+        {
+            Add(TraceOp.RequireAt, TraceType.None, Top.Closure, k: (ulong)index, l: distance, exit: exit);
+            return (int)distance / sizeof(ulong);
+        }
+
         if (Code[Top.Closure].Op != TraceOp.OwnFunction)
             Add(TraceOp.RequireOutside, TraceType.None, Top.Closure, k: (ulong)index, exit: exit);
-        return true;
+        return -1;
     }
 
     private bool RecordUpvalue(in Instruction i, int pc)
     {
         Upvalue* upvalue = UpvalueAt(i.B);
         int exit = Guard(pc);
-        if (!IsOutside(i.B, upvalue, exit))
-            return No("a variable of the loop that a function within has, too");
+        int slot = SlotOf(i.B, upvalue, exit);
         if (i.Op == Op.GetUpvalue)
         {
-            int value = Add(TraceOp.GetUpvalue, TraceType.Bits, Top.Closure, k: (ulong)i.B);
-            int typed = TypedOf(value, new Value(*upvalue->at), exit);
+            int typed = slot >= 0 ? TypedAt(slot, exit)
+                : TypedOf(Add(TraceOp.GetUpvalue, TraceType.Bits, Top.Closure, k: (ulong)i.B), new Value(*upvalue->at), exit);
             if (typed < 0)
                 return No("a value that changes its type");
             Write(i.A, typed);
@@ -42,6 +46,12 @@ internal sealed unsafe partial class Recorder
         int stored = Typed(i.A, exit);
         if (stored < 0)
             return No("a large integer");
+        if (slot >= 0)
+        {
+            WriteSlot(slot, stored);
+            return true;
+        }
+
         if (Code[stored].Type == TraceType.Float)
             return No("an upvalue that becomes a float");
         Add(TraceOp.SetUpvalue, TraceType.None, Top.Closure, BitsOf(stored), k: (ulong)i.B);
@@ -53,7 +63,7 @@ internal sealed unsafe partial class Recorder
         Upvalue* environment = UpvalueAt(i.B);
         Value globals = new(*environment->at);
         int exit = Guard(pc);
-        if (!globals.IsTable || !IsOutside(i.B, environment, exit))
+        if (!globals.IsTable || SlotOf(i.B, environment, exit) >= 0)
             return No("globals that are no table");
         int raw = Add(TraceOp.GetUpvalue, TraceType.Bits, Top.Closure, k: (ulong)i.B);
         RequireConstant(raw, globals, exit);

@@ -18,6 +18,8 @@ internal sealed unsafe partial class Recorder
     private Pending _pending;
     private Branch? _branch;
     private bool _isStarted;
+    private bool _repeats;
+    private (int Frame, int Instruction) _last;
     private int _start = -1;
     private int _steps;
 
@@ -98,9 +100,23 @@ internal sealed unsafe partial class Recorder
 
     private TraceFrame Top => _frames[^1];
 
+    /// <summary>Whether an instruction is the one that was seen last, which is begun again: it is not seen twice.</summary>
+    public bool Repeats(int frame, int pc)
+    {
+        _repeats = (frame, pc) == _last;
+        return _repeats;
+    }
+
     /// <summary>Sees an instruction that is about to be done.</summary>
     public Outcome Step(int frame, int pc)
     {
+        if (_repeats && (frame, pc) == _last)
+        {
+            _repeats = false;
+            return Outcome.Recording;
+        }
+
+        _last = (frame, pc);
         if (!_isStarted)
         {
             // A call in between is none of the loop's.
@@ -155,9 +171,10 @@ internal sealed unsafe partial class Recorder
     private int Slot(int register) => Top.Start + register;
 
     // The instruction whose value is in a register.
-    private int Raw(int register)
+    private int Raw(int register) => RawAt(Slot(register));
+
+    private int RawAt(int slot)
     {
-        int slot = Slot(register);
         if (_slots.TryGetValue(slot, out int value))
             return value;
         value = Code.Add(new TraceInstruction(TraceOp.Slot, TraceType.Bits, -1, -1, -1, (ulong)slot, 0, -1));
@@ -184,17 +201,18 @@ internal sealed unsafe partial class Recorder
         Code.Add(new TraceInstruction(op, type, a, b, c, k, l, exit));
 
     // A register's value with its type; that is guarded where it is not known. Below zero if it is not what it ought to be.
-    private int Typed(int register, int exit)
+    private int Typed(int register, int exit) => TypedAt(Slot(register), exit);
+
+    private int TypedAt(int slot, int exit)
     {
-        int raw = Raw(register);
-        Value actual = Actual(register);
-        int typed = TypedOf(raw, actual, exit);
+        int raw = RawAt(slot);
+        int typed = TypedOf(raw, _machine[_root + slot], exit);
         if (typed >= 0 && typed != raw)
         {
             // The same value, of which more is known. It is no write.
-            _slots[Slot(register)] = typed;
-            if (_writes.ContainsKey(Slot(register)))
-                _writes[Slot(register)] = typed;
+            _slots[slot] = typed;
+            if (_writes.ContainsKey(slot))
+                _writes[slot] = typed;
         }
 
         return typed;

@@ -11,6 +11,9 @@ internal sealed unsafe class Trace(TraceTree tree, int number)
 {
     private long* _left;
 
+    /// <summary>How often it was entered, and how many rounds it did.</summary>
+    public TraceCounts* Counts { get; private set; }
+
     public TraceTree Tree => tree;
 
     public int Number => number;
@@ -20,14 +23,12 @@ internal sealed unsafe class Trace(TraceTree tree, int number)
 
     public List<TraceExit> Exits { get; } = [];
 
-    /// <summary>How many steps the state had done when the trace was looked at last.</summary>
-    public long Steps { get; set; }
-
-    /// <summary>How often it has been left since.</summary>
-    public long Left { get; set; }
-
-    /// <summary>Makes counters for the ways out.</summary>
-    public void Reserve(int count) => _left = (long*)NativeMemory.Alloc((nuint)count, sizeof(long));
+    /// <summary>Makes counters, for so many ways out.</summary>
+    public void Reserve(int count)
+    {
+        Counts = (TraceCounts*)NativeMemory.AllocZeroed((nuint)sizeof(TraceCounts) + ((nuint)count * sizeof(long)));
+        _left = (long*)(Counts + 1);
+    }
 
     public TraceExit AddExit(Snapshot snapshot, int guard, nint address, long before)
     {
@@ -49,7 +50,8 @@ internal sealed unsafe class Trace(TraceTree tree, int number)
                 code.Dispose();
         }
 
-        NativeMemory.Free(_left);
+        NativeMemory.Free(Counts);
+        Counts = null;
         _left = null;
     }
 }

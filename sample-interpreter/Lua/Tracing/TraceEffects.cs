@@ -7,11 +7,15 @@ internal static class TraceEffects
     public static bool HasEffect(TraceOp op) => op is TraceOp.SetItem or TraceOp.SetIntegerItem or TraceOp.SetFloatItem or TraceOp.SetSlot
         or TraceOp.SetIntegerSlot or TraceOp.SetFloatSlot or TraceOp.SetNode or TraceOp.SetUpvalue or TraceOp.Tick;
 
-    /// <summary>Whether it is there because it may leave the trace, and gives no value.</summary>
+    /// <summary>
+    /// Whether it is there because it may leave the trace, be its value wanted or not: what follows may rely on the type that it found, as a
+    /// condition does.
+    /// </summary>
     public static bool IsGuard(TraceOp op) => op is TraceOp.RequireTag or TraceOp.RequireBits or TraceOp.RequireOtherBits or TraceOp.RequireSame
         or TraceOp.RequireDifferent or (>= TraceOp.RequireLess and <= TraceOp.RequireUnequal)
         or (>= TraceOp.RequireFloatLess and <= TraceOp.RequireFloatUnequal) or TraceOp.RequireNoMetatable or TraceOp.RequireShape
-        or TraceOp.RequireEpoch or TraceOp.RequireHash or TraceOp.RequireOutside;
+        or TraceOp.RequireEpoch or TraceOp.RequireHash or TraceOp.RequireOutside or TraceOp.RequireAt or TraceOp.UntagInteger or TraceOp.UntagFloat
+        or TraceOp.GetIntegerItem or TraceOp.GetFloatItem or TraceOp.GetIntegerSlot or TraceOp.GetFloatSlot or TraceOp.ByteOfText;
 
     /// <summary>
     /// Whether a store may change what a load gives. Items, slots, nodes and upvalues are in memory of their own each; and no store here

@@ -56,7 +56,7 @@ internal sealed unsafe partial class TraceEmission
             }
 
             TraceExit to = _exitTo(exit.Snapshot, exit.Guard);
-            _emit.EmitLeave((long*)to.Left, to.Address, to.Number);
+            _emit.EmitLeave(_counts, (long*)to.Left, to.Address, to.Number);
         }
     }
 

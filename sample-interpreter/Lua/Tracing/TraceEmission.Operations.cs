@@ -37,7 +37,7 @@ internal sealed unsafe partial class TraceEmission
             return;
         _registers.Unlock();
         Register<long> a = default, b = default, c = default;
-        Register<double> fa = default;
+        Register<double> fa = default, fb = default;
         Operand<long> second = default;
         Operand<double> secondFloat = default;
         bool floats = IsFloatOperation(x.Op);
@@ -47,17 +47,19 @@ internal sealed unsafe partial class TraceEmission
             a = I(x.A, position);
         if (x.B >= 0 && TakesRegisterOrConstant(x.Op))
             second = RegisterOrConstant(x.B, position);
+        else if (x.B >= 0 && _code[x.B].Type == TraceType.Float && IsRegisterOnly(x.Op))
+            fb = F(x.B, position);
         else if (x.B >= 0 && _code[x.B].Type == TraceType.Float)
-            secondFloat = IsRegisterOnly(x.Op) ? F(x.B, position) : FloatOf(x.B, position);
+            secondFloat = FloatOf(x.B, position);
+        else if (x.B >= 0 && IsRegisterOnly(x.Op))
+            b = I(x.B, position);
         else if (x.B >= 0)
-            second = IsRegisterOnly(x.Op) ? I(x.B, position) : IntegerOf(x.B, position);
+            second = IntegerOf(x.B, position);
         Register<double> fc = default;
         if (x.C >= 0 && _code[x.C].Type == TraceType.Float)
             fc = F(x.C, position);
         else if (x.C >= 0)
             c = I(x.C, position);
-        if (IsRegisterOnly(x.Op) && x.B >= 0 && _code[x.B].Type != TraceType.Float)
-            b = I(x.B, position);
         TracePath? fork = _isInLoop ? _loop.Tree.ForkAt(index) : null;
         Exit? exit = CanLeave(x) && fork is null ? PrepareExit(_isInLoop ? _code.Snapshots[x.Exit] : _header, index) : null;
         Label label = fork is null ? exit?.Label ?? default : Begin(fork);
@@ -173,10 +175,10 @@ internal sealed unsafe partial class TraceEmission
                 _emit.EmitDivFloat(toFloat, fa, secondFloat);
                 break;
             case TraceOp.ModFloat:
-                _emit.EmitModFloat(toFloat, fa, F(x.B, position), label);
+                _emit.EmitModFloat(toFloat, fa, fb, label);
                 break;
             case TraceOp.IdivFloat:
-                _emit.EmitIdivFloat(toFloat, fa, F(x.B, position));
+                _emit.EmitIdivFloat(toFloat, fa, fb);
                 break;
             case TraceOp.NegateFloat:
                 _emit.EmitNegateFloat(toFloat, fa);
@@ -251,7 +253,7 @@ internal sealed unsafe partial class TraceEmission
                 _emit.EmitSetIntegerSlot(a, k, b, label);
                 break;
             case TraceOp.SetFloatSlot:
-                _emit.EmitSetFloatSlot(a, k, F(x.B, position), label);
+                _emit.EmitSetFloatSlot(a, k, fb, label);
                 break;
             case TraceOp.RequireHash:
                 _emit.EmitRequireHash(a, k, label);
@@ -276,6 +278,9 @@ internal sealed unsafe partial class TraceEmission
                 break;
             case TraceOp.RequireOutside:
                 _emit.EmitRequireOutside(a, k, label);
+                break;
+            case TraceOp.RequireAt:
+                _emit.EmitRequireAt(a, k, (long)x.L, label);
                 break;
             case TraceOp.GetUpvalue:
                 _emit.EmitGetUpvalue(to, a, k);

@@ -16,6 +16,7 @@ internal sealed unsafe partial class TraceEmission
     private readonly TraceCode _code;
     private readonly TraceRegisters _registers;
     private readonly Snapshot _header;
+    private readonly TraceCounts* _counts;
     private readonly Func<Snapshot, int, TraceExit> _exitTo;
     private readonly Func<TraceFrame, TraceFrame, (nint Return, ulong Link)> _frameOf;
     private readonly Queue<(TracePath Path, Label Label, TraceRegisters.State State)> _forks = [];
@@ -25,6 +26,7 @@ internal sealed unsafe partial class TraceEmission
         TraceEmitter emit,
         TraceLoop loop,
         Snapshot header,
+        TraceCounts* counts,
         Func<Snapshot, int, TraceExit> exitTo,
         Func<TraceFrame, TraceFrame, (nint Return, ulong Link)> frameOf)
     {
@@ -33,6 +35,7 @@ internal sealed unsafe partial class TraceEmission
         _code = loop.Tree.Code;
         _registers = new TraceRegisters(emit, _code, loop.Tree.Height + Emission.Spare);
         _header = header;
+        _counts = counts;
         _exitTo = exitTo;
         _frameOf = frameOf;
     }
@@ -44,6 +47,7 @@ internal sealed unsafe partial class TraceEmission
     /// <param name="emit">By what.</param>
     /// <param name="loop">The trace.</param>
     /// <param name="header">The stack where the loop begins.</param>
+    /// <param name="counts">How often it is entered, and how many rounds it does.</param>
     /// <param name="exitTo">The way out to a snapshot, from the guard that is the second; that is below zero for none.</param>
     /// <param name="frameOf">What lies before a frame: where its caller goes on, and its link.</param>
     /// <returns>The highest slot that is used, and one more.</returns>
@@ -51,10 +55,11 @@ internal sealed unsafe partial class TraceEmission
         TraceEmitter emit,
         TraceLoop loop,
         Snapshot header,
+        TraceCounts* counts,
         Func<Snapshot, int, TraceExit> exitTo,
         Func<TraceFrame, TraceFrame, (nint Return, ulong Link)> frameOf)
     {
-        var emission = new TraceEmission(emit, loop, header, exitTo, frameOf);
+        var emission = new TraceEmission(emit, loop, header, counts, exitTo, frameOf);
         emission.EmitAll();
         return emission._registers.Height;
     }

@@ -86,6 +86,7 @@ internal enum TraceOp : byte
     LengthOfText,
     ByteOfText,
     RequireOutside,
+    RequireAt,
     GetUpvalue,
     SetUpvalue,
     Tick,

@@ -67,6 +67,9 @@ CP_STRUCT(Context, (uint64_t *, frame), (int64_t, count), (uint64_t *, limit), (
     (uint64_t, pairsNext), (uint64_t, ipairsNext),
     (uint64_t *, from), (uint64_t *, to), (void *, back), (int64_t, site))
 
+// How often a trace was entered, how many rounds it did by then, and what the countdown was when it was entered last.
+CP_STRUCT(TraceCounts, (int64_t, entries), (int64_t, rounds), (int64_t, countdown))
+
 // What an access to a field remembers.
 CP_STRUCT(FieldSite, (uint32_t, shape), (uint32_t, offset), (uint32_t, hash), (uint32_t, node), (uint32_t, inheritedShape), (uint32_t, epoch),
     (uint32_t, inheritedNode), (uint32_t, inheritedHash), (uint32_t, from), (uint32_t, to), (uint32_t, toOffset), (uint32_t, toEpoch))

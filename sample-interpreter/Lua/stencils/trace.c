@@ -165,7 +165,11 @@ CP_OP(own_function, uint64_t, (int64_t, slot, c)) { return *(Value *)((char *)fr
 CP_OP(get_upvalue, uint64_t, (uint64_t, function, r), (uint32_t, index, c)) { return *UPVALUE->at; }
 CP_OP(set_upvalue, void, (uint64_t, function, r), (uint32_t, index, c), (uint64_t, v, r)) { *UPVALUE->at = v; }
 
-// Another frame of the function, where a closure that is a constant keeps a variable of it, would have that in a register.
+// A closure that is a constant has a variable of a frame of the trace, or none.
+CP_OP(require_at, void, (uint64_t, function, r), (uint32_t, index, c)) {
+    CP_HOLE(int64_t, distance);
+    UNLESS((char *)UPVALUE->at - (char *)frame == distance);
+}
 CP_OP(require_outside, void, (uint64_t, function, r), (uint32_t, index, c)) {
     UNLESS((uint64_t)((char *)UPVALUE->at - (char *)frame) >= FRAMES_OF_TRACE);
 }
@@ -173,15 +177,18 @@ CP_OP(require_outside, void, (uint64_t, function, r), (uint32_t, index, c)) {
 // ----------------------------------------------------------------------------------------------------------- ways in and out
 CP_OP(tick, void, (int64_t, unused, c)) { UNLESS(--lua->countdown >= 0); }
 CP_STENCIL(go) { CP_JUMP(target); }
-CP_STENCIL(begin) { CP_HOLE(Context *, context);
+CP_STENCIL(begin) { CP_HOLE(Context *, context); CP_HOLE(TraceCounts *, counts);
+    counts->entries++;
+    counts->countdown = context->countdown;
     lua = context;
     heap = (uint8_t *)context;
     frame = lua->frame;
     CP_NEXT_WITHOUT_VALUES();
 }
 // How often it may be left still before C# looks at it, and says where to go on.
-CP_STENCIL(leave) { CP_HOLE(int64_t *, left); CP_HOLE(void *, to);
+CP_STENCIL(leave) { CP_HOLE(TraceCounts *, counts); CP_HOLE(int64_t *, left); CP_HOLE(void *, to);
     lua->frame = frame;
+    counts->rounds += counts->countdown - lua->countdown;
     if (__builtin_expect(--*left == 0, 0)) CP_GO_COLD(leave, many);
     CP_JUMP_AT(to);
 }

@@ -34,7 +34,8 @@ internal sealed partial class RandomProgram
     private RandomProgram(ulong seed) => _dice = new Dice(seed);
 
     /// <summary>The program of a seed.</summary>
-    public static Block Make(ulong seed) => new RandomProgram(seed).Program();
+    /// <remarks>Each third is of hot loops.</remarks>
+    public static Block Make(ulong seed) => seed % 3 == 0 ? new RandomProgram(seed).HotProgram() : new RandomProgram(seed).Program();
 
     /// <summary>The text of a program, as it is run.</summary>
     public static string TextOf(Block program)
