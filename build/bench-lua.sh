@@ -11,7 +11,7 @@ those need. --names lists them. What is promised of a figure, and whether it hol
 
 Needs lua5.4, and luajit for what is measured beside it. Each program of sample-interpreter/Lua/programs runs under each of them in
 turns, three times, in a process of its own, which does it thrice and measures the processor time of that without its own start; the
-best counts. Ours is published with ReadyToRun.
+best counts. Ours is published as native code (-p:AheadOfTime=true), and so is what measures it within a process.
 All must write the same. Programs that luajit cannot run, as they are no Lua 5.1, are left out beside it.
 
   lua_interpreter_vs_puc  times as fast as lua5.4 in the interpreter, geometric mean (_PROGRAM: one of them); at least 1.5
@@ -61,26 +61,29 @@ fi
 name=${1:-}
 
 command -v lua5.4 >/dev/null || { echo "bench-lua: lua5.4 is missing" >&2; exit 1; }
-dotnet build tests/Lua.Benchmarks -c Release -v:quiet -clp:NoSummary >&2
-if wants "${in_process[@]}"; then
-  artifacts/bin/Lua.Benchmarks/release/Lua.Benchmarks "$name"
-fi
-
-# As one publishes a command: what it needs from its start on is compiled already.
+# Ours is native, as the others are: what the .NET runtime does with a program while it starts is no figure of Lua's.
 case $(uname -sm) in
   "Linux aarch64") runtime=linux-arm64 ;;
   "Darwin arm64") runtime=osx-arm64 ;;
   "Darwin x86_64") runtime=osx-x64 ;;
   *) runtime=linux-x64 ;;
 esac
-lua=artifacts/published/Lua/Lua
+native=artifacts/native/Lua
+lua=$native/Lua
 is_published=
-publish() {
+publish() { # a project
+  dotnet publish "$1" -c Release -r "$runtime" -p:AheadOfTime=true -v:quiet -clp:NoSummary -o "$native" >&2
+}
+publish_lua() {
   [[ -n "$is_published" ]] && return
   is_published=yes
-  dotnet publish sample-interpreter/Lua -c Release -r "$runtime" --self-contained false -p:PublishReadyToRun=true -v:quiet -clp:NoSummary \
-    -o "${lua%/*}" >&2
+  publish sample-interpreter/Lua
 }
+if wants "${in_process[@]}"; then
+  publish tests/Lua.Benchmarks
+  publish_lua
+  "$native/Lua.Benchmarks" "$name"
+fi
 declare -A command=([puc]=lua5.4 [joff]="luajit -joff" [luajit]=luajit
   [interpreter]="$lua --tier interpreter" [baseline]="$lua --tier baseline" [mixed]="$lua --tier mixed")
 
@@ -122,7 +125,7 @@ run() { # an engine, and a program: sees to the best time of both
 measure() { # a program, and engines
   local program=$1 engine round times="" expected=$folder/$1
   shift
-  publish
+  publish_lua
   if ! lua5.4 "$folder/driver.lua" "sample-interpreter/Lua/programs/$program.lua" > "$expected.expected" 2> "$expected.errors"; then
     echo "bench-lua: lua5.4 cannot run $program:" >&2
     cat "$expected.errors" >&2
