@@ -342,7 +342,7 @@ compare_lua() { # command, folder, file, options of both
   local lua=$1 place=$2 file=$3 tier wanted
   shift 3
   wanted=$(cd "$place" && lua5.4 "$@" "$file" 2>&1) || true
-  for tier in interpreter baseline mixed; do
+  for tier in interpreter baseline mixed traces; do
     if [[ $(cd "$place" && "$lua" --tier "$tier" "$@" "$file" 2>&1) == "$wanted" ]]; then
       passed=$((passed + 1))
     else

@@ -30,7 +30,7 @@ internal sealed unsafe partial class Recorder
     public Recorder(Machine machine, TraceTree tree, int frame)
     {
         (_machine, Tree, _root) = (machine, tree, frame);
-        Path = new TracePath(null, -1, 0);
+        Path = new TracePath(null, -1, 0, 0);
         int own = Code.Add(new TraceInstruction(TraceOp.OwnFunction, TraceType.Bits, -1, -1, -1, 0, 0, -1));
         _frames.Add(new TraceFrame(tree.Function, 0, own, -1));
     }
@@ -43,7 +43,7 @@ internal sealed unsafe partial class Recorder
     public Recorder(Machine machine, TraceTree tree, int frame, int guard)
     {
         (_machine, Tree, _root) = (machine, tree, frame);
-        Path = new TracePath(tree.PathOf(guard), guard, Code.Count);
+        Path = new TracePath(tree.PathOf(guard), guard, Code.Count, Code.Snapshots.Count);
         Code.Begin(Path);
         Snapshot snapshot = Code.Snapshots[Code[guard].Exit];
         _frames.AddRange(snapshot.Frames);

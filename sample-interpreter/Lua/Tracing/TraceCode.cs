@@ -68,9 +68,11 @@ internal sealed class TraceCode
         }
     }
 
-    /// <summary>Forgets the instructions from one on.</summary>
-    public void Truncate(int first)
+    /// <summary>Forgets the instructions and snapshots of a path, which was recorded last.</summary>
+    public void Truncate(TracePath path)
     {
+        int first = path.First;
+        Snapshots.RemoveRange(path.FirstSnapshot, Snapshots.Count - path.FirstSnapshot);
         _all.RemoveRange(first, _all.Count - first);
         _tags.RemoveRange(first, _tags.Count - first);
         _known.Clear();

@@ -5,14 +5,17 @@ namespace Lua;
 /// <summary>A way through a loop, from its beginning or from a guard of another path.</summary>
 /// <param name="parent">The path with that guard; null for the first.</param>
 /// <param name="fork">The guard.</param>
-/// <param name="first">Its first instruction; its instructions lie behind each other.</param>
-internal sealed class TracePath(TracePath? parent, int fork, int first)
+/// <param name="first">Its first instruction; its instructions lie behind each other, as its snapshots do.</param>
+/// <param name="firstSnapshot">Its first snapshot.</param>
+internal sealed class TracePath(TracePath? parent, int fork, int first, int firstSnapshot)
 {
     public TracePath? Parent => parent;
 
     public int Fork => fork;
 
     public int First => first;
+
+    public int FirstSnapshot => firstSnapshot;
 
     /// <summary>The instruction behind its last.</summary>
     public int Behind { get; set; }

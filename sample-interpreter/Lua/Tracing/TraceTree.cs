@@ -51,7 +51,7 @@ internal sealed class TraceTree(Function function, int header, int loop)
     {
         if (Paths.Remove(path))
             _forks.Remove(path.Fork);
-        Code.Truncate(path.First);
+        Code.Truncate(path);
         foreach ((int slot, int entry) in Entries)
         {
             if (entry >= path.First)
