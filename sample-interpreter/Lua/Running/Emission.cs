@@ -9,7 +9,9 @@ internal sealed class Emission
 {
     private static readonly FieldSite s_unknownField = new()
     {
-        shape = uint.MaxValue, inheritedShape = uint.MaxValue, inheritedHash = uint.MaxValue,
+        shape = uint.MaxValue,
+        inheritedShape = uint.MaxValue,
+        inheritedHash = uint.MaxValue,
     };
 
     /// <summary>Registers that a frame has besides its function's: for a metamethod's frame, and for what a C# function pushes at once.</summary>
