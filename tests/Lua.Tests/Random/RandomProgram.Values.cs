@@ -99,7 +99,8 @@ internal sealed partial class RandomProgram
                 return Node.Of($"table.pack({Item(depth)}, {Item(depth)})");
             case 3:
                 Node list = Name(Kind.List, () => Node.Of("{4, 5, 6}"));
-                return Node.Of($"{{{Item(depth)}, table.unpack({list})}}");
+                // A list that grows by one in each of many rounds would cost their square.
+                return _rounds > 100 ? Node.Of($"{{{Item(depth)}, table.unpack({list}, 1, 8)}}") : Node.Of($"{{{Item(depth)}, table.unpack({list})}}");
             default:
                 List<Node> items = [];
                 for (int i = _dice.Between(0, 5); i > 0; i--)
