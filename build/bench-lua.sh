@@ -33,6 +33,7 @@ fi
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 source build/benching.sh
+source build/runtime.sh
 folder=artifacts/lua-benchmarks
 rounds=3
 
@@ -62,17 +63,11 @@ name=${1:-}
 
 command -v lua5.4 >/dev/null || { echo "bench-lua: lua5.4 is missing" >&2; exit 1; }
 # Ours is native, as the others are: what the .NET runtime does with a program while it starts is no figure of Lua's.
-case $(uname -sm) in
-  "Linux aarch64") runtime=linux-arm64 ;;
-  "Darwin arm64") runtime=osx-arm64 ;;
-  "Darwin x86_64") runtime=osx-x64 ;;
-  *) runtime=linux-x64 ;;
-esac
 native=artifacts/native/Lua
 lua=$native/Lua
 is_published=
 publish() { # a project
-  dotnet publish "$1" -c Release -r "$runtime" -p:AheadOfTime=true -v:quiet -clp:NoSummary -o "$native" >&2
+  dotnet publish "$1" -c Release -r "$(runtime_here)" -p:AheadOfTime=true -v:quiet -clp:NoSummary -o "$native" >&2
 }
 publish_lua() {
   [[ -n "$is_published" ]] && return

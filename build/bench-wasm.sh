@@ -31,6 +31,7 @@ fi
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
+source build/runtime.sh
 sources=tests/CopyPatch.Wasm.Benchmarks
 folder=artifacts/wasm-benchmarks
 
@@ -84,11 +85,7 @@ fi
 
 figures=("${figures[@]/%/_aot}")
 if [[ "${figures[*]}" == *"$name"* ]]; then
-  case "$(uname -s)-$(uname -m)" in
-    Linux-aarch64) runtime=linux-arm64 ;;
-    *) runtime=linux-x64 ;;
-  esac
   native=artifacts/native/CopyPatch.Wasm.Benchmarks
-  dotnet publish "$sources" -c Release -r "$runtime" -p:AheadOfTime=true -v:quiet -clp:NoSummary -o "$native" >&2
+  dotnet publish "$sources" -c Release -r "$(runtime_here)" -p:AheadOfTime=true -v:quiet -clp:NoSummary -o "$native" >&2
   "$native/CopyPatch.Wasm.Benchmarks" "$folder" "$name"
 fi

@@ -29,6 +29,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 name=${1:-}
 source build/benching.sh
+source build/runtime.sh
 
 benchmarks=tests/CopyPatch.Benchmarks/CopyPatch.Benchmarks.csproj
 dotnet build "$benchmarks" -c Release -v:quiet -clp:NoSummary >&2
@@ -43,12 +44,8 @@ if wants generated_bytes_per_operation; then
 fi
 
 if wants "${figures[@]/%/_aot}"; then
-  case "$(uname -s)-$(uname -m)" in
-    Linux-aarch64) runtime=linux-arm64 ;;
-    *) runtime=linux-x64 ;;
-  esac
   folder=artifacts/native/CopyPatch.Benchmarks
-  dotnet publish "$benchmarks" -c Release -r "$runtime" -p:AheadOfTime=true -v:quiet -clp:NoSummary -o "$folder" >&2
+  dotnet publish "$benchmarks" -c Release -r "$(runtime_here)" -p:AheadOfTime=true -v:quiet -clp:NoSummary -o "$folder" >&2
   "$folder/CopyPatch.Benchmarks" "$name"
 fi
 

@@ -1,5 +1,7 @@
 # The parts of test.sh: each runs something, and adds to the counts what came of it.
 
+source "$(dirname "${BASH_SOURCE[0]}")/runtime.sh"
+
 passed=0
 failed=0
 passed_under_wine=0
@@ -290,16 +292,6 @@ count_program() { # what it is, command
 
 summary() { # word, log of a test program
   tr -d '\r' <"$2" | sed -n "s/^ *$1: \([0-9]*\)\$/\1/p" | tail -n 1
-}
-
-# What .NET calls this system.
-runtime_here() {
-  case $(uname -sm) in
-    "Linux aarch64") echo linux-arm64 ;;
-    "Darwin arm64") echo osx-arm64 ;;
-    "Darwin x86_64") echo osx-x64 ;;
-    *) echo linux-x64 ;;
-  esac
 }
 
 # The WebAssembly engine compiled ahead of time runs the specification's tests, where they are.
