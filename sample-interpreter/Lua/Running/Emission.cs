@@ -145,7 +145,7 @@ internal sealed class Emission
             case Op.ForPrepare:
                 _emit.EmitForPrepare(a, _labels[i.C], at);
                 break;
-            case Op.ForLoop when IsByOne(_prototype.Instructions, in i, _function):
+            case Op.ForLoop when IsByOne(_function, in i):
                 _emit.EmitForLoopOne(a, LinkTo(pc, i.C), at);
                 break;
             case Op.ForLoop:
@@ -497,8 +497,9 @@ internal sealed class Emission
     }
 
     /// <summary>Whether a loop's step is the constant 1, which stands right before the loop then.</summary>
-    public static bool IsByOne(Instruction[] all, in Instruction loop, Function function)
+    public static bool IsByOne(Function function, in Instruction loop)
     {
+        Instruction[] all = function.Prototype.Instructions;
         int prepare = loop.C - 1;
         return prepare > 0 && all[prepare].Op == Op.ForPrepare && all[prepare].A == loop.A && all[prepare - 1].Op == Op.LoadConstant
             && all[prepare - 1].A == loop.A + 2 && function.Constants[all[prepare - 1].B] == Value.OfSmall(1);

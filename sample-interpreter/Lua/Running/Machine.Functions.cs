@@ -13,6 +13,8 @@ internal sealed unsafe partial class Machine
     private InterpreterEmitter? _interpreter;
     private MachineEmitter? _compiler;
 
+    private MachineEmitter Compiler => _compiler ??= new MachineEmitter(Routines.CodeHeap);
+
     /// <summary>The functions that are alive.</summary>
     public IReadOnlyCollection<Function> Functions => _functions;
 
@@ -94,20 +96,25 @@ internal sealed unsafe partial class Machine
         return true;
     }
 
+    // What was emitted when there was no room is no beginning of the next code.
+    private void DropCompiler()
+    {
+        _compiler?.Dispose();
+        _compiler = null;
+    }
+
     private bool TryCompile(Function function)
     {
         Places places;
         try
         {
-            _compiler ??= new MachineEmitter(Routines.CodeHeap);
-            places = Emission.Emit(_compiler, function, Heap);
-            function.Compiled = new TierCode(_compiler.Compile(NameOf(function)), places);
+            places = Emission.Emit(Compiler, function, Heap);
+            function.Compiled = new TierCode(Compiler.Compile(NameOf(function)), places);
         }
         catch (InsufficientMemoryException exception)
         {
             function.NotCompiled = exception.Message;
-            _compiler?.Dispose();
-            _compiler = null;
+            DropCompiler();
             return false;
         }
 
@@ -137,7 +144,7 @@ internal sealed unsafe partial class Machine
         foreach (LoopState loop in function.Loops.Values)
         {
             if (loop.Trace is { } trace)
-                Release(trace, mayBeReturnedTo);
+                Release(trace, isRunning: mayBeReturnedTo);
         }
 
         System.Runtime.InteropServices.NativeMemory.Free(function.UpvaluePlaces);

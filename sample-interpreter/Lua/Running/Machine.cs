@@ -183,6 +183,7 @@ internal sealed unsafe partial class Machine : IRoots, IDisposable
             heap.MarkCell(StringMetatable);
         heap.Mark(Main.Value);
         heap.Mark(Current.Value);
+        _recorder?.Path.Mark(heap);
         for (int i = 1; i < heap.Handles.Count; i++)
         {
             // Those without a cell of their own are the state's.
@@ -202,8 +203,8 @@ internal sealed unsafe partial class Machine : IRoots, IDisposable
                     heap.MarkCell(heap.ReferenceOf(inner.Proto));
                 foreach (LoopState loop in function.Loops.Values)
                 {
-                    foreach (Value constant in loop.Trace?.Tree.Constants ?? [])
-                        heap.Mark(constant);
+                    foreach (TracePath path in loop.Trace?.Tree.Paths ?? [])
+                        path.Mark(heap);
                 }
 
                 break;

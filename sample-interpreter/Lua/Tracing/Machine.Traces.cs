@@ -14,7 +14,8 @@ internal sealed unsafe partial class Machine
 
     private const int MostPaths = 16, MostToGrow = 400, MostRefusals = 2;
 
-    private readonly List<Trace?> _traces = [];
+    // By the address of its counter, which machine code hands over.
+    private readonly Dictionary<nint, TraceExit> _exits = [];
     private Recorder? _recorder;
     private Function? _showing;
     private TraceEmitter? _tracer;
@@ -85,10 +86,10 @@ internal sealed unsafe partial class Machine
     /// </summary>
     /// <returns>Where the function goes on.</returns>
     [HostFunction("many_exits")]
-    internal nint ManyExits(int number)
+    internal nint ManyExits(long* left)
     {
-        Trace trace = _traces[number >> TraceExit.NumberBits]!;
-        TraceExit exit = trace.Exits[number & ((1 << TraceExit.NumberBits) - 1)];
+        TraceExit exit = _exits[(nint)left];
+        Trace trace = exit.Trace;
         TraceTree tree = trace.Tree;
         StopRecording();
         Statistics.Exits++;
@@ -96,7 +97,7 @@ internal sealed unsafe partial class Machine
             && tree.RefusalsOf(exit.Guard) < MostRefusals && TryGoBack(out nint back)
             && TryShow(exit.Snapshot.Frames))
         {
-            exit.LeaveBefore(ExitsBeforePath);
+            *left = ExitsBeforePath;
             _recorder = new Recorder(this, tree, IndexOf(Context->frame), exit.Guard);
             TraceFrame last = exit.Snapshot.Frames[^1];
             Context->back = (void*)last.Function.Recorded!.AddressOf(exit.Snapshot.Instruction);
@@ -104,7 +105,7 @@ internal sealed unsafe partial class Machine
             return back;
         }
 
-        exit.LeaveBefore(ExitsBetween);
+        *left = ExitsBetween;
         if (trace.Counts->entries >= ExitsBetween && trace.Counts->rounds < trace.Counts->entries * FewRounds)
         {
             LoopState loop = tree.Function.Loops[tree.Loop];
@@ -124,15 +125,13 @@ internal sealed unsafe partial class Machine
         {
             if (_goBack is null)
             {
-                _compiler ??= new MachineEmitter(Routines.CodeHeap);
-                _compiler.EmitGoBack(Context);
-                _goBack = _compiler.Compile("go back");
+                Compiler.EmitGoBack(Context);
+                _goBack = Compiler.Compile("go back");
             }
         }
         catch (InsufficientMemoryException)
         {
-            _compiler?.Dispose();
-            _compiler = null;
+            DropCompiler();
         }
 
         address = _goBack?.Address ?? 0;
@@ -178,15 +177,13 @@ internal sealed unsafe partial class Machine
             return false;
         try
         {
-            _compiler ??= new MachineEmitter(Routines.CodeHeap);
-            Places places = Emission.Emit(_compiler, function, Heap, records: true);
-            function.Recorded = new TierCode(_compiler.Compile(NameOf(function) + " (recorded)"), places);
+            Places places = Emission.Emit(Compiler, function, Heap, records: true);
+            function.Recorded = new TierCode(Compiler.Compile(NameOf(function) + " (recorded)"), places);
             return true;
         }
         catch (InsufficientMemoryException)
         {
-            _compiler?.Dispose();
-            _compiler = null;
+            DropCompiler();
             return false;
         }
     }
@@ -197,28 +194,24 @@ internal sealed unsafe partial class Machine
         StopRecording();
         Statistics.TracesRefused++;
         LoopState loop = recorder.Tree.Function.Loops[recorder.Tree.Loop];
+        loop.Why = why;
         if (recorder.Path.Parent is not null)
-        {
-            loop.Why = why;
             return;
-        }
-
         loop.Failures++;
         loop.Looks = 0;
-        loop.Why = why;
     }
 
     private nint Compile(Recorder recorder)
     {
         TraceTree tree = recorder.Tree;
         tree.Add(recorder.Path);
-        if (tree.Code.Count >= 1 << TraceExit.NumberBits || TraceLoop.Make(tree) is not { } loop)
+        if (TraceLoop.Make(tree) is not { } loop)
         {
             Fail(recorder, "a variable that changes its type");
             return 0;
         }
 
-        var trace = new Trace(tree, _traces.Count);
+        var trace = new Trace(tree);
         try
         {
             CompiledCode entry = Compile(trace, loop);
@@ -228,7 +221,8 @@ internal sealed unsafe partial class Machine
             else
                 Statistics.Traces++;
             state.Trace = trace;
-            _traces.Add(trace);
+            foreach (TraceExit exit in trace.Exits)
+                _exits.Add(exit.Left, exit);
             Statistics.TracePaths++;
             Statistics.TraceInstructions += recorder.Path.Behind - recorder.Path.First;
             return entry.Address;
@@ -236,9 +230,8 @@ internal sealed unsafe partial class Machine
         catch (InsufficientMemoryException exception)
         {
             _tracer?.Dispose();
-            _compiler?.Dispose();
             _tracer = null;
-            _compiler = null;
+            DropCompiler();
             trace.Release(isRunning: false);
             Fail(recorder, exception.Message);
             return 0;
@@ -256,7 +249,7 @@ internal sealed unsafe partial class Machine
         _tracer ??= new TraceEmitter(Routines.CodeHeap);
         _tracer.EmitBegin(Context, trace.Counts);
         int before = Tiers == TierChoice.Traces ? 1 : ExitsBeforePath;
-        int height = TraceEmission.Emit(
+        int height = new TraceEmission(
             _tracer,
             loop,
             header,
@@ -264,14 +257,13 @@ internal sealed unsafe partial class Machine
             (snapshot, guard) => trace.AddExit(snapshot, guard, exits[snapshot], guard < 0 ? ExitsBetween : before),
             (caller, callee) => (
                 caller.Function.Compiled!.AddressBehind(callee.Call),
-                new Link((callee.Start - caller.Start) * 8, callee.Call, FrameKind.Call).Bits));
+                new Link((callee.Start - caller.Start) * 8, callee.Call, FrameKind.Call).Bits)).Emit();
         string name = $"{NameOf(function)} (trace of line {function.Prototype.Instructions[tree.Loop].Line})";
         CompiledCode code = _tracer.Compile(name);
         trace.Code.Add(code);
-        _compiler ??= new MachineEmitter(Routines.CodeHeap);
-        Label none = _compiler.ImportLabel(function.Compiled!.Code.At(function.Compiled.Places.Labels[tree.Header]));
-        _compiler.EmitEnterTrace((uint)(height + Emission.Spare) * 8, code.Address, none);
-        CompiledCode entry = _compiler.Compile(name);
+        Label none = Compiler.ImportLabel(function.Compiled!.Code.At(function.Compiled.Places.Labels[tree.Header]));
+        Compiler.EmitEnterTrace((uint)(height + Emission.Spare) * 8, code.Address, none);
+        CompiledCode entry = Compiler.Compile(name);
         trace.Code.Add(entry);
         function.Compiled.Code.Relink(function.Compiled.Places.Links[tree.Loop], entry);
         return entry;
@@ -279,26 +271,26 @@ internal sealed unsafe partial class Machine
 
     private void Release(Trace trace, bool isRunning)
     {
-        _traces[trace.Number] = null;
+        foreach (TraceExit exit in trace.Exits)
+            _exits.Remove(exit.Left);
         trace.Release(isRunning);
     }
 
     private Dictionary<Snapshot, nint> CompileExits(IEnumerable<Snapshot> snapshots, List<CompiledCode> code)
     {
         var labels = new Dictionary<Snapshot, Label>(ReferenceEqualityComparer.Instance);
-        _compiler ??= new MachineEmitter(Routines.CodeHeap);
         foreach (Snapshot snapshot in snapshots)
         {
             TraceFrame frame = snapshot.Frames[^1];
             TierCode target = frame.Function.Compiled!;
-            Label label = _compiler.DefineLabel();
-            _compiler.MarkLabel(label);
-            _compiler.EmitLeaveTrace(
-                Context, (uint)frame.Start * 8, _compiler.ImportLabel(target.Code.At(target.Places.Labels[snapshot.Instruction])));
+            Label label = Compiler.DefineLabel();
+            Compiler.MarkLabel(label);
+            Compiler.EmitLeaveTrace(
+                Context, (uint)frame.Start * 8, Compiler.ImportLabel(target.Code.At(target.Places.Labels[snapshot.Instruction])));
             labels.Add(snapshot, label);
         }
 
-        CompiledCode exits = _compiler.Compile("exits");
+        CompiledCode exits = Compiler.Compile("exits");
         code.Add(exits);
         var addresses = new Dictionary<Snapshot, nint>(ReferenceEqualityComparer.Instance);
         foreach ((Snapshot snapshot, Label label) in labels)

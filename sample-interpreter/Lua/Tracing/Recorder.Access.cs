@@ -77,16 +77,13 @@ internal sealed unsafe partial class Recorder
         if (t->shape != 0 || t->hash == 0 || _machine.Heap.IsLong(key))
             return No("a field that is not there");
         Node* node = _machine.Heap.Find(t, key);
-        if (node == null || new Value(node->value).IsNil)
-        {
-            if (isStore || t->role == LuaHeap.RoleNone)
-                return No("a field that is not there");
-            Add(TraceOp.RequireHash, TraceType.None, table, k: t->hash, exit: exit);
-            return RecordInherited(register, t, key, exit);
-        }
-
-        Constants.Add(key);
+        bool isAbsent = node == null || new Value(node->value).IsNil;
+        if (isAbsent && (isStore || t->role == LuaHeap.RoleNone))
+            return No("a field that is not there");
         Add(TraceOp.RequireHash, TraceType.None, table, k: t->hash, exit: exit);
+        if (isAbsent)
+            return RecordInherited(register, t, key, exit);
+        Constants.Add(key);
         ulong place = _machine.Heap.ReferenceOf(node);
         if (!isStore)
             return Load(register, Add(TraceOp.GetNode, TraceType.Bits, table, k: place, l: key.Bits, exit: exit), exit);
@@ -99,15 +96,17 @@ internal sealed unsafe partial class Recorder
         return true;
     }
 
+    private bool HasFields(int register, Value key, int exit, out int table) => IsTable(register, exit, out table)
+        ? !_machine.Heap.IsLong(key) || No("a long name")
+        : No("a field of no table");
+
     private bool RecordGetField(in Instruction i, int pc)
     {
         int exit = Guard(pc);
-        if (!IsTable(i.B, exit, out int table))
-            return No("a field of no table");
         Value key = Top.Function.Constants[i.C];
         Value actual = Actual(i.B);
-        if (_machine.Heap.IsLong(key))
-            return No("a long name");
+        if (!HasFields(i.B, key, exit, out int table))
+            return false;
         if (i.Op == Op.Self)
             Write(i.A + 3, table);
         Table* t = _machine.Heap.TableOf(actual);
@@ -138,12 +137,10 @@ internal sealed unsafe partial class Recorder
     private bool RecordSetField(in Instruction i, int pc)
     {
         int exit = Guard(pc);
-        if (!IsTable(i.A, exit, out int table))
-            return No("a field of no table");
         Value key = Top.Function.Constants[i.B];
         Value actual = Actual(i.A);
-        if (_machine.Heap.IsLong(key))
-            return No("a long name");
+        if (!HasFields(i.A, key, exit, out int table))
+            return false;
         Table* t = _machine.Heap.TableOf(actual);
         if (t->shape == 0)
             return RecordNode(-1, table, actual, key, isStore: true, i.C, exit);

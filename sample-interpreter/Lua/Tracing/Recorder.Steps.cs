@@ -3,10 +3,13 @@ namespace Lua;
 // One instruction after the other.
 internal sealed unsafe partial class Recorder
 {
+    private const int MostInnerRounds = 8;
+
     // A load whose value is seen at the next instruction.
     private int _loadRegister;
     private int _loaded;
     private int _loadExit;
+    private int _innerRounds;
 
     private bool Record(in Instruction i, int pc)
     {
@@ -145,7 +148,7 @@ internal sealed unsafe partial class Recorder
     {
         int exit = Guard(pc);
         int at = Typed(i.A, exit), limit = Typed(i.A + 1, exit);
-        int step = Emission.IsByOne(Top.Function.Prototype.Instructions, in i, Top.Function) ? Code.Integer(1) : Typed(i.A + 2, exit);
+        int step = Emission.IsByOne(Top.Function, in i) ? Code.Integer(1) : Typed(i.A + 2, exit);
         if (at < 0 || limit < 0 || step < 0)
             return No("a loop over large integers");
         TraceType type = Code[at].Type;
@@ -203,9 +206,6 @@ internal sealed unsafe partial class Recorder
         Add(goesOn ? TraceOp.RequireFloatLessEqual : TraceOp.RequireFloatNotLessEqual, TraceType.None, low, high, exit: exit);
         return next;
     }
-
-    private const int MostInnerRounds = 8;
-    private int _innerRounds;
 
     // ipairs, whose iterator does no more than this.
     private bool RecordIteration(in Instruction i, int pc)

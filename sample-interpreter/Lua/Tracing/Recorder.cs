@@ -96,7 +96,7 @@ internal sealed unsafe partial class Recorder
     /// <summary>The function whose recorded code is to be entered next, so that a call is seen; null for none.</summary>
     public Function? Callee { get; private set; }
 
-    private HashSet<Value> Constants => Tree.Constants;
+    private HashSet<Value> Constants => Path.Constants;
 
     private TraceFrame Top => _frames[^1];
 

@@ -6,7 +6,21 @@ namespace Lua;
 /// <param name="Frames">The frames within each other that the trace is in; the first is that of the loop.</param>
 /// <param name="Instruction">The instruction of the last of them that is next.</param>
 /// <param name="Writes">Which slots have another value than where the loop began, and the instructions whose values those are.</param>
-internal sealed record Snapshot(TraceFrame[] Frames, int Instruction, KeyValuePair<int, int>[] Writes);
+internal sealed record Snapshot(TraceFrame[] Frames, int Instruction, KeyValuePair<int, int>[] Writes)
+{
+    /// <summary>Whether a slot has another value. They are in the order of the slots.</summary>
+    public bool HasWritten(int slot)
+    {
+        int low = 0;
+        for (int high = Writes.Length; low < high;)
+        {
+            int middle = (low + high) >>> 1;
+            (low, high) = Writes[middle].Key < slot ? (middle + 1, high) : (low, middle);
+        }
+
+        return low < Writes.Length && Writes[low].Key == slot;
+    }
+}
 
 /// <summary>A function that a trace is in.</summary>
 /// <param name="Function">The function.</param>

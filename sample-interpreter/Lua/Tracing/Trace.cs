@@ -6,8 +6,7 @@ namespace Lua;
 
 /// <summary>A loop that was compiled as it was seen.</summary>
 /// <param name="tree">What was seen.</param>
-/// <param name="number">Which one it is.</param>
-internal sealed unsafe class Trace(TraceTree tree, int number)
+internal sealed unsafe class Trace(TraceTree tree)
 {
     private long* _left;
 
@@ -15,8 +14,6 @@ internal sealed unsafe class Trace(TraceTree tree, int number)
     public TraceCounts* Counts { get; private set; }
 
     public TraceTree Tree => tree;
-
-    public int Number => number;
 
     /// <summary>The trace, the way into it, and those out of it.</summary>
     public List<CompiledCode> Code { get; } = [];
@@ -34,7 +31,7 @@ internal sealed unsafe class Trace(TraceTree tree, int number)
     {
         long* left = _left + Exits.Count;
         *left = before;
-        var exit = new TraceExit(snapshot, guard, address, (nint)left, (number << TraceExit.NumberBits) | Exits.Count);
+        var exit = new TraceExit(this, snapshot, guard, address, (nint)left);
         Exits.Add(exit);
         return exit;
     }
@@ -57,17 +54,12 @@ internal sealed unsafe class Trace(TraceTree tree, int number)
 }
 
 /// <summary>A way out of a trace.</summary>
+/// <param name="Trace">The trace.</param>
 /// <param name="Snapshot">How the stack is then.</param>
 /// <param name="Guard">The guard that fails; below zero for one that no path begins at.</param>
 /// <param name="Address">Where to.</param>
-/// <param name="Left">How often it may be taken before C# looks at it.</param>
-/// <param name="Number">The trace's number, and which way out it is of that.</param>
-internal sealed record TraceExit(Snapshot Snapshot, int Guard, nint Address, nint Left, int Number)
-{
-    public const int NumberBits = 12;
-
-    public unsafe void LeaveBefore(long times) => *(long*)Left = times;
-}
+/// <param name="Left">Where it is counted how often it may be taken before C# looks at it.</param>
+internal sealed record TraceExit(Trace Trace, Snapshot Snapshot, int Guard, nint Address, nint Left);
 
 /// <summary>What is known of a loop.</summary>
 internal sealed class LoopState

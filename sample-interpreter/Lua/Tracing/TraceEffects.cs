@@ -5,7 +5,7 @@ internal static class TraceEffects
 {
     /// <summary>Whether it is done even if nobody wants its value, and each time.</summary>
     public static bool HasEffect(TraceOp op) => op is TraceOp.SetItem or TraceOp.SetIntegerItem or TraceOp.SetFloatItem or TraceOp.SetSlot
-        or TraceOp.SetIntegerSlot or TraceOp.SetFloatSlot or TraceOp.SetNode or TraceOp.SetUpvalue or TraceOp.Tick;
+        or TraceOp.SetIntegerSlot or TraceOp.SetFloatSlot or TraceOp.SetNode or TraceOp.SetUpvalue;
 
     /// <summary>
     /// Whether it is there because it may leave the trace, be its value wanted or not: what follows may rely on the type that it found, as a

@@ -50,13 +50,13 @@ internal sealed unsafe partial class TraceEmission
             TraceFrame[] frames = exit.Snapshot.Frames;
             for (int i = 1; i < frames.Length; i++)
             {
-                (nint back, ulong link) = _frameOf(frames[i - 1], frames[i]);
+                (nint back, ulong link) = frameOf(frames[i - 1], frames[i]);
                 _emit.EmitStoreConstant(back, (frames[i].Start - 2) * 8L);
                 _emit.EmitStoreConstant((long)link, (frames[i].Start - 1) * 8L);
             }
 
-            TraceExit to = _exitTo(exit.Snapshot, exit.Guard);
-            _emit.EmitLeave(_counts, (long*)to.Left, to.Address, to.Number);
+            TraceExit to = exitTo(exit.Snapshot, exit.Guard);
+            _emit.EmitLeave(counts, (long*)to.Left, to.Address);
         }
     }
 

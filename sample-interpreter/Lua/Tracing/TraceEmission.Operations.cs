@@ -61,7 +61,7 @@ internal sealed unsafe partial class TraceEmission
         else if (x.C >= 0)
             c = I(x.C, position);
         TracePath? fork = _isInLoop ? _loop.Tree.ForkAt(index) : null;
-        Exit? exit = CanLeave(x) && fork is null ? PrepareExit(_isInLoop ? _code.Snapshots[x.Exit] : _header, index) : null;
+        Exit? exit = x.Exit >= 0 && fork is null ? PrepareExit(_isInLoop ? _code.Snapshots[x.Exit] : header, index) : null;
         Label label = fork is null ? exit?.Label ?? default : Begin(fork);
         Register<long> to = default;
         Register<double> toFloat = default;
@@ -296,8 +296,6 @@ internal sealed unsafe partial class TraceEmission
             FinishExit(exit);
         _registers.Keep(index);
     }
-
-    private static bool CanLeave(TraceInstruction instruction) => instruction.Exit >= 0;
 
     private static bool IsFloatOperation(TraceOp op) => op is >= TraceOp.AddFloat and <= TraceOp.RequireFloatUnequal;
 

@@ -6,65 +6,36 @@ using CopyPatch;
 namespace Lua;
 
 /// <summary>Emits a trace: what is done once, the loop, and for each guard the way out.</summary>
-internal sealed unsafe partial class TraceEmission
+/// <param name="emit">By what.</param>
+/// <param name="loop">The trace.</param>
+/// <param name="header">The stack where the loop begins.</param>
+/// <param name="counts">How often it is entered, and how many rounds it does.</param>
+/// <param name="exitTo">The way out to a snapshot, from the guard that is the second; that is below zero for none.</param>
+/// <param name="frameOf">What lies before a frame: where its caller goes on, and its link.</param>
+internal sealed unsafe partial class TraceEmission(
+    TraceEmitter emit,
+    TraceLoop loop,
+    Snapshot header,
+    TraceCounts* counts,
+    Func<Snapshot, int, TraceExit> exitTo,
+    Func<TraceFrame, TraceFrame, (nint Return, ulong Link)> frameOf)
 {
     // Registers that are for what a round computes: an operation has three operands at most.
     private const int Temporaries = 3;
 
-    private readonly TraceEmitter _emit;
-    private readonly TraceLoop _loop;
-    private readonly TraceCode _code;
-    private readonly TraceRegisters _registers;
-    private readonly Snapshot _header;
-    private readonly TraceCounts* _counts;
-    private readonly Func<Snapshot, int, TraceExit> _exitTo;
-    private readonly Func<TraceFrame, TraceFrame, (nint Return, ulong Link)> _frameOf;
+    private readonly TraceEmitter _emit = emit;
+    private readonly TraceLoop _loop = loop;
+    private readonly TraceCode _code = loop.Tree.Code;
+    private readonly TraceRegisters _registers = new(emit, loop.Tree.Code, loop.Tree.Height + Emission.Spare);
     private readonly Queue<(TracePath Path, Label Label, TraceRegisters.State State)> _forks = [];
     private bool _isInLoop;
-
-    private TraceEmission(
-        TraceEmitter emit,
-        TraceLoop loop,
-        Snapshot header,
-        TraceCounts* counts,
-        Func<Snapshot, int, TraceExit> exitTo,
-        Func<TraceFrame, TraceFrame, (nint Return, ulong Link)> frameOf)
-    {
-        _emit = emit;
-        _loop = loop;
-        _code = loop.Tree.Code;
-        _registers = new TraceRegisters(emit, _code, loop.Tree.Height + Emission.Spare);
-        _header = header;
-        _counts = counts;
-        _exitTo = exitTo;
-        _frameOf = frameOf;
-    }
 
     // Positions say when a value is wanted: before the loop, in a path, at its end.
     private int End => (2 * _code.Count) + 2;
 
-    /// <summary>Emits a trace.</summary>
-    /// <param name="emit">By what.</param>
-    /// <param name="loop">The trace.</param>
-    /// <param name="header">The stack where the loop begins.</param>
-    /// <param name="counts">How often it is entered, and how many rounds it does.</param>
-    /// <param name="exitTo">The way out to a snapshot, from the guard that is the second; that is below zero for none.</param>
-    /// <param name="frameOf">What lies before a frame: where its caller goes on, and its link.</param>
+    /// <summary>Emits it.</summary>
     /// <returns>The highest slot that is used, and one more.</returns>
-    public static int Emit(
-        TraceEmitter emit,
-        TraceLoop loop,
-        Snapshot header,
-        TraceCounts* counts,
-        Func<Snapshot, int, TraceExit> exitTo,
-        Func<TraceFrame, TraceFrame, (nint Return, ulong Link)> frameOf)
-    {
-        var emission = new TraceEmission(emit, loop, header, counts, exitTo, frameOf);
-        emission.EmitAll();
-        return emission._registers.Height;
-    }
-
-    private void EmitAll()
+    public int Emit()
     {
         TracePath root = _loop.Tree.Paths[0];
         NoteUses(root);
@@ -88,6 +59,8 @@ internal sealed unsafe partial class TraceEmission
             _emit.MarkLabel(fork.Label);
             EmitPath(fork.Path, start);
         }
+
+        return _registers.Height;
     }
 
     // Where a guard goes that another path begins at: all is where it is now.
@@ -130,7 +103,7 @@ internal sealed unsafe partial class TraceEmission
                     NoteOperands(i, i);
             }
 
-            NoteExit(_header, _code.Count);
+            NoteExit(header, _code.Count);
         }
 
         NoteUses(path, -1);
@@ -176,7 +149,7 @@ internal sealed unsafe partial class TraceEmission
     {
         foreach (TraceLoop.Variable variable in _loop.Variables)
         {
-            if (!snapshot.Writes.Any(write => write.Key == variable.Slot))
+            if (!snapshot.HasWritten(variable.Slot))
                 yield return new(variable.Slot, variable.First);
         }
 
@@ -235,7 +208,7 @@ internal sealed unsafe partial class TraceEmission
     private void EmitTick()
     {
         _registers.Unlock();
-        Exit exit = PrepareExit(_header, -1);
+        Exit exit = PrepareExit(header, -1);
         _emit.EmitTick(0, exit.Label);
         FinishExit(exit);
     }

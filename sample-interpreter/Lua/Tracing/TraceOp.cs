@@ -89,5 +89,4 @@ internal enum TraceOp : byte
     RequireAt,
     GetUpvalue,
     SetUpvalue,
-    Tick,
 }

@@ -7,7 +7,7 @@ namespace Lua;
 /// <param name="fork">The guard.</param>
 /// <param name="first">Its first instruction; its instructions lie behind each other, as its snapshots do.</param>
 /// <param name="firstSnapshot">Its first snapshot.</param>
-internal sealed class TracePath(TracePath? parent, int fork, int first, int firstSnapshot)
+internal sealed class TracePath(TracePath? parent, int fork, int first, int firstSnapshot) : IHasValues
 {
     public TracePath? Parent => parent;
 
@@ -22,6 +22,15 @@ internal sealed class TracePath(TracePath? parent, int fork, int first, int firs
 
     /// <summary>What slots have at its end that had something else where the loop began, and the tags of that where they are known.</summary>
     public List<(int Slot, int Value, uint Tag)> Writes { get; } = [];
+
+    /// <summary>The values that are to be kept as long as it is.</summary>
+    public HashSet<Value> Constants { get; } = [];
+
+    public void Mark(LuaHeap heap)
+    {
+        foreach (Value constant in Constants)
+            heap.Mark(constant);
+    }
 
     /// <summary>Whether an instruction was done before what is recorded now.</summary>
     public bool Follows(int instruction)

@@ -30,9 +30,6 @@ internal sealed class TraceTree(Function function, int header, int loop)
     /// <summary>The instructions that read a slot where the loop begins, by the slot.</summary>
     public Dictionary<int, int> Entries { get; } = [];
 
-    /// <summary>The values that are to be kept as long as the trace.</summary>
-    public HashSet<Value> Constants { get; } = [];
-
     /// <summary>The highest slot that a frame of the trace uses, and one more.</summary>
     public int Height { get; set; }
 

@@ -74,10 +74,8 @@ CP_OP(require_unequal, void, (int64_t, a), (int64_t, b)) { UNLESS(a != b); }
 // --------------------------------------------------------------------------------------------------------------- floats
 CP_OP(add_float, double, (double, a), (double, b)) { return a + b; }
 CP_OP(sub_float, double, (double, a), (double, b)) { return a - b; }
-CP_OP(reverse_sub_float, double, (double, a), (double, b)) { return b - a; }
 CP_OP(mul_float, double, (double, a), (double, b)) { return a * b; }
 CP_OP(div_float, double, (double, a), (double, b)) { return a / b; }
-CP_OP(reverse_div_float, double, (double, a), (double, b)) { return b / a; }
 CP_OP(mod_float, double, (double, a, r), (double, b, r)) { double r; UNLESS(float_mod(a, b, &r)); return r; }
 CP_OP(idiv_float, double, (double, a, r), (double, b, r)) { double r; float_idiv(a, b, &r); return r; }
 CP_OP(negate_float, double, (double, a, r)) { return -a; }
@@ -92,10 +90,6 @@ CP_OP(require_float_less, void, (double, a), (double, b)) { UNLESS(a < b); }
 CP_OP(require_float_less_equal, void, (double, a), (double, b)) { UNLESS(a <= b); }
 CP_OP(require_float_not_less, void, (double, a), (double, b)) { UNLESS(!(a < b)); }
 CP_OP(require_float_not_less_equal, void, (double, a), (double, b)) { UNLESS(!(a <= b)); }
-CP_OP(require_float_greater, void, (double, a), (double, b)) { UNLESS(a > b); }
-CP_OP(require_float_greater_equal, void, (double, a), (double, b)) { UNLESS(a >= b); }
-CP_OP(require_float_not_greater, void, (double, a), (double, b)) { UNLESS(!(a > b)); }
-CP_OP(require_float_not_greater_equal, void, (double, a), (double, b)) { UNLESS(!(a >= b)); }
 CP_OP(require_float_equal, void, (double, a), (double, b)) { UNLESS(a == b); }
 CP_OP(require_float_unequal, void, (double, a), (double, b)) { UNLESS(a != b); }
 
@@ -192,9 +186,8 @@ CP_STENCIL(leave) { CP_HOLE(TraceCounts *, counts); CP_HOLE(int64_t *, left); CP
     if (__builtin_expect(--*left == 0, 0)) CP_GO_COLD(leave, many);
     CP_JUMP_AT(to);
 }
-CP_COLD(leave, many) { CP_HOLE(int32_t, way);
-    void *next = CP_CALL(many_exits, void *, int32_t)(way);
+CP_COLD(leave, many) { CP_HOLE(int64_t *, left);
+    void *next = CP_CALL(many_exits, void *, int64_t *)(left);
     CP_JUMP_AT(next);
 }
-CP_OP_RETURN(unused_return, (int64_t, v)) { return v; }
 CP_ENTRY(run_trace, int64_t, (int64_t *, frame), (uint8_t *, heap), (Context *, lua))
