@@ -9,7 +9,7 @@ internal static class MethodNames
     /// <summary>What StencilEmitter and object have, and what is generated besides the Emit methods.</summary>
     public static readonly string[] Taken =
     [
-        "Advance", "AdvanceToEnd", "AlignLinks", "BakedFor", "BeginCold", "CaptureException", "CheckDistinct", "CheckRegister",
+        "Advance", "AdvanceToEnd", "AlignLinks", "Append", "BakedFor", "BeginCold", "BeginPartOf", "CaptureException", "CheckDistinct", "CheckRegister",
         "Clear", "Cold", "Compile", "CompileCode", "DefineConstant", "DefineLabel", "DefineLink", "DefineTable", "Dispose", "EndCold",
         "EntryOf",
         "Equals", "Finalize", "GetDatum", "GetHashCode", "GetHostObject", "GetStencilName", "GetType", "HandlerOf",
@@ -18,7 +18,7 @@ internal static class MethodNames
         "PatchBack", "PatchCode", "PatchCold", "PatchData", "PatchHost", "PatchLabel", "PatchLink", "PatchNative",
         "PatchProgramEntry", "PatchSite", "PatchSlot", "PatchTrap", "PlaceHandler", "Program", "ProgramEntry", "Reserve",
         "ReserveSites", "Seal", "Section", "SetSite", "SiteLength", "SourceFile", "StateDigest", "StateText",
-        "StencilCount", "ThrowLacking", "ThrowPlace", "ToString", "VerifyThread",
+        "StencilCount", "ThrowLacking", "ThrowNoHostObject", "ThrowPlace", "ToString", "VerifyThread",
     ];
 
     /// <summary>The method that emits a stencil: <c>jump_if_zero</c> is <c>EmitJumpIfZero</c>.</summary>

@@ -14,7 +14,7 @@ internal static class HostWrapperWriter
     {
         IEnumerable<string> parameters = host.Parameters.Select((parameter, i) => $"{NativeOf(parameter)} a{i}");
         string arguments = string.Join(", ", host.Parameters.Select(Argument));
-        string target = host.IsStatic ? host.Owner : $"{EmitterWriter.Base}.GetHostObject<{host.Owner}>()";
+        string target = host.IsStatic ? host.Owner : $"({EmitterWriter.Base}.GetHostObject() as {host.Owner} ?? {EmitterWriter.Base}.ThrowNoHostObject<{host.Owner}>())";
         string call = $"{target}.{MethodNames.Identifier(host.Method)}({arguments})";
         writer.Line($"/// <summary>What stencils call as <c>{DocumentationWriter.Escape(host.Function)}</c>.</summary>");
         writer.Line(EmitterWriter.GeneratedCode);

@@ -13,11 +13,12 @@ internal static class ProgramWriter
     [
         "Address", "AddressOf", "At", "BeginRun", "BytesOf", "Describe", "Dispose", "EndRun", "Enter", "EnterHost", "Equals", "Finalize",
         "Functions", "GetHashCode", "GetType", "InternEntry", "Leave", "LeaveHost", "Length", "LengthOf", "Listing", "Locate",
-        "MemberwiseClone", "Name", "PositionAt", "Positions", "Program", "Relink", "Retire", "SectionOf", "StartOf", "ToString", "Unlink",
+        "MemberwiseClone", "Name", "PositionAt", "Positions", "Program", "Relink", "Retire", "RunsOfThisThread", "SectionOf", "StartOf", "ToString", "Unlink",
     ];
 
     private const string CompiledCode = "global::CopyPatch.CompiledCode";
     private const string RunStatus = "global::CopyPatch.RunStatus";
+    private const string ThreadRuns = "global::CopyPatch.ThreadRuns";
 
     // Where an entry begins: at the code's first stencil, at a label of it, or at any address.
     private static readonly Start[] s_starts =
@@ -175,9 +176,11 @@ internal static class ProgramWriter
         string value = EmitterNames.Local("result", names);
         string code = EmitterNames.Local("code", [.. names, from, host]);
         string outer = EmitterNames.Local("outer", [.. names, from, host]);
+        string runs = EmitterNames.Local("runs", [.. names, from, host]);
+        writer.Line($"{ThreadRuns} {runs} = {CompiledCode}.RunsOfThisThread;");
         if (emitter.HostObject is not null)
         {
-            writer.Line($"object? {outer} = {CompiledCode}.EnterHost({host});");
+            writer.Line($"object? {outer} = {CompiledCode}.EnterHost({runs}, {host});");
             writer.Open("try");
         }
 
@@ -188,18 +191,18 @@ internal static class ProgramWriter
         string call = $"((delegate* unmanaged[Cdecl]<nint, {RunStatus}*, {signature}>)this._entry{index})"
             + $"({code}, &{status}{arguments})";
         writer.Line($"{RunStatus} {status} = {RunStatus}.Running;");
-        writer.Line($"nint {code} = base.Enter({(start.Type.Length > 0 ? from : "")});");
+        writer.Line($"nint {code} = base.Enter({runs}{(start.Type.Length > 0 ? $", {from}" : "")});");
         writer.Line("base.BeginRun();");
         writer.Line(result == "void" ? $"{call};" : $"{CSharpType.BlittableOf(result)} {value} = {call};");
         writer.Line("base.EndRun();");
-        writer.Line($"base.Leave({status});");
+        writer.Line($"base.Leave({runs}, {status});");
         if (result != "void")
             writer.Line(result == "bool" ? $"return {value} != 0;" : $"return {value};");
         if (emitter.HostObject is not null)
         {
             writer.Close();
             writer.Open("finally");
-            writer.Line($"{CompiledCode}.LeaveHost({outer});");
+            writer.Line($"{CompiledCode}.LeaveHost({runs}, {outer});");
             writer.Close();
         }
 

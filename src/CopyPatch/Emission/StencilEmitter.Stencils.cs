@@ -62,15 +62,26 @@ public abstract unsafe partial class StencilEmitter
     protected static long CaptureException(Exception exception) => HostException.Capture(exception);
 
     /// <summary>Gets the object that the <c>Run</c> of this thread was given. For generated host functions.</summary>
+    /// <returns>The object; null where there is none.</returns>
+    /// <remarks>It is not generic: a cast to a type that is known where it stands is a comparison.</remarks>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected static object? GetHostObject() => HostObject.Current;
+
+    /// <summary>Says that the object is not what it should be. For generated host functions.</summary>
     /// <typeparam name="T">The type that <see cref="HostObjectAttribute"/> names.</typeparam>
-    /// <returns>The object.</returns>
+    /// <returns>Nothing.</returns>
     /// <exception cref="InvalidOperationException">
     /// The code was called by that of an emitter whose <c>Run</c> takes none, or takes another type.
     /// </exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected static T GetHostObject<T>()
-        where T : class => HostObject.Current<T>();
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    protected static T ThrowNoHostObject<T>()
+        where T : class
+    {
+        HostObject.ThrowNoHost(typeof(T), HostObject.Current);
+        return null;
+    }
 
     /// <summary>
     /// In debug builds of the calling assembly, makes sure that one thread uses this emission: the first that emits. For

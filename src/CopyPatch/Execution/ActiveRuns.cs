@@ -31,12 +31,17 @@ internal static class ActiveRuns
     [ThreadStatic]
     private static ThreadRuns? t_runs;
 
+    /// <summary>Gets this thread's runs.</summary>
+    public static ThreadRuns OfThisThread
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => t_runs ?? Register();
+    }
+
     /// <summary>Begins a run on this thread, or one within it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Enter()
+    public static void Enter(ThreadRuns runs)
     {
-        ThreadRuns runs = t_runs ?? Register();
-
         // A stale epoch is an earlier one, which keeps more.
         if (runs.Depth++ == 0)
             runs.Epoch = Volatile.Read(ref s_epoch);
@@ -44,11 +49,7 @@ internal static class ActiveRuns
 
     /// <summary>Ends it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Leave()
-    {
-        ThreadRuns runs = t_runs!;
-        Volatile.Write(ref runs.Depth, runs.Depth - 1);
-    }
+    public static void Leave(ThreadRuns runs) => Volatile.Write(ref runs.Depth, runs.Depth - 1);
 
     /// <summary>Begins an epoch: no run that notes it, or a later one, finds what was taken away before.</summary>
     public static long BeginEpoch() => Interlocked.Increment(ref s_epoch);
@@ -86,12 +87,5 @@ internal static class ActiveRuns
         }
 
         return t_runs = runs;
-    }
-
-    /// <summary>The runs of one thread, one within the other.</summary>
-    private sealed class ThreadRuns
-    {
-        public int Depth;
-        public long Epoch;
     }
 }

@@ -307,22 +307,32 @@ public abstract unsafe partial class CompiledCode : IDisposable
         }
     }
 
+    /// <summary>Gets the runs of this thread. For generated Run methods, which look for them once.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected static ThreadRuns RunsOfThisThread
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ActiveRuns.OfThisThread;
+    }
+
     /// <summary>Gets the address that an entry jumps to. For generated Run methods.</summary>
+    /// <param name="runs">The runs of this thread.</param>
     /// <returns>The address.</returns>
     /// <exception cref="ObjectDisposedException">The code or its heap is disposed.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected nint Enter()
+    protected nint Enter(ThreadRuns runs)
     {
         // Before the look: whoever retires it sees this thread, or this thread sees that it is.
-        ActiveRuns.Enter();
+        ActiveRuns.Enter(runs);
         nint address = Volatile.Read(ref _address);
         if (address == 0 || _heap.WantsCare)
-            EnterWithCare();
+            EnterWithCare(runs);
         return address;
     }
 
     /// <summary>Gets the address of a label to begin at. For generated Run methods.</summary>
+    /// <param name="runs">The runs of this thread.</param>
     /// <param name="start">A label of this code's emission.</param>
     /// <returns>The address.</returns>
     /// <exception cref="ArgumentException">
@@ -330,25 +340,26 @@ public abstract unsafe partial class CompiledCode : IDisposable
     /// </exception>
     /// <exception cref="ObjectDisposedException">The code or its heap is disposed.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected nint Enter(Label start)
+    protected nint Enter(ThreadRuns runs, Label start)
     {
         int offset = OffsetOfStencil(start, nameof(start));
-        Enter();
+        Enter(runs);
         return CodeAddress + _layout.EntryOf(start.Index, offset);
     }
 
     /// <summary>Gets an address to begin at. For generated RunAt methods.</summary>
+    /// <param name="runs">The runs of this thread.</param>
     /// <param name="address">The address of code of the same state.</param>
     /// <returns>The address.</returns>
     /// <exception cref="ArgumentNullException">It is zero.</exception>
     /// <exception cref="ObjectDisposedException">This code or its heap is disposed.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected nint Enter(nint address)
+    protected nint Enter(ThreadRuns runs, nint address)
     {
         if (address == 0)
             ThrowNoAddress();
-        Enter();
+        Enter(runs);
         return address;
     }
 
@@ -363,14 +374,15 @@ public abstract unsafe partial class CompiledCode : IDisposable
     protected void EndRun() => Interlocked.Decrement(ref _running);
 
     /// <summary>Ends a run. For generated Run methods.</summary>
+    /// <param name="runs">The runs of this thread.</param>
     /// <param name="status">What the entry wrote, if it came to that.</param>
     /// <exception cref="StencilTrapException">A stencil ended the code by <c>CP_TRAP</c>.</exception>
     /// <exception cref="StencilFaultException">The code faulted, and its heap catches faults.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected void Leave(in RunStatus status)
+    protected void Leave(ThreadRuns runs, in RunStatus status)
     {
-        ActiveRuns.Leave();
+        ActiveRuns.Leave(runs);
         if (status.Code != 0)
             ThrowOutcome(status);
         GC.KeepAlive(this);
@@ -379,20 +391,26 @@ public abstract unsafe partial class CompiledCode : IDisposable
     /// <summary>
     /// Makes an object the one that host functions are methods of, up to <see cref="LeaveHost"/>. For generated Run methods.
     /// </summary>
+    /// <param name="runs">The runs of this thread.</param>
     /// <param name="host">The object.</param>
     /// <returns>The object of the run around this one on the thread, if any.</returns>
     /// <exception cref="ArgumentNullException">It is null.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected static object? EnterHost(object host)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected static object? EnterHost(ThreadRuns runs, object host)
     {
         ArgumentNullException.ThrowIfNull(host);
-        return HostObject.Enter(host);
+        object? outer = runs.Host;
+        runs.Host = host;
+        return outer;
     }
 
     /// <summary>Ends what <see cref="EnterHost"/> began. For generated Run methods.</summary>
+    /// <param name="runs">The runs of this thread.</param>
     /// <param name="outer">What that gave.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected static void LeaveHost(object? outer) => HostObject.Enter(outer);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected static void LeaveHost(ThreadRuns runs, object? outer) => runs.Host = outer;
 
     /// <summary>The same for code that is disposed, but still called by other code.</summary>
     internal CodeLocation? LocateInMemory(nint address)
@@ -490,7 +508,7 @@ public abstract unsafe partial class CompiledCode : IDisposable
         throw StencilTrapException.Of(status.Code == TrapZero ? 0 : status.Code, status.Place, _heap);
     }
 
-    private void EnterWithCare()
+    private void EnterWithCare(ThreadRuns runs)
     {
         try
         {
@@ -499,7 +517,7 @@ public abstract unsafe partial class CompiledCode : IDisposable
         }
         catch
         {
-            ActiveRuns.Leave();
+            ActiveRuns.Leave(runs);
             throw;
         }
     }

@@ -13,32 +13,16 @@ namespace CopyPatch;
 /// </remarks>
 internal static class HostObject
 {
-    [ThreadStatic]
-    private static object? t_current;
-
-    /// <summary>Makes an object the current one.</summary>
-    /// <returns>The one before.</returns>
-    public static object? Enter(object? host)
+    /// <summary>Gets the current one; null where there is none.</summary>
+    public static object? Current
     {
-        object? outer = t_current;
-        t_current = host;
-        return outer;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ActiveRuns.OfThisThread.Host;
     }
 
     /// <exception cref="InvalidOperationException">There is none, or it is of another type.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Current<T>()
-        where T : class
-    {
-        object? current = t_current;
-        if (current is T host)
-            return host;
-        ThrowNoHost(typeof(T), current);
-        return null;
-    }
-
     [DoesNotReturn]
-    private static void ThrowNoHost(Type wanted, object? current) => throw new InvalidOperationException(
+    public static void ThrowNoHost(Type wanted, object? current) => throw new InvalidOperationException(
         $"Compiled code calls a method of {wanted}, and " + (current is null
             ? "no Run on this thread was given such an object: it was called by code of an emitter without [HostObject]. "
             : $"the Run that it is part of was given a {current.GetType()}. ")
