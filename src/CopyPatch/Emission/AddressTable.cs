@@ -44,6 +44,16 @@ internal sealed class AddressTable
         return number;
     }
 
+    /// <summary>Adds another table's addresses.</summary>
+    /// <returns>The number here of each of them.</returns>
+    public int[] Append(AddressTable other)
+    {
+        var numbers = new int[other._count];
+        for (int i = 0; i < numbers.Length; i++)
+            numbers[i] = Intern(other._entries[i].Address, other._entries[i].Code, other._entries[i].Veneer >= 0);
+        return numbers;
+    }
+
     /// <summary>Gets the compiled code among the addresses.</summary>
     public CompiledCode[] Callees()
     {

@@ -59,6 +59,8 @@ internal readonly unsafe ref struct CodeSealer
     {
         if (emitter.Buffer is not { Hot.Length: > 0 } buffer)
             throw new InvalidOperationException($"Nothing was emitted: {emitter.GetType().Name} has no code to compile.");
+        if (emitter.IsPart)
+            throw new InvalidOperationException($"This is a part of another emission: {nameof(StencilEmitter.Append)} of its emitter takes it over.");
         ThrowIfGoesOn(emitter, buffer.Hot);
         ThrowIfGoesOn(emitter, buffer.Cold);
         return new CodeSealer(emitter, buffer).Seal(name);
@@ -410,7 +412,7 @@ internal readonly unsafe ref struct CodeSealer
             entry.Code?.Release();
     }
 
-    private static void ThrowIfGoesOn(StencilEmitter emitter, SectionBuffer section)
+    public static void ThrowIfGoesOn(StencilEmitter emitter, SectionBuffer section)
     {
         if (section.LastEnd == section.Length)
             return;

@@ -69,6 +69,15 @@ internal sealed class DataSection
         return offset;
     }
 
+    /// <summary>Appends another section's data: what was placed there once may be here twice.</summary>
+    public void Append(DataSection other, Func<int, int> labelOf)
+    {
+        int start = Append(other.Length, other.Alignment);
+        other.Bytes.CopyTo(_bytes.AsSpan(start));
+        foreach (TableEntry entry in other._entries)
+            _entries.Add(new TableEntry(start + entry.Offset, labelOf(entry.Label)));
+    }
+
     /// <summary>Forgets all data.</summary>
     public void Clear()
     {

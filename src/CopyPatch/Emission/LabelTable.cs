@@ -33,6 +33,15 @@ internal sealed class LabelTable
         return index;
     }
 
+    /// <summary>Adds labels without names.</summary>
+    public void AddMany(int count)
+    {
+        if (_places.Length < _count + count)
+            Array.Resize(ref _places, Math.Max(2 * _places.Length, _count + count));
+        for (int i = 0; i < count; i++)
+            _places[_count++].Offset = NotMarked;
+    }
+
     /// <summary>Gives a label its place.</summary>
     /// <returns>False when it has one.</returns>
     public bool TryMark(int label, CodeSection section, int offset)
@@ -53,6 +62,12 @@ internal sealed class LabelTable
         _places[label].Offset = FirstImport - _imports.Count;
         _imports.Add(new Import(address, words));
     }
+
+    /// <summary>Whether a label has a place, here or in other code.</summary>
+    public bool IsSomewhere(int label) => _places[label].Offset != NotMarked;
+
+    /// <summary>Gets the section of a label that is marked.</summary>
+    public CodeSection SectionOf(int label) => _places[label].Section;
 
     /// <summary>Whether a label lies in other code.</summary>
     public bool IsImported(int label) => CodeLayout.IsInOtherCode(_places[label].Offset);
@@ -93,7 +108,8 @@ internal sealed class LabelTable
         _count = 0;
     }
 
-    private string? NameGivenTo(int label) => _names is not null && label < _names.Length ? _names[label] : null;
+    /// <summary>Gets the name that a label was given; null for none.</summary>
+    public string? NameGivenTo(int label) => _names is not null && label < _names.Length ? _names[label] : null;
 
     private void SetName(int label, string name)
     {

@@ -20,6 +20,13 @@ internal sealed class ListingLog
     /// <summary>Adds a label that was marked.</summary>
     public void AddLabel(int offset, int label) => _entries.Add((offset, label, true));
 
+    /// <summary>Appends another log, whose section begins at an offset.</summary>
+    public void Append(ListingLog other, int start, Func<int, int> labelOf)
+    {
+        foreach ((int offset, int number, bool isLabel) in other._entries)
+            _entries.Add((start + offset, isLabel ? labelOf(number) : number, isLabel));
+    }
+
     /// <summary>Forgets the stencil that was added last, since its emission failed.</summary>
     public void DropStencil() => _entries.RemoveAt(_entries.Count - 1);
 

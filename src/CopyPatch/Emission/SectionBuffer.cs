@@ -71,6 +71,13 @@ internal sealed unsafe class SectionBuffer(CodeSection section)
         Limit = Start + _code.Length - Headroom;
     }
 
+    /// <summary>Makes room for so many bytes in all, where the emitter is not in this section.</summary>
+    public void Reserve(int length)
+    {
+        if (length > _code.Length - Headroom)
+            Grow(Length, length);
+    }
+
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {

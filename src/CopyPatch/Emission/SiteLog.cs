@@ -44,6 +44,14 @@ internal sealed class SiteLog
     /// <summary>Gets where a site of the last stencil is.</summary>
     public int OffsetOf(int offset) => _last + offset;
 
+    /// <summary>Appends another log's sites.</summary>
+    public void Append(SiteLog other)
+    {
+        if (!TryReserve(other.Length, long.MaxValue))
+            return;
+        other.Bytes.CopyTo(_bytes.AsSpan(_last));
+    }
+
     /// <summary>Forgets the sites from an offset on.</summary>
     public void DropFrom(int offset) => Length = offset;
 

@@ -29,7 +29,7 @@ public abstract unsafe partial class StencilEmitter
     {
         ThrowIfDisposed();
         ThrowIfOwnedByAnother();
-        if (first.Code is null && !first.Label.IsOf(_stamp))
+        if (first.Code is null && !IsMine(first.Label))
             throw first.IsNone ? NoTarget(nameof(first)) : ForeignLabel(first.Label, nameof(first));
         if (first.Code is { } code && RefusalOf(code) is { } refusal)
             throw refusal;

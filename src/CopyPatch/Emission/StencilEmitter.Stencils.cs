@@ -352,7 +352,7 @@ public abstract unsafe partial class StencilEmitter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void LogLabel(PatchKind kind, int site, int addend, PatchTarget target, Label label)
     {
-        if (!label.IsOf(_stamp))
+        if (!IsMine(label))
             FailPatch(ForeignLabel(label, nameof(label)));
         Log(kind, site, addend, target, label.Index);
     }

@@ -190,7 +190,7 @@ public abstract unsafe partial class StencilEmitter : IStencilEmitter, IDisposab
     {
         ThrowIfDisposed();
         foreach (Label label in labels)
-            if (!label.IsOf(_stamp))
+            if (!IsMine(label))
                 throw ForeignLabel(label, nameof(labels));
         Label table = DefineLabel();
         _buffer!.Labels.TryMark(table.Index, CodeSection.Data, _buffer.Data.PlaceTable(labels));
@@ -206,7 +206,7 @@ public abstract unsafe partial class StencilEmitter : IStencilEmitter, IDisposab
     {
         ThrowIfDisposed();
         ThrowIfOwnedByAnother();
-        if (!label.IsOf(_stamp))
+        if (!IsMine(label))
             throw ForeignLabel(label, nameof(label));
         LabelTable labels = _buffer!.Labels;
         if (!labels.TryMark(label.Index, _section!.Section, Length))
@@ -277,7 +277,7 @@ public abstract unsafe partial class StencilEmitter : IStencilEmitter, IDisposab
         }
 
         bool isNone = label.Stamp == 0;
-        if (!isNone && !label.IsOf(_stamp))
+        if (!isNone && !IsMine(label))
             throw ForeignLabel(label, nameof(label));
         List<(int Offset, int Label)> landings = OwnSection().Landings;
         if (landings.Count > 0 && landings[^1].Offset == Length)
@@ -298,6 +298,7 @@ public abstract unsafe partial class StencilEmitter : IStencilEmitter, IDisposab
         _stamp = 0;
         _owner = 0;
         _padded = null;
+        _shared = default;
     }
 
     /// <summary>Ends the emitter. Code that it compiled stays.</summary>
@@ -324,6 +325,7 @@ public abstract unsafe partial class StencilEmitter : IStencilEmitter, IDisposab
         _owner = 0;
         _coldParts = default;
         _padded = null;
+        _shared = default;
         buffer?.Return();
     }
 
