@@ -13,11 +13,12 @@ internal static class Program
 {
     private static int Main(string[] arguments)
     {
-        bool catchFaults = arguments is ["--catch-faults", ..];
-        string[] files = [.. arguments.Skip(catchFaults ? 1 : 0).SelectMany(FilesOf)];
+        string[] flags = [.. arguments.TakeWhile(argument => argument is "--catch-faults" or "--lazy")];
+        WasmModuleOptions options = new() { CatchFaults = flags.Contains("--catch-faults"), CompileLazily = flags.Contains("--lazy") };
+        string[] files = [.. arguments.Skip(flags.Length).SelectMany(FilesOf)];
         if (files.Length == 0)
         {
-            Console.Error.WriteLine("usage: CopyPatch.Wasm.Spec [--catch-faults] FOLDER|FILE.wast|FILE.json ...");
+            Console.Error.WriteLine("usage: CopyPatch.Wasm.Spec [--catch-faults] [--lazy] FOLDER|FILE.wast|FILE.json ...");
             return 2;
         }
 
@@ -33,7 +34,7 @@ internal static class Program
         int failed = 0;
         foreach (string file in files)
         {
-            SpecResult result = IsConverted(file) ? SpecRunner.Run(file, catchFaults) : SpecRunner.RunFile(file, catchFaults);
+            SpecResult result = IsConverted(file) ? SpecRunner.Run(file, options) : SpecRunner.RunFile(file, options);
             passed += result.Passed;
             failed += result.Failures.Count;
             foreach (string failure in result.Failures)

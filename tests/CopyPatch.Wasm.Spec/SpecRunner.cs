@@ -18,10 +18,10 @@ internal sealed class SpecRunner : IDisposable
     private readonly WasmModuleOptions _options;
     private WasmInstance? _last;
 
-    private SpecRunner(string json, bool catchFaults)
+    private SpecRunner(string json, WasmModuleOptions options)
     {
-        _options = new WasmModuleOptions { CatchFaults = catchFaults };
-        _store = new WasmStore(new WasmStoreOptions { CatchFaults = catchFaults });
+        _options = options;
+        _store = new WasmStore(new WasmStoreOptions { CatchFaults = options.CatchFaults });
         _folder = Path.GetDirectoryName(json)!;
         _result = new SpecResult(Path.GetFileNameWithoutExtension(json));
         _linker = new WasmLinker(_store);
@@ -30,14 +30,14 @@ internal sealed class SpecRunner : IDisposable
 
     /// <summary>Converts a file and runs it.</summary>
     /// <param name="file">The .wast file.</param>
-    /// <param name="catchFaults">Whether accesses of memory are not checked, and faults caught.</param>
+    /// <param name="options">How its modules are compiled.</param>
     /// <returns>What came of it; that it could not be converted is a failure.</returns>
-    public static SpecResult RunFile(string file, bool catchFaults = false)
+    public static SpecResult RunFile(string file, WasmModuleOptions? options = null)
     {
         string folder = Directory.CreateTempSubdirectory("wasm-spec").FullName;
         try
         {
-            return Run(SpecConversion.Convert(file, folder), catchFaults);
+            return Run(SpecConversion.Convert(file, folder), options);
         }
         catch (Exception exception)
         {
@@ -54,11 +54,11 @@ internal sealed class SpecRunner : IDisposable
 
     /// <summary>Runs a file that is converted.</summary>
     /// <param name="json">Its list of commands, beside its modules.</param>
-    /// <param name="catchFaults">Whether accesses of memory are not checked, and faults caught.</param>
+    /// <param name="options">How its modules are compiled.</param>
     /// <returns>What came of it.</returns>
-    public static SpecResult Run(string json, bool catchFaults = false)
+    public static SpecResult Run(string json, WasmModuleOptions? options = null)
     {
-        using SpecRunner runner = new(json, catchFaults);
+        using SpecRunner runner = new(json, options ?? new WasmModuleOptions());
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(json));
         foreach (JsonElement command in document.RootElement.GetProperty("commands").EnumerateArray())
             runner.Run(command);

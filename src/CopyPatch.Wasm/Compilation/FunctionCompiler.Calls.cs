@@ -11,9 +11,18 @@ internal sealed unsafe partial class FunctionCompiler
         if (function < _module.ImportedFunctions)
             _emit.EmitCallImport(offset, (uint)(function * sizeof(NativeFunction)), Unwind());
         else
-            _emit.EmitCall(offset, _functions[function - _module.ImportedFunctions], Unwind());
+            _emit.EmitCall(offset, LabelOf(function - _module.ImportedFunctions), Unwind());
         AfterCall(type.ParameterTypes.Length);
         PushHomes(type.ResultTypes);
+    }
+
+    private Label LabelOf(int definedFunction)
+    {
+        if (_import is null)
+            return _functions[definedFunction];
+        if (!_imported.TryGetValue(definedFunction, out Label label))
+            _imported.Add(definedFunction, label = _import(definedFunction));
+        return label;
     }
 
     private void CallIndirect(int typeIndex, int table)

@@ -32,7 +32,9 @@ internal sealed unsafe partial class FunctionCompiler
     private readonly WasmModuleOptions _options;
     private readonly bool _checksMemory;
     private readonly Label[] _functions;
-    private readonly Label _abandon;
+    private readonly Func<int, Label>? _import;
+    private readonly Dictionary<int, Label> _imported = [];
+    private Label _abandon;
     private readonly OperandStack _stack;
     private readonly RegisterPlan _plan;
     private readonly BoundsKnowledge _bounds = new();
@@ -62,10 +64,17 @@ internal sealed unsafe partial class FunctionCompiler
     /// <param name="emit">What it emits to.</param>
     /// <param name="options">How to compile.</param>
     /// <param name="checksMemory">Whether accesses of memory are checked; if not, they fault outside of it.</param>
-    /// <param name="functions">The label of each function that is not imported.</param>
+    /// <param name="functions">The label of each function that is not imported; none where they are asked for.</param>
     /// <param name="abandon">The label of the code that ends all traps.</param>
+    /// <param name="import">Gives the label of a function that is in other code.</param>
     public FunctionCompiler(
-        ModuleData module, WasmEmitter emit, WasmModuleOptions options, bool checksMemory, Label[] functions, Label abandon)
+        ModuleData module,
+        WasmEmitter emit,
+        WasmModuleOptions options,
+        bool checksMemory,
+        Label[] functions,
+        Label abandon,
+        Func<int, Label>? import)
     {
         _module = module;
         _emit = emit;
@@ -73,6 +82,7 @@ internal sealed unsafe partial class FunctionCompiler
         _checksMemory = checksMemory;
         _functions = functions;
         _abandon = abandon;
+        _import = import;
         _stack = new OperandStack(new PooledMoves(emit));
         _plan = new RegisterPlan(
             ValueRegisters.IntegerCount - IntegersForOperands,
@@ -81,6 +91,14 @@ internal sealed unsafe partial class FunctionCompiler
     }
 
     private ref ControlFrame Innermost => ref _control[_controlDepth - 1];
+
+    /// <summary>Begins a piece of code in which no function is known yet.</summary>
+    /// <param name="abandon">The label of the code that ends all traps.</param>
+    public void Begin(Label abandon)
+    {
+        _abandon = abandon;
+        _imported.Clear();
+    }
 
     /// <summary>Compiles a function.</summary>
     /// <param name="definedFunction">Its number among those that are not imported.</param>
@@ -112,7 +130,8 @@ internal sealed unsafe partial class FunctionCompiler
         _scratch = firstHome - 1;
         _stack.Start(_kinds.AsSpan(0, body.Locals.Length), firstHome);
 
-        _emit.MarkLabel(_functions[definedFunction]);
+        if (_import is null)
+            _emit.MarkLabel(_functions[definedFunction]);
         Enter(body.Locals.Length, Math.Max(firstHome + summary.MaxOperands, _type.ResultTypes.Length));
         PushControl(ControlKind.Function, 0, default, _module.Functions[_function]);
         while (_controlDepth > 0)

@@ -1,13 +1,18 @@
 using System;
 using System.Linq;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using System.Threading.Tasks;
 
 namespace CopyPatch.Wasm;
 
 /// <summary>Validates and compiles all functions of a module.</summary>
 internal static unsafe class ModuleCompiler
 {
+    // Operators, in bytes, that a thread is worth.
+    private const int LeastPart = 16_384;
+
     /// <summary>Compiles a module.</summary>
     /// <param name="module">The module.</param>
     /// <param name="heap">Where its code goes.</param>
@@ -19,25 +24,49 @@ internal static unsafe class ModuleCompiler
     public static CompiledModule Compile(ModuleData module, CodeHeap heap, WasmModuleOptions options, bool checksMemory)
     {
         ThrowIfUnsupported();
+        if (options.CompileLazily && module.Bodies.Length > 0)
+            return new LazyModule(module, heap, options, checksMemory);
         int count = module.Bodies.Length;
         TypeNumber[] typeNumbers = [.. module.Types.Select(TypeNumber.Of)];
         if (count == 0)
-            return new CompiledModule(null, [], typeNumbers);
+            return new WholeModule(null, [], typeNumbers);
         using WasmEmitter emit = new(heap) { KeepPositions = options.KeepListing };
         Label[] labels = new Label[count];
         for (int i = 0; i < count; i++)
             labels[i] = emit.DefineLabel();
         Label abandon = emit.DefineLabel();
-        FunctionValidator validator = new(module);
-        FunctionSummary summary = new();
-        FunctionCompiler compiler = new(module, emit, options, checksMemory, labels, abandon);
-        fixed (byte* bytes = module.Bytes)
+        int[] starts = Divide(module.Bodies, options.CompileThreads);
+        WasmEmitter[] parts = new WasmEmitter[starts.Length - 1];
+        try
         {
-            for (int i = 0; i < count; i++)
+            for (int i = 0; i < parts.Length; i++)
             {
-                validator.Validate(i, summary);
-                compiler.Compile(i, bytes, summary);
+                parts[i] = i == 0 ? emit : new WasmEmitter(heap);
+                if (i > 0)
+                    parts[i].BeginPartOf(emit);
             }
+
+            CompileParts(parts.Length, i =>
+            {
+                FunctionValidator validator = new(module);
+                FunctionSummary summary = new();
+                FunctionCompiler compiler = new(module, parts[i], options, checksMemory, labels, abandon, import: null);
+                fixed (byte* bytes = module.Bytes)
+                {
+                    for (int function = starts[i]; function < starts[i + 1]; function++)
+                    {
+                        validator.Validate(function, summary);
+                        compiler.Compile(function, bytes, summary);
+                    }
+                }
+            });
+            for (int i = 1; i < parts.Length; i++)
+                emit.Append(parts[i]);
+        }
+        finally
+        {
+            for (int i = 1; i < parts.Length; i++)
+                parts[i]?.Dispose();
         }
 
         emit.MarkLabel(abandon);
@@ -46,7 +75,53 @@ internal static unsafe class ModuleCompiler
         int[] offsets = new int[count];
         for (int i = 0; i < count; i++)
             offsets[i] = (int)(code.AddressOf(labels[i]) - code.Address);
-        return new CompiledModule(code, offsets, typeNumbers);
+        return new WholeModule(code, offsets, typeNumbers);
+    }
+
+    // Where each thread's functions start: about as many bytes of operators for each.
+    private static int[] Divide(FunctionBody[] bodies, int threads)
+    {
+        long all = 0;
+        foreach (FunctionBody body in bodies)
+            all += body.End - body.Start;
+        int parts = (int)Math.Clamp(Math.Min(threads, all / LeastPart), 1, bodies.Length);
+        int[] starts = new int[parts + 1];
+        long before = 0;
+        int part = 1;
+        for (int i = 0; i < bodies.Length && part < parts; i++)
+        {
+            before += bodies[i].End - bodies[i].Start;
+            while (part < parts && before >= all * part / parts)
+                starts[part++] = i + 1;
+        }
+
+        while (part <= parts)
+            starts[part++] = bodies.Length;
+        return starts;
+    }
+
+    // What is wrong in the first of the parts is what is wrong.
+    private static void CompileParts(int count, Action<int> compile)
+    {
+        if (count == 1)
+        {
+            compile(0);
+            return;
+        }
+
+        ExceptionDispatchInfo?[] failures = new ExceptionDispatchInfo?[count];
+        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = count }, i =>
+        {
+            try
+            {
+                compile(i);
+            }
+            catch (Exception exception)
+            {
+                failures[i] = ExceptionDispatchInfo.Capture(exception);
+            }
+        });
+        failures.FirstOrDefault(failure => failure is not null)?.Throw();
     }
 
     // What wasm.c is compiled for.

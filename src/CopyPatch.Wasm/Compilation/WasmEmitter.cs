@@ -14,6 +14,9 @@ internal sealed unsafe partial class WasmEmitter
     private static int CallRuntime(nint instance, nint frame, int operation, int a, int b) =>
         (int)ObjectOf<IRuntimeCalls>(instance).Run((ulong*)frame, (Opcode)operation, a, b);
 
+    [HostFunction("compile_function")]
+    private static nint CompileFunction(nint instance, uint function) => ObjectOf<IRuntimeCalls>(instance).Compile((int)function);
+
     private static T ObjectOf<T>(nint instance)
         where T : class => Unsafe.As<T>(GCHandle.FromIntPtr(((NativeInstance*)instance)->Handle).Target!);
 }

@@ -25,4 +25,29 @@ public sealed class WasmModuleOptions
     /// (<see cref="WasmStoreOptions.CatchFaults"/>). With any other the module is compiled once more, with checks.
     /// </remarks>
     public bool CatchFaults { get; init; }
+
+    /// <summary>
+    /// Gets whether a function is validated and compiled when it is called first, so that a large module of which little is run is there at
+    /// once. A call costs a jump more. A body that is not valid is found by the call: it ends with a <see cref="WasmFormatException"/>, each
+    /// time; where that must be known before, <c>WasmModule.Validate</c> says it.
+    /// </summary>
+    /// <remarks>
+    /// A call may then also end with an <see cref="System.InsufficientMemoryException"/>, where there is no room for the function's code.
+    /// </remarks>
+    public bool CompileLazily { get; init; }
+
+    /// <summary>
+    /// Gets how many threads compile the module, at most: the one that calls <c>Compile</c>, and others of the thread pool. 1 by default. A
+    /// small module takes fewer.
+    /// </summary>
+    /// <exception cref="System.ArgumentOutOfRangeException">It is less than 1.</exception>
+    public int CompileThreads
+    {
+        get;
+        init
+        {
+            System.ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = 1;
 }

@@ -13,4 +13,9 @@ internal unsafe interface IRuntimeCalls
     /// <param name="b">Its second.</param>
     /// <returns>0, or the trap that it ends with.</returns>
     WasmTrapKind Run(ulong* frame, Opcode operation, int a, int b);
+
+    /// <summary>Compiles a function of its module that was called.</summary>
+    /// <param name="definedFunction">Its number among those that are not imported.</param>
+    /// <returns>The address of its code.</returns>
+    nint Compile(int definedFunction);
 }

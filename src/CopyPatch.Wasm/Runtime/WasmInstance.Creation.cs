@@ -38,7 +38,8 @@ public sealed unsafe partial class WasmInstance
             store.Keep(code);
         }
 
-        AddFunctions(code.Code);
+        _code = code.Code;
+        AddFunctions();
         AddImports(imports);
         AddGlobals();
         AddTables();
@@ -66,16 +67,16 @@ public sealed unsafe partial class WasmInstance
         }
     }
 
-    private void AddFunctions(CompiledModule code)
+    private void AddFunctions()
     {
         int imported = Data.ImportedFunctions;
         for (int i = imported; i < Data.Functions.Length; i++)
         {
             Native->Functions[i] = new NativeFunction
             {
-                Code = code.AddressOf(i - imported),
+                Code = _code.AddressOf(i - imported),
                 Instance = Native,
-                Type = code.TypeNumbers[Data.Functions[i]].Value,
+                Type = _code.TypeNumbers[Data.Functions[i]].Value,
                 Index = i,
             };
         }

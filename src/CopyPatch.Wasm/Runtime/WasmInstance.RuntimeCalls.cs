@@ -28,6 +28,8 @@ public sealed unsafe partial class WasmInstance : IRuntimeCalls
         }
     }
 
+    nint IRuntimeCalls.Compile(int definedFunction) => _code.Compile(definedFunction);
+
     private WasmTrapKind CopyMemory(uint to, uint from, uint count)
     {
         if ((ulong)to + count > Native->MemorySize || (ulong)from + count > Native->MemorySize)

@@ -7,6 +7,7 @@ namespace CopyPatch.Wasm;
 /// <summary>A module that has its imports, and memory, tables and globals of its own. It lives as long as its store.</summary>
 public sealed unsafe partial class WasmInstance
 {
+    private readonly CompiledModule _code; // The store keeps it.
     private readonly WasmFunction?[] _functions;
     private readonly WasmTable[] _tables;
     private readonly WasmGlobal?[] _globals;

@@ -13,16 +13,15 @@ public sealed class WasmListing
     {
         int defined = function - module.ImportedFunctions;
         FunctionBody body = module.Bodies[defined];
-        int start = code.OffsetOf(defined);
         _machineCode = code.BytesOf(defined);
         Title = module.Show(function);
         Type = module.TypeOf(function);
         LocalCount = body.Locals.Length;
         OperatorBytes = body.End - body.Start;
-        Entries = [.. code.PositionsIn(body).Select(position => new WasmListingEntry(
+        Entries = [.. code.PositionsIn(defined, body).Select(position => new WasmListingEntry(
             position.Position,
             position.Position < body.End ? OperatorText.At(module.Bytes, position.Position) : null,
-            position.Offset - start))];
+            position.Offset))];
     }
 
     /// <summary>Gets the function's index and, if it has one, its name, both fit to be shown: <c>function 3 (fib)</c>.</summary>

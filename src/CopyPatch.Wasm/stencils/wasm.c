@@ -117,6 +117,13 @@ CP_OP(table_entry, int64_t, (uint32_t, index, r), (uint32_t, table, c)) { return
 CP_OP_BRANCH(function_type_differs, (int64_t, function, r), (int64_t, type, c)) { return ((Function *)function)->type != type; }
 CP_OP(function_reference, int64_t, (int64_t, offset, c)) { return (int64_t)((uint8_t *)instance->functions + offset); }
 
+// Where functions are compiled when they are called first: each call goes by a jump, which leads to one that asks for the code at first.
+CP_STENCIL(jump_to_function) { CP_JUMP_AT(CP_LINK(function)); }
+CP_STENCIL(compile_function) {
+    CP_HOLE(uint32_t, function);
+    CP_JUMP_AT(CP_CALL(compile_function, void *, Instance *, uint32_t)(instance, function));
+}
+
 // A runtime call, for what C# does: its operands are in slots from `offset` on, and its result is put there.
 CP_STENCIL(runtime_call) {
     CP_HOLE(uint32_t, offset);

@@ -26,7 +26,7 @@ internal static class CompileSpeed
         if (!figures.WantsAny(
             "wasm_compile_vs_liftoff", "wasm_compile_mb_per_s", "wasm_compile_mb_per_s_liftoff",
             "wasm_compile_vs_liftoff_kernels", "wasm_compile_vs_cranelift", "wasm_compile_growth",
-            "wasm_code_bytes_per_wasm_byte"))
+            "wasm_code_bytes_per_wasm_byte", "wasm_threads"))
             return;
         for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < s_warmUp;)
         {
@@ -39,6 +39,7 @@ internal static class CompileSpeed
         MeasureAgainstCranelift(figures, engines, workloads);
         MeasureGrowth(figures, engines, workloads);
         MeasureSize(figures, workloads);
+        MeasureThreads(figures, engines, workloads);
     }
 
     private static void MeasureAgainstLiftoff(Figures figures, EngineSet engines, Workloads workloads)
@@ -104,6 +105,20 @@ internal static class CompileSpeed
         int machineCode = module.MachineCodeBytes;
         int wasm = Sections.Read(workloads.Large.Bytes).Single(section => section.Id == Sections.Code).Content.Length;
         figures.Print("wasm_code_bytes_per_wasm_byte", (double)machineCode / wasm, "bytes", Bar.AtMost(6));
+    }
+
+    private static void MeasureThreads(Figures figures, EngineSet engines, Workloads workloads)
+    {
+        if (!figures.Wants("wasm_threads"))
+            return;
+        ModuleFile larger = Enlargement.Write(workloads.Large, 10);
+        engines.TwoThreads.Compile(larger, 3);
+        Rounds rounds = Rounds.Measure(
+            GrowthRounds,
+            () => engines.CopyPatch.Compile(larger, 1),
+            () => engines.TwoThreads.Compile(larger, 1));
+        rounds.PrintTimes("compiling SQLite ten times", engines.CopyPatch, engines.TwoThreads);
+        figures.Print("wasm_threads", rounds.Ratio(0, 1), "x", Bar.AtLeast(1.7));
     }
 
     private static double CompileKernels(IEngine engine, Workloads workloads) =>

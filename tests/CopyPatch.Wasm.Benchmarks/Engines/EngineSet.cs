@@ -14,6 +14,9 @@ internal sealed class EngineSet : IDisposable
     private readonly Lazy<IEngine> _withoutPolls = new(
         () => new CopyPatchEngine("copy-and-patch without polls", new WasmModuleOptions { CatchFaults = true, Interruptible = false }));
 
+    private readonly Lazy<IEngine> _twoThreads = new(
+        () => new CopyPatchEngine("copy-and-patch on two threads", new WasmModuleOptions { CatchFaults = true, CompileThreads = 2 }));
+
     private readonly Lazy<IEngine> _liftoff = new(NodeEngine.StartLiftoff);
     private readonly Lazy<IEngine> _turboFan = new(NodeEngine.StartTurboFan);
     private readonly Lazy<IEngine> _cranelift = new(() => new CraneliftEngine());
@@ -24,6 +27,8 @@ internal sealed class EngineSet : IDisposable
 
     public IEngine WithoutPolls => _withoutPolls.Value;
 
+    public IEngine TwoThreads => _twoThreads.Value;
+
     public IEngine Liftoff => _liftoff.Value;
 
     public IEngine TurboFan => _turboFan.Value;
@@ -32,7 +37,7 @@ internal sealed class EngineSet : IDisposable
 
     public void Dispose()
     {
-        foreach (Lazy<IEngine> engine in (Lazy<IEngine>[])[_copyPatch, _withChecks, _withoutPolls, _liftoff, _turboFan, _cranelift])
+        foreach (Lazy<IEngine> engine in (Lazy<IEngine>[])[_copyPatch, _withChecks, _withoutPolls, _twoThreads, _liftoff, _turboFan, _cranelift])
             if (engine.IsValueCreated)
                 engine.Value.Dispose();
     }

@@ -14,9 +14,9 @@ internal sealed class CompiledEngine : IEngine
     private readonly WasmStore _store;
     private readonly WasmInstance _instance;
 
-    public CompiledEngine(RandomModule module, bool catchFaults = false)
+    public CompiledEngine(RandomModule module, WasmModuleOptions? options = null)
     {
-        _module = WasmModule.Compile(module.Bytes, new WasmModuleOptions { CatchFaults = catchFaults });
+        _module = WasmModule.Compile(module.Bytes, options);
         _store = new WasmStore();
         WasmLinker linker = new(_store);
         for (int i = 0; i < module.Shape.Imports.Count; i++)

@@ -22,8 +22,12 @@ public sealed class DifferentialTests
     {
         if (!CodeHeap.CanCatchFaults)
             Assert.Ignore("Faults are not caught on this system.");
-        Run(module => new CompiledEngine(module, catchFaults: true), IsEmulated ? 20 : 30_000, 2_000_000_000);
+        Run(module => new CompiledEngine(module, new WasmModuleOptions { CatchFaults = true }), IsEmulated ? 20 : 30_000, 2_000_000_000);
     }
+
+    [Test]
+    public void SoDoesCodeThatIsCompiledWhenItIsCalled() =>
+        Run(module => new CompiledEngine(module, new WasmModuleOptions { CompileLazily = true }), IsEmulated ? 200 : 10_000, 3_000_000_000);
 
     [NotUnderWine("Wasmtime's library is not loaded there")]
     [Test]

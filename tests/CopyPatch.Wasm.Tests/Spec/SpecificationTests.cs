@@ -42,8 +42,12 @@ internal sealed class SpecificationTests
             Assert.Ignore("Faults are not caught on this system.");
         if (EmulatorSetUp.IsEmulated && !s_aboutMemory.Contains(file))
             Assert.Ignore("qemu keeps a record of each page of address space that was ever taken, and each memory takes 8 GiB.");
-        Assert.That(SpecRunner.RunFile(Path.Combine(s_suite!, file), catchFaults: true).Failures, Is.Empty);
+        Assert.That(SpecRunner.RunFile(Path.Combine(s_suite!, file), new WasmModuleOptions { CatchFaults = true }).Failures, Is.Empty);
     }
+
+    [TestCaseSource(nameof(Files))]
+    public void Every_assertion_of_a_file_holds_where_functions_are_compiled_when_they_are_called(string file) =>
+        Assert.That(SpecRunner.RunFile(Path.Combine(s_suite!, file), new WasmModuleOptions { CompileLazily = true }).Failures, Is.Empty);
 
     [Test]
     public void No_assertion_is_left_out() => Assert.That(Files.Sum(file => Run(file).Passed), Is.EqualTo(Assertions));

@@ -1,0 +1,45 @@
+using System.Collections.Generic;
+
+namespace CopyPatch.Wasm;
+
+/// <summary>All functions of a module in one piece of code, in their order.</summary>
+/// <param name="code">The code; null where the module has no functions.</param>
+/// <param name="offsets">For each function: where it starts.</param>
+/// <param name="typeNumbers">The numbers of the module's types.</param>
+internal sealed class WholeModule(CompiledCode? code, int[] offsets, TypeNumber[] typeNumbers) : CompiledModule(typeNumbers)
+{
+    /// <inheritdoc/>
+    public override int CodeBytes => code?.Length ?? 0;
+
+    /// <inheritdoc/>
+    public override nint AddressOf(int function) => code!.Address + offsets[function];
+
+    /// <inheritdoc/>
+    public override nint Compile(int function) => AddressOf(function);
+
+    /// <inheritdoc/>
+    public override byte[] BytesOf(int function)
+    {
+        int start = offsets[function];
+        int end = function + 1 < offsets.Length ? offsets[function + 1] : code!.LengthOf(CodeSection.Hot);
+        return code!.BytesOf(CodeSection.Hot, start, end - start);
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<CodePosition> PositionsIn(int function, FunctionBody body)
+    {
+        IReadOnlyList<CodePosition> positions = code!.Positions;
+        int low = 0;
+        for (int high = positions.Count; low < high;)
+        {
+            int middle = (low + high) >>> 1;
+            (low, high) = positions[middle].Position < body.Start ? (middle + 1, high) : (low, middle);
+        }
+
+        for (; low < positions.Count && positions[low].Position <= body.End; low++)
+            yield return positions[low] with { Offset = positions[low].Offset - offsets[function] };
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose() => code?.Dispose();
+}
