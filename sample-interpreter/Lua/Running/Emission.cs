@@ -12,6 +12,7 @@ internal sealed class Emission
         shape = uint.MaxValue,
         inheritedShape = uint.MaxValue,
         inheritedHash = uint.MaxValue,
+        absentShape = uint.MaxValue,
     };
 
     /// <summary>Registers that a frame has besides its function's: for a metamethod's frame, and for what a C# function pushes at once.</summary>

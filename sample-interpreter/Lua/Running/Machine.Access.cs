@@ -7,7 +7,8 @@ namespace Lua;
 internal sealed unsafe partial class Machine
 {
     private const int LongestChain = 2000;
-    private const uint None = uint.MaxValue;
+    /// <summary>No place, shape or hash part.</summary>
+    public const uint None = uint.MaxValue;
 
     /// <summary>The metatable of a value: a reference, or zero.</summary>
     public uint MetatableOf(Value value) => value.Tag switch
@@ -308,7 +309,7 @@ internal sealed unsafe partial class Machine
                 site->hash = table->hash;
                 site->node = Heap.ReferenceOf(node);
             }
-            else if (table->role != LuaHeap.RoleNone && table->hash != 0 && InheritedPlace(table, key) is var inherited and not 0)
+            else if (table->role != LuaHeap.RoleNone && table->hash != 0 && InheritedPlace(table, key) is var inherited and not (0 or None))
             {
                 RememberInherited(site, None, table->hash, inherited);
             }
@@ -328,6 +329,13 @@ internal sealed unsafe partial class Machine
         uint place = InheritedPlace(table, key);
         if (place == 0)
             return;
+        if (place == None)
+        {
+            Renew(site);
+            site->absentShape = table->shape;
+            return;
+        }
+
         RememberInherited(site, table->shape, None, place);
         Share(table->shape, key, place);
     }
@@ -335,19 +343,35 @@ internal sealed unsafe partial class Machine
     // Of tables with a shape or with a hash part: a class tells of keys that are new, as others inherit from it.
     private void RememberInherited(FieldSite* site, uint shape, uint hash, uint place)
     {
+        Renew(site);
         site->inheritedShape = shape;
         site->inheritedHash = hash;
-        site->epoch = Context->epoch;
         site->inheritedNode = place;
     }
 
-    /// <summary>Where the value lies that a table inherits for a key, by __index that are tables; zero if there is none.</summary>
+    // What was inherited, and what was absent, are of one epoch.
+    private void Renew(FieldSite* site)
+    {
+        if (site->epoch == Context->epoch)
+            return;
+        site->epoch = Context->epoch;
+        site->inheritedShape = site->inheritedHash = site->absentShape = None;
+    }
+
+    /// <summary>
+    /// Where the value lies that a table inherits for a key, by __index that are tables; <see cref="None"/> if no table has one, and zero if
+    /// that is not known.
+    /// </summary>
     public uint InheritedPlace(Table* table, Value key)
     {
         uint metatable = table->metatable;
-        for (int i = 0; metatable != 0 && i < 32; i++)
+        for (int i = 0; i < 32; i++)
         {
+            if (metatable == 0)
+                return None;
             Value index = MetamethodIn(metatable, Event.Index);
+            if (index.IsNil)
+                return None;
             if (!index.IsTable)
                 return 0;
             Table* holder = Heap.TableOf(index);

@@ -124,14 +124,17 @@ internal sealed unsafe partial class Recorder
         return RecordInherited(i.A, t, key, exit);
     }
 
-    // Where a class has it, as long as none changes.
+    // Where a class has it, as long as none changes; or nobody.
     private bool RecordInherited(int register, Table* table, Value key, int exit)
     {
         uint place = _machine.InheritedPlace(table, key);
         if (place == 0)
             return No("a field that is not there");
         Add(TraceOp.RequireEpoch, TraceType.None, k: _machine.Context->epoch, exit: exit);
-        return Load(register, Add(TraceOp.GetInherited, TraceType.Bits, k: place, exit: exit), exit);
+        if (place != Machine.None)
+            return Load(register, Add(TraceOp.GetInherited, TraceType.Bits, k: place, exit: exit), exit);
+        Write(register, Code.Bits(Value.Nil));
+        return true;
     }
 
     private bool RecordSetField(in Instruction i, int pc)

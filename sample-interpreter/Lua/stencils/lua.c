@@ -430,7 +430,7 @@ CP_STENCIL(other_jump) {
 
 // ------------------------------------------------------------------------------------------------------------- tables
 // A field of an object: of the shape that was met first. Of a table without a shape: where it was found, if that is there still.
-// Inherited ones: where they were found, if no class changed since.
+// Inherited ones: where they were found, if no class changed since; and so what is nowhere.
 // A slot's place has its lowest bit set; the epoch is that of what is inherited, and of slots that of any time.
 #define FIELD_ENTRY(shape, key) (&lua->fields[((shape) * 31 + ((uint32_t)(key) >> 3)) & (FIELD_ENTRIES - 1)])
 #define SHARED_FIELD(t, key) ({ \
@@ -461,6 +461,7 @@ CP_STENCIL(get_field) { REGISTER(a); REGISTER(b); CP_SITE(FieldSite, site);
 CP_COLD(get_field, other) { REGISTER(a); REGISTER(b); CP_SITE(FieldSite, site); CP_HOLE(uint64_t, key);
     Table *t = CELL(Table, R(b));
     Value v = NIL;
+    if (t->shape == site->absentShape && lua->epoch == site->epoch) { R(a) = NIL; CP_NEXT(); }
     if (t->shape == site->inheritedShape && lua->epoch == site->epoch)
         v = *(Value *)(heap + site->inheritedNode);
     else if (t->shape == 0)

@@ -72,4 +72,4 @@ CP_STRUCT(TraceCounts, (int64_t, entries), (int64_t, rounds), (int64_t, countdow
 
 // What an access to a field remembers.
 CP_STRUCT(FieldSite, (uint32_t, shape), (uint32_t, offset), (uint32_t, hash), (uint32_t, node), (uint32_t, inheritedShape), (uint32_t, epoch),
-    (uint32_t, inheritedNode), (uint32_t, inheritedHash), (uint32_t, from), (uint32_t, to), (uint32_t, toOffset), (uint32_t, toEpoch))
+    (uint32_t, inheritedNode), (uint32_t, inheritedHash), (uint32_t, absentShape), (uint32_t, from), (uint32_t, to), (uint32_t, toOffset), (uint32_t, toEpoch))
