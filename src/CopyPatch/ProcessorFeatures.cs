@@ -18,6 +18,16 @@ public static class ProcessorFeatures
     /// <summary>Gets the architecture of this process, as stencils are baked for it.</summary>
     public static StencilArchitectures Architecture => Machine.Architecture;
 
+    /// <summary>Gets the names of all features of this process's architecture that are known, in their order.</summary>
+    internal static IEnumerable<string> Known => Array.ConvertAll(Table, feature => feature.Name);
+
+    private static ProcessorFeature[] Table => Machine.Architecture switch
+    {
+        StencilArchitectures.X64 => ProcessorTable.X64,
+        StencilArchitectures.Arm64 => ProcessorTable.Arm64,
+        _ => [],
+    };
+
     /// <summary>Finds out what is missing.</summary>
     /// <param name="names">Names of features of this process's architecture, with commas between; none are missing of none.</param>
     /// <returns>Those that the processor lacks, in their order, with commas and spaces between; empty if it has them all.</returns>
@@ -29,15 +39,9 @@ public static class ProcessorFeatures
         if (names.Length == 0)
             return "";
         var lacking = new List<string>();
-        ProcessorFeature[] known = Machine.Architecture switch
-        {
-            StencilArchitectures.X64 => ProcessorTable.X64,
-            StencilArchitectures.Arm64 => ProcessorTable.Arm64,
-            _ => [],
-        };
         foreach (string name in names.Split(',', StringSplitOptions.TrimEntries))
         {
-            ProcessorFeature feature = ProcessorTable.Find(known, name) ?? throw new ArgumentException(
+            ProcessorFeature feature = ProcessorTable.Find(Table, name) ?? throw new ArgumentException(
                 $"'{name}' is no feature of {RuntimeInformation.ProcessArchitecture} that CopyPatch knows.", nameof(names));
             if (!(Machine.Architecture == StencilArchitectures.X64 ? HasX64(feature) : HasArm64(feature)))
                 lacking.Add(name);

@@ -13,11 +13,11 @@ internal static class MethodNames
         "Clear", "Cold", "Compile", "CompileCode", "DefineConstant", "DefineLabel", "DefineLink", "DefineTable", "Dispose", "EndCold",
         "EntryOf",
         "Equals", "Finalize", "GetDatum", "GetHashCode", "GetHostObject", "GetStencilName", "GetType", "HandlerOf",
-        "Heap", "ImportLabel", "IsSupported", "KeepListing", "KeepPositions", "LackingFeatures", "LandFaults", "LaneOf", "LeaveCold",
-        "Length", "MarkFunction", "MarkLabel", "MarkPosition", "MemberwiseClone", "NumberOf", "Operations",
+        "Heap", "HostFunctions", "ImportLabel", "IsSupported", "KeepListing", "KeepPositions", "LackingFeatures", "LandFaults", "LaneOf", "LeaveCold",
+        "Length", "Load", "MarkFunction", "MarkLabel", "MarkPosition", "MemberwiseClone", "NumberOf", "Operations",
         "PatchBack", "PatchCode", "PatchCold", "PatchData", "PatchHost", "PatchLabel", "PatchLink", "PatchNative",
         "PatchProgramEntry", "PatchSite", "PatchSlot", "PatchTrap", "PlaceHandler", "Program", "ProgramEntry", "Reserve",
-        "ReserveSites", "Seal", "Section", "SetSite", "SiteLength", "SourceFile", "StateDigest", "StateText",
+        "ReserveSites", "Save", "Seal", "Section", "SetSite", "SiteLength", "SourceFile", "StateDigest", "StateText",
         "StencilCount", "ThrowLacking", "ThrowNoHostObject", "ThrowPlace", "ToString", "VerifyThread",
     ];
 

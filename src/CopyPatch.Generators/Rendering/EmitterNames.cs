@@ -77,8 +77,7 @@ internal sealed class EmitterNames
     public string HostOf(Patch patch)
     {
         HostWrapper host = _hosts[patch.Name];
-        string types = "lp" + string.Concat(host.Parameters.Select(parameter => parameter.Code));
-        return $"{HostWrapperWriter.AddressOf(host, this)}, ref {Code}.{host.Name}, \"{types}\"";
+        return $"{HostWrapperWriter.AddressOf(host, this)}, ref {Code}.{host.Name}, \"{HostWrapperWriter.TypesOf(host)}\"";
     }
 
     /// <summary>The arguments that say which native function a patch lets compiled code call.</summary>

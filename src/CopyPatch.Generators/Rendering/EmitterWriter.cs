@@ -115,6 +115,12 @@ internal static class EmitterWriter
             HostWrapperWriter.Write(writer, host, names);
         }
 
+        if (!emitter.HostFunctions.IsEmpty)
+        {
+            writer.Line();
+            HostWrapperWriter.WriteList(writer, names);
+        }
+
         writer.Line();
         OperationsWriter.Write(writer, emitter);
         writer.Line();

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using CopyPatch.Generators.Opcodes;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace CopyPatch.Generators.Rendering;
 
@@ -35,6 +36,24 @@ internal static class HostWrapperWriter
         writer.Close();
         writer.Close();
     }
+
+    /// <summary>Writes the list of all, by which saved code finds them.</summary>
+    public static void WriteList(CodeWriter writer, EmitterNames names)
+    {
+        writer.Line("/// <inheritdoc/>");
+        writer.Line(EmitterWriter.GeneratedCode);
+        writer.Open("protected override (string Name, nint Address, string Types)[] HostFunctions => new (string, nint, string)[]");
+        foreach (HostWrapper host in names.Emitter.HostFunctions)
+        {
+            string name = SymbolDisplay.FormatLiteral(host.Function, quote: true);
+            writer.Line($"({name}, {AddressOf(host, names)}, \"{TypesOf(host)}\"),");
+        }
+
+        writer.Close(";");
+    }
+
+    /// <summary>A letter for the type of the wrapper's result, and for each parameter's.</summary>
+    public static string TypesOf(HostWrapper host) => "lp" + string.Concat(host.Parameters.Select(parameter => parameter.Code));
 
     /// <summary>An expression for the wrapper's address.</summary>
     public static string AddressOf(HostWrapper host, EmitterNames names)

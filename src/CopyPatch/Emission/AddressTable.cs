@@ -54,6 +54,14 @@ internal sealed class AddressTable
         return numbers;
     }
 
+    /// <summary>Gives a veneer to each address, wherever it is.</summary>
+    public void AddVeneers()
+    {
+        for (int i = 0; i < _count; i++)
+            if (_entries[i].Veneer < 0)
+                _entries[i].Veneer = VeneerCount++;
+    }
+
     /// <summary>Gets the compiled code among the addresses.</summary>
     public CompiledCode[] Callees()
     {

@@ -12,7 +12,7 @@ namespace CopyPatch;
 /// All that can fail comes before the first byte is written, but for a system that does not let it be executed; and patches are
 /// applied to the emission's own bytes. So a failure leaves the heap and the emission as they were.
 /// </remarks>
-internal readonly unsafe ref struct CodeSealer
+internal readonly unsafe ref partial struct CodeSealer
 {
     private readonly StencilEmitter _emitter;
     private readonly EmissionBuffer _buffer;
@@ -55,7 +55,9 @@ internal readonly unsafe ref struct CodeSealer
     }
 
     /// <summary>Compiles what an emitter holds.</summary>
-    public static SealedCode Seal(StencilEmitter emitter, string? name)
+    public static SealedCode Seal(StencilEmitter emitter, string? name) => new CodeSealer(emitter, Verify(emitter)).Seal(name);
+
+    private static EmissionBuffer Verify(StencilEmitter emitter)
     {
         if (emitter.Buffer is not { Hot.Length: > 0 } buffer)
             throw new InvalidOperationException($"Nothing was emitted: {emitter.GetType().Name} has no code to compile.");
@@ -63,7 +65,7 @@ internal readonly unsafe ref struct CodeSealer
             throw new InvalidOperationException($"This is a part of another emission: {nameof(StencilEmitter.Append)} of its emitter takes it over.");
         ThrowIfGoesOn(emitter, buffer.Hot);
         ThrowIfGoesOn(emitter, buffer.Cold);
-        return new CodeSealer(emitter, buffer).Seal(name);
+        return buffer;
     }
 
     private static int AlignUp(int offset, int alignment) => checked(offset + alignment - 1) & -alignment;
@@ -73,8 +75,7 @@ internal readonly unsafe ref struct CodeSealer
         // These may run out of memory, so they come before code is placed.
         CompiledCode[] callees = _buffer.Addresses.Callees();
         ListingEntry[] listing = MakeListing();
-        bool hasPositions = (_buffer.Hot.Positions.Count | _buffer.Cold.Positions.Count) != 0;
-        CodePosition[] positions = hasPositions ? [.. _buffer.Hot.Positions, .. _buffer.Cold.Positions] : [];
+        CodePosition[] positions = MakePositions();
         CodeFunction[] functions = MakeFunctions();
         CodeLink[] links = MakeLinks();
         (ulong digest, string text) = _emitter.State;
@@ -112,6 +113,10 @@ internal readonly unsafe ref struct CodeSealer
             listing.AsSpan(hot), CodeSection.Cold, _layout.ColdLength, _emitter.NameOfStencil, _buffer.Labels);
         return listing;
     }
+
+    private CodePosition[] MakePositions() => (_buffer.Hot.Positions.Count | _buffer.Cold.Positions.Count) == 0
+        ? []
+        : [.. _buffer.Hot.Positions, .. _buffer.Cold.Positions];
 
     // Of both sections, in the order of their places; what lies between the marks of no label goes nowhere.
     private FaultLanding[] MakeLandings()
@@ -217,9 +222,7 @@ internal readonly unsafe ref struct CodeSealer
             Resolve(_buffer.Cold, block.Executable, sites, links);
             int detour = BranchToDetours(_buffer.Hot, _detours);
             BranchToDetours(_buffer.Cold, detour);
-            foreach (DataSection.TableEntry entry in _buffer.Data.Entries)
-                if (!IsSomewhere(entry.Label))
-                    ThrowNowhere(entry.Label, "a table");
+            VerifyTables();
             if (landings.Length > 0)
                 heap.SetLandings(block, landings);
             _buffer.Sites.Bytes.CopyTo(new Span<byte>((void*)sites.Address, _buffer.Sites.Length));
@@ -238,6 +241,13 @@ internal readonly unsafe ref struct CodeSealer
             throw;
         }
         return block;
+    }
+
+    private void VerifyTables()
+    {
+        foreach (DataSection.TableEntry entry in _buffer.Data.Entries)
+            if (!IsSomewhere(entry.Label))
+                ThrowNowhere(entry.Label, "a table");
     }
 
     private void Resolve(SectionBuffer section, byte* code, SiteBlock sites, CodeLink[] links)

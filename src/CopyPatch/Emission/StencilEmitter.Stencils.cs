@@ -141,6 +141,8 @@ public abstract unsafe partial class StencilEmitter
     {
         ThrowIfDisposed();
         ThrowIfOwnedByAnother();
+        if (_isLoading)
+            return SealSaved(name);
         LeaveSection();
         SealedCode code = CodeSealer.Seal(this, name);
         ReturnBuffer();

@@ -119,6 +119,8 @@ public abstract unsafe partial class CompiledCode : IDisposable
 
     internal nint CodeAddress => (nint)_block.Executable;
 
+    internal int LabelCount => _labels.Length;
+
     /// <summary>Gets where the code is entered at its start.</summary>
     internal nint EntryAddress => CodeAddress + _layout.Entries;
 

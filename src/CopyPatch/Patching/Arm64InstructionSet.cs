@@ -47,6 +47,9 @@ internal sealed unsafe class Arm64InstructionSet : InstructionSet
     // A branch counts in instructions: 26 bits of them, signed.
     public override long BranchReach => 1L << 27;
 
+    // What ADRP counts in.
+    public override int ImageAlignment => 4096;
+
     public override int TrapSize => sizeof(uint);
 
     public override ReadOnlySpan<byte> FlushRoutine => MemoryMarshal.AsBytes(Flush);

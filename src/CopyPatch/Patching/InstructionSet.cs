@@ -33,6 +33,11 @@ internal abstract unsafe class InstructionSet
     /// <summary>Gets how many bytes a branch reaches, in either direction.</summary>
     public abstract long BranchReach { get; }
 
+    /// <summary>
+    /// Gets the alignment of code that was laid out for address 0: moved by a multiple of it, its instructions still reach what they did.
+    /// </summary>
+    public virtual int ImageAlignment => 64;
+
     /// <summary>Gets the size in bytes of one trapping instruction.</summary>
     public abstract int TrapSize { get; }
 
