@@ -13,12 +13,13 @@ internal static class Program
 {
     private static int Main(string[] arguments)
     {
-        string[] flags = [.. arguments.TakeWhile(argument => argument is "--catch-faults" or "--lazy")];
+        string[] flags = [.. arguments.TakeWhile(argument => argument is "--catch-faults" or "--lazy" or "--cached")];
         WasmModuleOptions options = new() { CatchFaults = flags.Contains("--catch-faults"), CompileLazily = flags.Contains("--lazy") };
+        bool isCached = flags.Contains("--cached");
         string[] files = [.. arguments.Skip(flags.Length).SelectMany(FilesOf)];
         if (files.Length == 0)
         {
-            Console.Error.WriteLine("usage: CopyPatch.Wasm.Spec [--catch-faults] [--lazy] FOLDER|FILE.wast|FILE.json ...");
+            Console.Error.WriteLine("usage: CopyPatch.Wasm.Spec [--catch-faults] [--lazy] [--cached] FOLDER|FILE.wast|FILE.json ...");
             return 2;
         }
 
@@ -34,7 +35,7 @@ internal static class Program
         int failed = 0;
         foreach (string file in files)
         {
-            SpecResult result = IsConverted(file) ? SpecRunner.Run(file, options) : SpecRunner.RunFile(file, options);
+            SpecResult result = IsConverted(file) ? SpecRunner.Run(file, options, isCached) : SpecRunner.RunFile(file, options, isCached);
             passed += result.Passed;
             failed += result.Failures.Count;
             foreach (string failure in result.Failures)

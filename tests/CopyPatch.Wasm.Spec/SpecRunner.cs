@@ -16,10 +16,12 @@ internal sealed class SpecRunner : IDisposable
     private readonly SpecResult _result;
     private readonly string _folder;
     private readonly WasmModuleOptions _options;
+    private readonly bool _isCached;
     private WasmInstance? _last;
 
-    private SpecRunner(string json, WasmModuleOptions options)
+    private SpecRunner(string json, WasmModuleOptions options, bool isCached)
     {
+        _isCached = isCached;
         _options = options;
         _store = new WasmStore(new WasmStoreOptions { CatchFaults = options.CatchFaults });
         _folder = Path.GetDirectoryName(json)!;
@@ -31,13 +33,14 @@ internal sealed class SpecRunner : IDisposable
     /// <summary>Converts a file and runs it.</summary>
     /// <param name="file">The .wast file.</param>
     /// <param name="options">How its modules are compiled.</param>
+    /// <param name="isCached">Whether their code is saved, and loaded again.</param>
     /// <returns>What came of it; that it could not be converted is a failure.</returns>
-    public static SpecResult RunFile(string file, WasmModuleOptions? options = null)
+    public static SpecResult RunFile(string file, WasmModuleOptions? options = null, bool isCached = false)
     {
         string folder = Directory.CreateTempSubdirectory("wasm-spec").FullName;
         try
         {
-            return Run(SpecConversion.Convert(file, folder), options);
+            return Run(SpecConversion.Convert(file, folder), options, isCached);
         }
         catch (Exception exception)
         {
@@ -55,10 +58,11 @@ internal sealed class SpecRunner : IDisposable
     /// <summary>Runs a file that is converted.</summary>
     /// <param name="json">Its list of commands, beside its modules.</param>
     /// <param name="options">How its modules are compiled.</param>
+    /// <param name="isCached">Whether their code is saved, and loaded again.</param>
     /// <returns>What came of it.</returns>
-    public static SpecResult Run(string json, WasmModuleOptions? options = null)
+    public static SpecResult Run(string json, WasmModuleOptions? options = null, bool isCached = false)
     {
-        using SpecRunner runner = new(json, options ?? new WasmModuleOptions());
+        using SpecRunner runner = new(json, options ?? new WasmModuleOptions(), isCached);
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(json));
         foreach (JsonElement command in document.RootElement.GetProperty("commands").EnumerateArray())
             runner.Run(command);
@@ -143,8 +147,18 @@ internal sealed class SpecRunner : IDisposable
         return module;
     }
 
-    private WasmInstance Instantiate(JsonElement command) =>
-        _linker.Instantiate(Add(WasmModule.Compile(Bytes(command), _options)));
+    private WasmInstance Instantiate(JsonElement command) => _linker.Instantiate(Add(Make(Bytes(command))));
+
+    private WasmModule Make(byte[] bytes)
+    {
+        WasmModule module = WasmModule.Compile(bytes, _options);
+        if (!_isCached)
+            return module;
+        using MemoryStream saved = new();
+        using (module)
+            module.Save(saved);
+        return WasmModule.Load(bytes, saved.ToArray(), _options);
+    }
 
     private WasmInstance InstanceOf(JsonElement element)
     {

@@ -33,7 +33,7 @@ internal sealed unsafe partial class FunctionCompiler
         Register<long> function = _stack.Take<long>();
         _emit.EmitTableEntry(function, index, table);
         _emit.EmitI64IsZero(function, Trap(WasmTrapKind.UninitializedElement));
-        _emit.EmitFunctionTypeDiffers(function, TypeNumber.Of(type).Value, Trap(WasmTrapKind.IndirectCallTypeMismatch));
+        _emit.EmitFunctionTypeDiffers(function, OffsetOfType(typeIndex), Trap(WasmTrapKind.IndirectCallTypeMismatch));
         _emit.EmitMoveI64(new Slot<long>(_scratch), function);
         _stack.Release();
         uint offset = BeforeCall(type.ParameterTypes.Length);

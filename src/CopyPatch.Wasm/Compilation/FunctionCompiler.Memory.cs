@@ -159,4 +159,6 @@ internal sealed unsafe partial class FunctionCompiler
     private bool IsImported(int global) => global < _module.ImportedGlobals;
 
     private static long OffsetOfGlobal(int global) => sizeof(NativeInstance) + (8L * global);
+
+    private long OffsetOfType(int type) => OffsetOfGlobal(_module.Globals.Length + type);
 }

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using System.Security.Cryptography;
 using System.Threading.Tasks;
 
 namespace CopyPatch.Wasm;
@@ -31,8 +32,53 @@ internal static unsafe class ModuleCompiler
         if (count == 0)
             return new WholeModule(null, [], typeNumbers);
         using WasmEmitter emit = new(heap) { KeepPositions = options.KeepListing };
-        Label[] labels = new Label[count];
-        for (int i = 0; i < count; i++)
+        Label[] labels = EmitAll(module, emit, options, checksMemory);
+        return new WholeModule(emit.Compile(), labels, typeNumbers);
+    }
+
+    /// <summary>Compiles all functions of a module to bytes.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="heap">A heap like that where the code is to be loaded.</param>
+    /// <param name="options">How.</param>
+    /// <param name="checksMemory">Whether its accesses of memory are checked.</param>
+    /// <returns>What <see cref="Load"/> takes.</returns>
+    /// <exception cref="WasmFormatException">A function is not valid.</exception>
+    public static byte[] Save(ModuleData module, CodeHeap heap, WasmModuleOptions options, bool checksMemory)
+    {
+        ThrowIfUnsupported();
+        using WasmEmitter emit = new(heap) { KeepPositions = options.KeepListing };
+        Label[] labels = EmitAll(module, emit, options, checksMemory);
+        return emit.Save(KeyOf(module, options, checksMemory), labels);
+    }
+
+    /// <summary>Loads the code of a module.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="saved">What <see cref="Save"/> has made.</param>
+    /// <param name="heap">Where its code goes.</param>
+    /// <param name="options">How it would be compiled.</param>
+    /// <param name="checksMemory">Whether its accesses of memory are to be checked.</param>
+    /// <exception cref="SavedCodeException">That is of something else.</exception>
+    public static CompiledModule Load(
+        ModuleData module, ReadOnlySpan<byte> saved, CodeHeap heap, WasmModuleOptions options, bool checksMemory)
+    {
+        ThrowIfUnsupported();
+        TypeNumber[] typeNumbers = [.. module.Types.Select(TypeNumber.Of)];
+        using WasmEmitter emit = new(heap);
+        CompiledCode code = emit.Load(saved, KeyOf(module, options, checksMemory), out Label[] labels);
+        return new WholeModule(code, labels, typeNumbers);
+    }
+
+    // Which module it is, and all of the options that its code depends on.
+    private static byte[] KeyOf(ModuleData module, WasmModuleOptions options, bool checksMemory) =>
+    [
+        .. SHA256.HashData(module.Bytes),
+        Convert.ToByte(options.Interruptible), Convert.ToByte(options.KeepListing), Convert.ToByte(checksMemory),
+    ];
+
+    private static Label[] EmitAll(ModuleData module, WasmEmitter emit, WasmModuleOptions options, bool checksMemory)
+    {
+        Label[] labels = new Label[module.Bodies.Length];
+        for (int i = 0; i < labels.Length; i++)
             labels[i] = emit.DefineLabel();
         Label abandon = emit.DefineLabel();
         int[] starts = Divide(module.Bodies, options.CompileThreads);
@@ -41,7 +87,7 @@ internal static unsafe class ModuleCompiler
         {
             for (int i = 0; i < parts.Length; i++)
             {
-                parts[i] = i == 0 ? emit : new WasmEmitter(heap);
+                parts[i] = i == 0 ? emit : new WasmEmitter(emit.Heap);
                 if (i > 0)
                     parts[i].BeginPartOf(emit);
             }
@@ -71,11 +117,7 @@ internal static unsafe class ModuleCompiler
 
         emit.MarkLabel(abandon);
         emit.EmitAbandon();
-        WasmEmitter.Program code = emit.Compile();
-        int[] offsets = new int[count];
-        for (int i = 0; i < count; i++)
-            offsets[i] = (int)(code.AddressOf(labels[i]) - code.Address);
-        return new WholeModule(code, offsets, typeNumbers);
+        return labels;
     }
 
     // Where each thread's functions start: about as many bytes of operators for each.
@@ -84,7 +126,7 @@ internal static unsafe class ModuleCompiler
         long all = 0;
         foreach (FunctionBody body in bodies)
             all += body.End - body.Start;
-        int parts = (int)Math.Clamp(Math.Min(threads, all / LeastPart), 1, bodies.Length);
+        int parts = (int)Math.Clamp(Math.Min(threads, all / LeastPart), 1, Math.Max(bodies.Length, 1));
         int[] starts = new int[parts + 1];
         long before = 0;
         int part = 1;

@@ -6,7 +6,10 @@ namespace CopyPatch.Wasm;
 // What compiled code sees of an instance: the same layouts as in stencils/wasm.c. All of it is unmanaged memory that the
 // store owns, so that a function reference stays valid wherever it was put.
 
-/// <summary>An instance, followed by 8 bytes for each global: its value, or the address of the cell of an imported one.</summary>
+/// <summary>
+/// An instance, followed by 8 bytes for each global: its value, or the address of the cell of an imported one; and by 8 bytes for each type
+/// of its module: its number (<see cref="TypeNumber"/>). So no number of this process is in its code.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct NativeInstance
 {

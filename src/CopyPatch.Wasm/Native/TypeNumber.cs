@@ -5,7 +5,7 @@ namespace CopyPatch.Wasm;
 
 /// <summary>
 /// The number of a function type, the same for equal ones in the whole process: what an indirect call compares. Whoever has the number
-/// in machine code or native memory keeps this object; a type that nobody has any more is forgotten.
+/// in native memory keeps this object; a type that nobody has any more is forgotten.
 /// </summary>
 internal sealed class TypeNumber
 {

@@ -26,7 +26,32 @@ internal sealed class ModuleCode
     /// <param name="options">How.</param>
     /// <param name="checksMemory">Whether its accesses of memory are checked.</param>
     public static ModuleCode Compile(ModuleData module, WasmModuleOptions options, bool checksMemory) =>
-        new((checksMemory ? s_checking : s_catching).Use(heap => ModuleCompiler.Compile(module, heap, options, checksMemory)));
+        new(HeapsFor(checksMemory).Use(heap => ModuleCompiler.Compile(module, heap, options, checksMemory)));
+
+    /// <summary>Compiles a module to bytes.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="options">How.</param>
+    /// <param name="checksMemory">Whether its accesses of memory are checked.</param>
+    public static byte[] Save(ModuleData module, WasmModuleOptions options, bool checksMemory) =>
+        HeapsFor(checksMemory).Use(heap => ModuleCompiler.Save(module, heap, options, checksMemory));
+
+    /// <summary>Loads those bytes.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="saved">The bytes.</param>
+    /// <param name="options">How it would be compiled.</param>
+    /// <param name="checksMemory">Whether its accesses of memory are to be checked.</param>
+    public static unsafe ModuleCode Load(ModuleData module, ReadOnlySpan<byte> saved, WasmModuleOptions options, bool checksMemory)
+    {
+        int length = saved.Length;
+        fixed (byte* start = saved)
+        {
+            byte* bytes = start;
+            return new ModuleCode(HeapsFor(checksMemory).Use(
+                heap => ModuleCompiler.Load(module, new ReadOnlySpan<byte>(bytes, length), heap, options, checksMemory)));
+        }
+    }
+
+    private static ModuleHeaps HeapsFor(bool checksMemory) => checksMemory ? s_checking : s_catching;
 
     /// <summary>Counts one more that needs the code.</summary>
     /// <returns>False if it is gone already.</returns>

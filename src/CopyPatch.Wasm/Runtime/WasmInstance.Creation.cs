@@ -24,7 +24,8 @@ public sealed unsafe partial class WasmInstance
         _droppedData = new bool[Data.Data.Length];
         _droppedElements = new bool[Data.Elements.Length];
 
-        Native = (NativeInstance*)store.Memory.Allocate(sizeof(NativeInstance) + ((long)Data.Globals.Length * sizeof(ulong)));
+        Native = (NativeInstance*)store.Memory.Allocate(
+            sizeof(NativeInstance) + (((long)Data.Globals.Length + Data.Types.Length) * sizeof(ulong)));
         Native->Store = store.Native;
         Native->Handle = store.Memory.HandleOf(this);
         Native->Functions = store.Memory.Allocate<NativeFunction>(Data.Functions.Length);
@@ -39,6 +40,7 @@ public sealed unsafe partial class WasmInstance
         }
 
         _code = code.Code;
+        AddTypes();
         AddFunctions();
         AddImports(imports);
         AddGlobals();
@@ -65,6 +67,12 @@ public sealed unsafe partial class WasmInstance
                     $"incompatible import type: {import.DisplayName} is to be a {import.Type}, and is a {given}");
             }
         }
+    }
+
+    private void AddTypes()
+    {
+        for (int i = 0; i < Data.Types.Length; i++)
+            *CellOf(Data.Globals.Length + i) = (ulong)_code.TypeNumbers[i].Value;
     }
 
     private void AddFunctions()

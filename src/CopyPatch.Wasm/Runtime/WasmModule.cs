@@ -8,7 +8,7 @@ namespace CopyPatch.Wasm;
 /// <summary>
 /// A compiled module. It has no state of its own: any number of threads may use it, and make instances of it in their stores.
 /// </summary>
-public sealed class WasmModule : IDisposable
+public sealed partial class WasmModule : IDisposable
 {
     private readonly ModuleCode _code;
     private readonly WasmModuleOptions _options;
@@ -19,12 +19,11 @@ public sealed class WasmModule : IDisposable
     private ModuleCode? _checkedCode; // For memories that are not guarded.
     private bool _isDisposed;
 
-    private WasmModule(ModuleData data, WasmModuleOptions options)
+    private WasmModule(ModuleData data, WasmModuleOptions options, ModuleCode code)
     {
         Data = data;
         _options = options;
-        CatchesFaults = options.CatchFaults && CodeHeap.CanCatchFaults && data.Memories.Length > 0;
-        _code = ModuleCode.Compile(data, options, checksMemory: !CatchesFaults);
+        _code = code;
         _imports = new Lazy<WasmImport[]>(() => [.. data.Imports.Select(import => new WasmImport(
             import.Module, import.Name, TypeOf(data, import)))]);
         _exports = new Lazy<WasmExport[]>(() => [.. data.Exports.Select(export => new WasmExport(
@@ -57,7 +56,7 @@ public sealed class WasmModule : IDisposable
     internal Dictionary<string, Export> ExportsByName => _exportsByName.Value;
 
     /// <summary>Gets whether it does not check accesses, and wants memories that are guarded.</summary>
-    internal bool CatchesFaults { get; }
+    internal bool CatchesFaults => WantsFaults(Data, _options);
 
     /// <summary>Gets the machine code. It may be used by those who have retained it, and before <see cref="Dispose"/>.</summary>
     internal ModuleCode Code
@@ -91,8 +90,9 @@ public sealed class WasmModule : IDisposable
     /// <exception cref="InsufficientMemoryException">There is no room for its code.</exception>
     public static WasmModule Compile(ReadOnlySpan<byte> bytes, WasmModuleOptions? options = null)
     {
+        options ??= new WasmModuleOptions();
         ModuleData data = ModuleDecoder.Decode(bytes.ToArray());
-        return new WasmModule(data, options ?? new WasmModuleOptions());
+        return new WasmModule(data, options, ModuleCode.Compile(data, options, !WantsFaults(data, options)));
     }
 
     /// <summary>Finds out whether bytes are a valid module, without compiling it.</summary>
@@ -164,6 +164,9 @@ public sealed class WasmModule : IDisposable
             _checkedCode?.Release();
         }
     }
+
+    private static bool WantsFaults(ModuleData data, WasmModuleOptions options) =>
+        options.CatchFaults && CodeHeap.CanCatchFaults && data.Memories.Length > 0;
 
     private static WasmItemType TypeOf(ModuleData data, Import import) => import.Kind == ExternalKind.Function
         ? WasmItemType.Of(data.Types[import.Index])

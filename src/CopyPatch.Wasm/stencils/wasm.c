@@ -114,7 +114,10 @@ CP_STENCIL(call_reference) {
 }
 CP_OP_BRANCH(table_has_no, (uint32_t, index, r), (uint32_t, table, c)) { return index >= instance->tables[table]->length; }
 CP_OP(table_entry, int64_t, (uint32_t, index, r), (uint32_t, table, c)) { return instance->tables[table]->entries[index]; }
-CP_OP_BRANCH(function_type_differs, (int64_t, function, r), (int64_t, type, c)) { return ((Function *)function)->type != type; }
+// The numbers of the types of the module lie behind its globals.
+CP_OP_BRANCH(function_type_differs, (int64_t, function, r), (int64_t, offset, c)) {
+    return ((Function *)function)->type != *(int64_t *)((uint8_t *)instance + offset);
+}
 CP_OP(function_reference, int64_t, (int64_t, offset, c)) { return (int64_t)((uint8_t *)instance->functions + offset); }
 
 // Where functions are compiled when they are called first: each call goes by a jump, which leads to one that asks for the code at first.
