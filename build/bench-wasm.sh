@@ -18,6 +18,7 @@ turns, on one thread each, and must return the same checksums. Ours catches faul
   wasm_compile_mb_per_s             megabytes of that module in a second (_liftoff: of Liftoff)
   wasm_compile_growth               time of that module with all functions ten times, over its time
   wasm_threads                      times as fast on two threads (WasmModuleOptions.CompileThreads) as on one: that larger module
+  wasm_cached_load_vs_compile       times as fast to load that module's saved code (WasmModule.Load) as to compile it
   wasm_code_bytes_per_wasm_byte     its machine code over its code section
   wasm_run_vs_liftoff               times as fast as Liftoff's code, geometric mean (_KERNEL: one of them)
   wasm_run_vs_turbofan, _cranelift  time over theirs, likewise
@@ -38,7 +39,7 @@ folder=artifacts/wasm-benchmarks
 
 names() {
   local figure kernel
-  printf 'wasm_%s\n' compile_vs_{liftoff,liftoff_kernels,cranelift} compile_mb_per_s{,_liftoff} compile_growth threads \
+  printf 'wasm_%s\n' compile_vs_{liftoff,liftoff_kernels,cranelift} compile_mb_per_s{,_liftoff} compile_growth threads cached_load_vs_compile \
     code_bytes_per_wasm_byte call_ns import_call_ns
   for figure in wasm_run_vs_{liftoff,turbofan,cranelift} wasm_{check,poll}_cost; do
     echo "$figure"

@@ -363,6 +363,11 @@ internal unsafe class StackEmitter(CodeHeap heap) : StencilEmitter(heap)
 
     public Program Compile(string? name = null) => new(Seal(name));
 
+    /// <summary>What is found by name where saved code is loaded.</summary>
+    public (string Name, nint Address, string Types)[] Hosts { get; init; } = [];
+
+    protected override (string Name, nint Address, string Types)[] HostFunctions => Hosts;
+
     protected override CompiledCode CompileCode(string? name) => Compile(name);
 
     protected override string GetStencilName(int stencil) => Names[stencil];
@@ -395,11 +400,11 @@ internal unsafe class StackEmitter(CodeHeap heap) : StencilEmitter(heap)
         public Program(SealedCode code)
             : base(code) => _run = InternEntry(OperatingSystem.IsWindows() ? RunWindows : RunX64, "lpppp");
 
-        public long Run(long* stack, long* locals) => RunFrom(Enter(), stack, locals);
+        public long Run(long* stack, long* locals) => RunFrom(Enter(RunsOfThisThread), stack, locals);
 
-        public long Run(Label start, long* stack, long* locals) => RunFrom(Enter(start), stack, locals);
+        public long Run(Label start, long* stack, long* locals) => RunFrom(Enter(RunsOfThisThread, start), stack, locals);
 
-        public long RunAt(nint address, long* stack, long* locals) => RunFrom(Enter(address), stack, locals);
+        public long RunAt(nint address, long* stack, long* locals) => RunFrom(Enter(RunsOfThisThread, address), stack, locals);
 
         /// <summary>Runs with a stack and locals of this method's own.</summary>
         public long Run()
@@ -420,7 +425,7 @@ internal unsafe class StackEmitter(CodeHeap heap) : StencilEmitter(heap)
         {
             RunStatus status = RunStatus.Running;
             long result = ((delegate* unmanaged[Cdecl]<nint, RunStatus*, long*, long*, long>)_run)(start, &status, stack, locals);
-            Leave(status);
+            Leave(RunsOfThisThread, status);
             return result;
         }
     }

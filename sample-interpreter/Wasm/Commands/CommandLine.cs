@@ -29,11 +29,12 @@ internal static class CommandLine
 
         Usage: dotnet run -c Release --project sample-interpreter/Wasm -- COMMAND
 
-          run FILE.wasm [--dir HOST::GUEST] [--env NAME=VALUE] [--invoke NAME] [ARGUMENT ...]
+          run FILE.wasm [--cache CODE] [--dir HOST::GUEST] [--env NAME=VALUE] [--invoke NAME] [ARGUMENT ...]
               Runs a WASI command (its export _start), or another export with arguments by its type, after _initialize if
               there is one, and prints the results, one a line. --dir shows the module a folder of the host under another
-              name (or the same, without ::GUEST); it sees no other. What follows FILE and the options is the module's.
-              Ctrl+C stops it.
+              name (or the same, without ::GUEST); it sees no other. --cache keeps the machine code in a file, which is
+              written again where it is not that of the module; whoever can write it can run what he likes. What follows
+              FILE and the options is the module's. Ctrl+C stops it.
           compile FILE.wasm
               Measures validation, and compilation with it, on one thread, and prints lines "figure NAME VALUE UNIT".
           disassemble FILE.wasm FUNCTION

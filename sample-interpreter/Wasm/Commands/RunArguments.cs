@@ -4,12 +4,14 @@ namespace Wasm.Commands;
 
 /// <summary>What to run.</summary>
 /// <param name="File">The module.</param>
+/// <param name="Cache">Where its machine code is kept; null for nowhere.</param>
 /// <param name="Invoke">The export to call; null for a WASI command's.</param>
 /// <param name="Directories">The folders that it sees: of the host, and their names for it.</param>
 /// <param name="Environment">Its environment.</param>
 /// <param name="Arguments">Its arguments.</param>
 internal sealed record RunArguments(
     string File,
+    string? Cache,
     string? Invoke,
     IReadOnlyList<(string Host, string Guest)> Directories,
     IReadOnlyList<KeyValuePair<string, string>> Environment,
@@ -20,6 +22,7 @@ internal sealed record RunArguments(
     public static RunArguments Parse(string[] arguments)
     {
         string? file = null;
+        string? cache = null;
         string? invoke = null;
         List<(string Host, string Guest)> directories = [];
         List<KeyValuePair<string, string>> environment = [];
@@ -29,6 +32,7 @@ internal sealed record RunArguments(
             string argument = arguments[next];
             switch (argument)
             {
+                case "--cache": cache = Value(arguments, ref next); break;
                 case "--dir": directories.Add(Directory(Value(arguments, ref next))); break;
                 case "--env": environment.Add(Variable(Value(arguments, ref next))); break;
                 case "--invoke": invoke = Value(arguments, ref next); break;
@@ -48,7 +52,7 @@ internal sealed record RunArguments(
     done:
         if (file is null)
             throw new CommandException("run takes a file", isUsage: true);
-        return new RunArguments(file, invoke, directories, environment, arguments[next..]);
+        return new RunArguments(file, cache, invoke, directories, environment, arguments[next..]);
     }
 
     private static string Value(string[] arguments, ref int next) => ++next < arguments.Length

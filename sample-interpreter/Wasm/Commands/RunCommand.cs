@@ -17,7 +17,7 @@ internal static class RunCommand
     {
         // The process is ours: it may have a signal handler, where the system has such.
         WasmModuleOptions options = new() { CatchFaults = true };
-        using WasmModule module = WasmModule.Compile(CommandLine.ReadModule(arguments.File), options);
+        using WasmModule module = Load(arguments, options);
         using WasmStore store = new();
         WasmLinker linker = new(store);
         using IDisposable wasi = DefineWasi(linker, arguments);
@@ -51,6 +51,21 @@ internal static class RunCommand
         finally
         {
             Console.CancelKeyPress -= Cancel;
+        }
+    }
+
+    private static WasmModule Load(RunArguments arguments, WasmModuleOptions options)
+    {
+        byte[] bytes = CommandLine.ReadModule(arguments.File);
+        if (arguments.Cache is not { } cache)
+            return WasmModule.Compile(bytes, options);
+        try
+        {
+            return WasmModule.LoadOrCompile(bytes, cache, options);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"--cache: {exception.Message}");
         }
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Threading;
 
 namespace CopyPatch.Wasm.Tests.Differential;
@@ -14,9 +15,17 @@ internal sealed class CompiledEngine : IEngine
     private readonly WasmStore _store;
     private readonly WasmInstance _instance;
 
-    public CompiledEngine(RandomModule module, WasmModuleOptions? options = null)
+    public CompiledEngine(RandomModule module, WasmModuleOptions? options = null, bool isLoaded = false)
     {
         _module = WasmModule.Compile(module.Bytes, options);
+        if (isLoaded)
+        {
+            using MemoryStream saved = new();
+            using (_module)
+                _module.Save(saved);
+            _module = WasmModule.Load(module.Bytes, saved.ToArray(), options);
+        }
+
         _store = new WasmStore();
         WasmLinker linker = new(_store);
         for (int i = 0; i < module.Shape.Imports.Count; i++)

@@ -29,6 +29,10 @@ public sealed class DifferentialTests
     public void SoDoesCodeThatIsCompiledWhenItIsCalled() =>
         Run(module => new CompiledEngine(module, new WasmModuleOptions { CompileLazily = true }), IsEmulated ? 200 : 10_000, 3_000_000_000);
 
+    [Test]
+    public void SoDoesCodeThatWasSaved() =>
+        Run(module => new CompiledEngine(module, isLoaded: true), IsEmulated ? 200 : 10_000, 4_000_000_000);
+
     [NotUnderWine("Wasmtime's library is not loaded there")]
     [Test]
     public void TheInterpreterDoesWhatWasmtimeDoes()

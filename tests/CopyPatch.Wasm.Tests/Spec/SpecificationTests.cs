@@ -49,6 +49,10 @@ internal sealed class SpecificationTests
     public void Every_assertion_of_a_file_holds_where_functions_are_compiled_when_they_are_called(string file) =>
         Assert.That(SpecRunner.RunFile(Path.Combine(s_suite!, file), new WasmModuleOptions { CompileLazily = true }).Failures, Is.Empty);
 
+    [TestCaseSource(nameof(Files))]
+    public void Every_assertion_of_a_file_holds_where_code_is_saved_and_loaded(string file) =>
+        Assert.That(SpecRunner.RunFile(Path.Combine(s_suite!, file), isCached: true).Failures, Is.Empty);
+
     [Test]
     public void No_assertion_is_left_out() => Assert.That(Files.Sum(file => Run(file).Passed), Is.EqualTo(Assertions));
 
