@@ -1,9 +1,9 @@
 using System;
+using System.Buffers.Binary;
 using System.Linq;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
-using System.Security.Cryptography;
 using System.Threading.Tasks;
 
 namespace CopyPatch.Wasm;
@@ -48,7 +48,11 @@ internal static unsafe class ModuleCompiler
         ThrowIfUnsupported();
         using WasmEmitter emit = new(heap) { KeepPositions = options.KeepListing };
         Label[] labels = EmitAll(module, emit, options, checksMemory);
-        return emit.Save(KeyOf(module, options, checksMemory), labels);
+        byte[] code = emit.Save(module.Bytes, labels);
+        byte[] saved = new byte[checked(sizeof(long) + code.Length)];
+        BinaryPrimitives.WriteInt64LittleEndian(saved, WordOf(options, checksMemory));
+        code.CopyTo(saved.AsSpan(sizeof(long)));
+        return saved;
     }
 
     /// <summary>Loads the code of a module.</summary>
@@ -62,18 +66,19 @@ internal static unsafe class ModuleCompiler
         ModuleData module, ReadOnlySpan<byte> saved, CodeHeap heap, WasmModuleOptions options, bool checksMemory)
     {
         ThrowIfUnsupported();
+        if (saved.Length < sizeof(long) || BinaryPrimitives.ReadInt64LittleEndian(saved) != WordOf(options, checksMemory))
+            throw new SavedCodeException("This is no saved code of a module, or it is that of other options.");
         TypeNumber[] typeNumbers = [.. module.Types.Select(TypeNumber.Of)];
         using WasmEmitter emit = new(heap);
-        CompiledCode code = emit.Load(saved, KeyOf(module, options, checksMemory), out Label[] labels);
+
+        // The key is the module itself, whose bytes are compared: a digest would take longer, and on Linux needs OpenSSL.
+        CompiledCode code = emit.Load(saved[sizeof(long)..], module.Bytes, out Label[] labels);
         return new WholeModule(code, labels, typeNumbers);
     }
 
-    // Which module it is, and all of the options that its code depends on.
-    private static byte[] KeyOf(ModuleData module, WasmModuleOptions options, bool checksMemory) =>
-    [
-        .. SHA256.HashData(module.Bytes),
-        Convert.ToByte(options.Interruptible), Convert.ToByte(options.KeepListing), Convert.ToByte(checksMemory),
-    ];
+    // All of the options that the code depends on. In 8 bytes, so that what follows them is aligned.
+    private static long WordOf(WasmModuleOptions options, bool checksMemory) =>
+        (options.Interruptible ? 1 : 0) | (options.KeepListing ? 2 : 0) | (checksMemory ? 4 : 0);
 
     private static Label[] EmitAll(ModuleData module, WasmEmitter emit, WasmModuleOptions options, bool checksMemory)
     {
