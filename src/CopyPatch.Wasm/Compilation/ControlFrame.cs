@@ -19,10 +19,13 @@ internal struct ControlFrame
     /// <summary>The loop that it is in, or that it is; -1 outside of loops.</summary>
     public int Region;
 
+    /// <summary>The number of the newest stub that leads to it, from 1 on; 0 where none does.</summary>
+    public int Stub;
+
     public ControlKind Kind;
 }
 
-/// <summary>Code out of line that a branch goes through: values and locals move, then it jumps.</summary>
+/// <summary>Code out of line that branches go through: values and locals move, then it jumps.</summary>
 internal struct BranchStub
 {
     /// <summary>Where it starts.</summary>

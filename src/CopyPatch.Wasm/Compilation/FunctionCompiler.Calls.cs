@@ -59,20 +59,29 @@ internal sealed unsafe partial class FunctionCompiler
         int first = _stack.Depth - arguments;
         _stack.SpillFrom(first);
         _stack.SpillRegisters();
-        ReadOnlySpan<int> locals = _plan.LocalsOf(_region);
-        for (int i = 0; i < locals.Length; i++)
-        {
-            if (locals[i] >= 0)
-                StoreLocal(locals[i], i);
-        }
-
+        StoreLocals(_region);
         return (uint)(8 * _stack.HomeOf(first));
     }
 
     private void AfterCall(int arguments)
     {
         _stack.Truncate(_stack.Depth - arguments);
-        ReadOnlySpan<int> locals = _plan.LocalsOf(_region);
+        LoadLocals(_region);
+    }
+
+    private void StoreLocals(int region)
+    {
+        ReadOnlySpan<int> locals = _plan.LocalsOf(region);
+        for (int i = 0; i < locals.Length; i++)
+        {
+            if (locals[i] >= 0)
+                StoreLocal(locals[i], i);
+        }
+    }
+
+    private void LoadLocals(int region)
+    {
+        ReadOnlySpan<int> locals = _plan.LocalsOf(region);
         for (int i = 0; i < locals.Length; i++)
         {
             if (locals[i] >= 0)

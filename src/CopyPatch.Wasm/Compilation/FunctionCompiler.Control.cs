@@ -97,13 +97,18 @@ internal sealed unsafe partial class FunctionCompiler
     private void Branch(int depth)
     {
         ref ControlFrame target = ref _control[_controlDepth - 1 - depth];
+        int count = Arity(target);
         if (target.Kind == ControlKind.Function)
         {
             Return();
         }
+        else if (count > MostMovedOneByOne)
+        {
+            _stack.SpillFrom(_stack.Depth - count);
+            _emit.EmitJump(BranchLabel(ref target, count));
+        }
         else
         {
-            int count = Arity(target);
             for (int i = 0; i < count; i++)
                 _stack.Copy(_stack.Depth - count + i, _stack.HomeOf(target.Height + i));
             MoveLocals(_region, target.Region);
@@ -117,12 +122,26 @@ internal sealed unsafe partial class FunctionCompiler
     private Label BranchLabel(int depth)
     {
         ref ControlFrame target = ref _control[_controlDepth - 1 - depth];
-        bool returns = target.Kind == ControlKind.Function;
         int count = Arity(target);
+        _stack.SpillFrom(_stack.Depth - count);
+        return BranchLabel(ref target, count);
+    }
+
+    // The same where the values that the branch takes are in their homes. Branches from where others come from, one behind the other
+    // as they are mostly, share their way.
+    private Label BranchLabel(ref ControlFrame target, int count)
+    {
+        bool returns = target.Kind == ControlKind.Function;
         int source = _stack.Depth - count;
-        _stack.SpillFrom(source);
         if (!returns && (count == 0 || source == target.Height) && !MovesLocals(_region, target.Region))
             return target.Label;
+        if (target.Stub > 0)
+        {
+            BranchStub newest = _stubs[target.Stub - 1];
+            if (newest.Source == _stack.HomeOf(source) && (returns || newest.From == _region))
+                return newest.Start;
+        }
+
         Label label = _emit.DefineLabel();
         _stubs.Add(new BranchStub
         {
@@ -135,18 +154,29 @@ internal sealed unsafe partial class FunctionCompiler
             Count = count,
             Returns = returns,
         });
+        target.Stub = _stubs.Count;
         return label;
     }
 
     private void BranchTable(int count, int labels)
     {
         Register<int> at = _stack.PopRegister<int>();
-        Label[] targets = new Label[count];
-        _labelOfDepth.Clear();
+        Label[] targets = new Label[count + 1];
         ByteReader reader = ReaderAt(_start + labels);
-        for (int i = 0; i < count; i++)
-            targets[i] = LabelOfDepth((int)reader.ReadU32());
-        Label otherwise = LabelOfDepth((int)reader.ReadU32());
+        int values = -1;
+        for (int i = 0; i <= count; i++)
+        {
+            ref ControlFrame target = ref _control[_controlDepth - 1 - (int)reader.ReadU32()];
+            if (values < 0)
+            {
+                values = Arity(target); // as many for all of them
+                _stack.SpillFrom(_stack.Depth - values);
+            }
+
+            targets[i] = BranchLabel(ref target, values);
+        }
+
+        Label otherwise = targets[count];
         if (count <= 3)
         {
             for (int i = 0; i < count; i++)
@@ -157,20 +187,11 @@ internal sealed unsafe partial class FunctionCompiler
         {
             _emit.EmitI32GeUBranch(at, count, otherwise);
             _emit.EmitMoveI32(new Slot<int>(_scratch), at);
-            _emit.EmitJumpThrough((uint)(8 * _scratch), _emit.DefineTable(targets));
+            _emit.EmitJumpThrough((uint)(8 * _scratch), _emit.DefineTable(targets.AsSpan(0, count)));
         }
 
         _stack.Release();
         SkipDead();
-    }
-
-    private readonly System.Collections.Generic.Dictionary<int, Label> _labelOfDepth = [];
-
-    private Label LabelOfDepth(int depth)
-    {
-        if (!_labelOfDepth.TryGetValue(depth, out Label label))
-            _labelOfDepth.Add(depth, label = BranchLabel(depth));
-        return label;
     }
 
     // Results go to the first slots, where the caller's operands are.
@@ -178,6 +199,13 @@ internal sealed unsafe partial class FunctionCompiler
     {
         int count = _type.ResultTypes.Length;
         int first = _stack.Depth - count;
+        if (count > MostMovedOneByOne)
+        {
+            _stack.SpillFrom(first);
+            _emit.EmitJump(BranchLabel(ref _control[0], count));
+            return;
+        }
+
         if (count > 1)
             _stack.SpillFrom(first); // Each may be a local that another one overwrites.
         for (int i = 0; i < count; i++)

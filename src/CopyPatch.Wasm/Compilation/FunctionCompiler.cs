@@ -27,13 +27,23 @@ internal sealed unsafe partial class FunctionCompiler
     // Beyond that the code would be large: C# clears them.
     private const int MostClearedOneByOne = 64;
 
+    // Likewise of the values that a branch takes to its target.
+    private const int MostMovedOneByOne = 16;
+
+    // Clearing a dictionary takes time for all that it has ever had room for.
+    private const int MostKeptImports = 1000;
+
+    // How many stubs are made from one look at the limits to the next.
+    private const int StubsOfStretch = 256;
+
     private readonly ModuleData _module;
     private readonly WasmEmitter _emit;
     private readonly WasmModuleOptions _options;
+    private readonly CompileLimits _limits;
     private readonly bool _checksMemory;
     private readonly Label[] _functions;
     private readonly Func<int, Label>? _import;
-    private readonly Dictionary<int, Label> _imported = [];
+    private Dictionary<int, Label> _imported = [];
     private Label _abandon;
     private readonly OperandStack _stack;
     private readonly RegisterPlan _plan;
@@ -58,11 +68,13 @@ internal sealed unsafe partial class FunctionCompiler
     private byte* _start;
     private int _end;
     private byte* _p;
+    private int _counted; // of the code that was emitted
 
     /// <summary>Makes a compiler for a module's functions.</summary>
     /// <param name="module">The module.</param>
     /// <param name="emit">What it emits to.</param>
     /// <param name="options">How to compile.</param>
+    /// <param name="limits">What all of the module's compilers together may make.</param>
     /// <param name="checksMemory">Whether accesses of memory are checked; if not, they fault outside of it.</param>
     /// <param name="functions">The label of each function that is not imported; none where they are asked for.</param>
     /// <param name="abandon">The label of the code that ends all traps.</param>
@@ -71,6 +83,7 @@ internal sealed unsafe partial class FunctionCompiler
         ModuleData module,
         WasmEmitter emit,
         WasmModuleOptions options,
+        CompileLimits limits,
         bool checksMemory,
         Label[] functions,
         Label abandon,
@@ -79,6 +92,7 @@ internal sealed unsafe partial class FunctionCompiler
         _module = module;
         _emit = emit;
         _options = options;
+        _limits = limits;
         _checksMemory = checksMemory;
         _functions = functions;
         _abandon = abandon;
@@ -97,13 +111,22 @@ internal sealed unsafe partial class FunctionCompiler
     public void Begin(Label abandon)
     {
         _abandon = abandon;
-        _imported.Clear();
+        if (_imported.Count > MostKeptImports)
+            _imported = [];
+        else
+            _imported.Clear();
+        _counted = 0;
     }
+
+    /// <summary>Ends a piece of code that nobody will have.</summary>
+    public void Abandon() => _limits.GiveBack(_counted);
 
     /// <summary>Compiles a function.</summary>
     /// <param name="definedFunction">Its number among those that are not imported.</param>
     /// <param name="bytes">The module's bytes.</param>
     /// <param name="summary">What its validation has found.</param>
+    /// <exception cref="WasmLimitException">The module's machine code is larger than it may be.</exception>
+    /// <exception cref="OperationCanceledException">Somebody has ended the compilation.</exception>
     public void Compile(int definedFunction, byte* bytes, FunctionSummary summary)
     {
         FunctionBody body = _module.Bodies[definedFunction];
@@ -134,10 +157,23 @@ internal sealed unsafe partial class FunctionCompiler
             _emit.MarkLabel(_functions[definedFunction]);
         Enter(body.Locals.Length, Math.Max(firstHome + summary.MaxOperands, _type.ResultTypes.Length));
         PushControl(ControlKind.Function, 0, default, _module.Functions[_function]);
-        while (_controlDepth > 0)
-            Next();
+        for (byte* end = bytes + body.End; _p < end; CountCode())
+        {
+            byte* until = end - _p > CompileLimits.Stretch ? _p + CompileLimits.Stretch : end;
+            while (_p < until)
+                Next();
+        }
+
         EndLanding();
         LayOutOfLine();
+        CountCode();
+    }
+
+    private void CountCode()
+    {
+        int bytes = _emit.Length - _counted;
+        _counted += bytes;
+        _limits.Take(bytes);
     }
 
     private void Enter(int locals, int slots)
@@ -202,20 +238,10 @@ internal sealed unsafe partial class FunctionCompiler
         MarkPosition();
         for (int i = 0; i < _stubs.Count; i++)
         {
-            BranchStub stub = _stubs[i];
-            _emit.MarkLabel(stub.Start);
-            for (int value = 0; value < stub.Count; value++)
-                _stack.Move<long>(new Slot<long>(stub.Destination + value), new Slot<long>(stub.Source + value));
-            if (stub.Returns)
-            {
-                _emit.EmitLeave();
-                continue;
-            }
-
-            MoveLocals(stub.From, stub.To);
-            _emit.EmitJump(stub.Target);
+            LayOut(_stubs[i]);
+            if (i % StubsOfStretch == StubsOfStretch - 1)
+                CountCode();
         }
-
         for (uint used = _usedTraps; used != 0; used &= used - 1)
         {
             int kind = System.Numerics.BitOperations.TrailingZeroCount(used);
@@ -228,6 +254,33 @@ internal sealed unsafe partial class FunctionCompiler
             _emit.MarkLabel(_unwind);
             _emit.EmitUnwind((uint)_function, _abandon);
         }
+    }
+
+    private void LayOut(in BranchStub stub)
+    {
+        _emit.MarkLabel(stub.Start);
+        bool movesAtOnce = stub.Count > MostMovedOneByOne && stub.Source != stub.Destination;
+        if (movesAtOnce)
+        {
+            if (!stub.Returns)
+                StoreLocals(stub.From);
+            _emit.EmitRuntimeCall(
+                (uint)(8 * stub.Destination), (int)IRuntimeCalls.MoveSlots, stub.Count, stub.Source - stub.Destination, Unwind());
+        }
+
+        for (int value = 0; value < stub.Count && !movesAtOnce; value++)
+            _stack.Move<long>(new Slot<long>(stub.Destination + value), new Slot<long>(stub.Source + value));
+        if (stub.Returns)
+        {
+            _emit.EmitLeave();
+            return;
+        }
+
+        if (movesAtOnce)
+            LoadLocals(stub.To);
+        else
+            MoveLocals(stub.From, stub.To);
+        _emit.EmitJump(stub.Target);
     }
 
     /// <summary>The label of a trap of this function.</summary>

@@ -31,9 +31,10 @@ internal sealed unsafe class LazyModule : CompiledModule
     /// <param name="module">The module.</param>
     /// <param name="heap">Where its code goes.</param>
     /// <param name="options">How it is compiled.</param>
+    /// <param name="limits">What it may become.</param>
     /// <param name="checksMemory">Whether its accesses of memory are checked; if not, the heap catches faults.</param>
     /// <exception cref="InsufficientMemoryException">There is no room for the table.</exception>
-    public LazyModule(ModuleData module, CodeHeap heap, WasmModuleOptions options, bool checksMemory)
+    public LazyModule(ModuleData module, CodeHeap heap, WasmModuleOptions options, CompileLimits limits, bool checksMemory)
         : base([.. module.Types.Select(TypeNumber.Of)])
     {
         _module = module;
@@ -43,6 +44,7 @@ internal sealed unsafe class LazyModule : CompiledModule
         _links = new Link[count];
         _emit = new WasmEmitter(heap) { KeepPositions = options.KeepListing };
         _abandon = _emit.DefineLabel();
+        int cold = 0;
         for (int i = 0; i < count; i++)
         {
             Label first = _emit.DefineLabel();
@@ -54,15 +56,17 @@ internal sealed unsafe class LazyModule : CompiledModule
             {
                 _emit.MarkLabel(first);
                 _emit.EmitCompileFunction((uint)i);
+                cold = _emit.Length;
             }
         }
 
         _emit.MarkLabel(_abandon);
         _emit.EmitAbandon();
+        limits.Take(_emit.Length + cold);
         _table = _emit.Compile();
         _bytes = _table.Length;
-        _validator = new FunctionValidator(module);
-        _compiler = new FunctionCompiler(module, _emit, options, checksMemory, [], default, ImportFunction);
+        _validator = new FunctionValidator(module, limits);
+        _compiler = new FunctionCompiler(module, _emit, options, limits, checksMemory, [], default, ImportFunction);
     }
 
     /// <inheritdoc/>
@@ -112,9 +116,9 @@ internal sealed unsafe class LazyModule : CompiledModule
     private WasmEmitter.Program CompileAlone(int function)
     {
         _validator.Validate(function, _summary);
+        _compiler.Begin(_emit.ImportLabel(_table.At(_abandon)));
         try
         {
-            _compiler.Begin(_emit.ImportLabel(_table.At(_abandon)));
             fixed (byte* bytes = _module.Bytes)
                 _compiler.Compile(function, bytes, _summary);
             return _emit.Compile(_module.Show(_module.ImportedFunctions + function));
@@ -122,6 +126,7 @@ internal sealed unsafe class LazyModule : CompiledModule
         catch
         {
             _emit.Clear();
+            _compiler.Abandon();
             throw;
         }
     }

@@ -21,18 +21,22 @@ internal static unsafe class ModuleCompiler
     /// <param name="checksMemory">Whether its accesses of memory are checked; if not, the heap catches faults.</param>
     /// <returns>Its code.</returns>
     /// <exception cref="WasmFormatException">A function is not valid.</exception>
+    /// <exception cref="WasmLimitException">The machine code is larger than the options allow.</exception>
+    /// <exception cref="OperationCanceledException">Somebody has ended the compilation.</exception>
     /// <exception cref="PlatformNotSupportedException">The processor lacks instructions that the code has.</exception>
     public static CompiledModule Compile(ModuleData module, CodeHeap heap, WasmModuleOptions options, bool checksMemory)
     {
         ThrowIfUnsupported();
+        CompileLimits limits = new(options);
+        limits.Check();
         if (options.CompileLazily && module.Bodies.Length > 0)
-            return new LazyModule(module, heap, options, checksMemory);
+            return new LazyModule(module, heap, options, limits, checksMemory);
         int count = module.Bodies.Length;
         TypeNumber[] typeNumbers = [.. module.Types.Select(TypeNumber.Of)];
         if (count == 0)
             return new WholeModule(null, [], typeNumbers);
         using WasmEmitter emit = new(heap) { KeepPositions = options.KeepListing };
-        Label[] labels = EmitAll(module, emit, options, checksMemory);
+        Label[] labels = EmitAll(module, emit, options, limits, checksMemory);
         return new WholeModule(emit.Compile(), labels, typeNumbers);
     }
 
@@ -43,11 +47,13 @@ internal static unsafe class ModuleCompiler
     /// <param name="checksMemory">Whether its accesses of memory are checked.</param>
     /// <returns>What <see cref="Load"/> takes.</returns>
     /// <exception cref="WasmFormatException">A function is not valid.</exception>
+    /// <exception cref="WasmLimitException">The machine code is larger than the options allow.</exception>
+    /// <exception cref="OperationCanceledException">Somebody has ended the compilation.</exception>
     public static byte[] Save(ModuleData module, CodeHeap heap, WasmModuleOptions options, bool checksMemory)
     {
         ThrowIfUnsupported();
         using WasmEmitter emit = new(heap) { KeepPositions = options.KeepListing };
-        Label[] labels = EmitAll(module, emit, options, checksMemory);
+        Label[] labels = EmitAll(module, emit, options, new CompileLimits(options), checksMemory);
         byte[] code = emit.Save(module.Bytes, labels);
         byte[] saved = new byte[checked(sizeof(long) + code.Length)];
         BinaryPrimitives.WriteInt64LittleEndian(saved, WordOf(options, checksMemory));
@@ -62,6 +68,7 @@ internal static unsafe class ModuleCompiler
     /// <param name="options">How it would be compiled.</param>
     /// <param name="checksMemory">Whether its accesses of memory are to be checked.</param>
     /// <exception cref="SavedCodeException">That is of something else.</exception>
+    /// <exception cref="WasmLimitException">It is larger than the options allow.</exception>
     public static CompiledModule Load(
         ModuleData module, ReadOnlySpan<byte> saved, CodeHeap heap, WasmModuleOptions options, bool checksMemory)
     {
@@ -73,6 +80,16 @@ internal static unsafe class ModuleCompiler
 
         // The key is the module itself, whose bytes are compared: a digest would take longer, and on Linux needs OpenSSL.
         CompiledCode code = emit.Load(saved[sizeof(long)..], module.Bytes, out Label[] labels);
+        try
+        {
+            new CompileLimits(options).CheckWhole(code.Length);
+        }
+        catch
+        {
+            code.Dispose();
+            throw;
+        }
+
         return new WholeModule(code, labels, typeNumbers);
     }
 
@@ -80,7 +97,8 @@ internal static unsafe class ModuleCompiler
     private static long WordOf(WasmModuleOptions options, bool checksMemory) =>
         (options.Interruptible ? 1 : 0) | (options.KeepListing ? 2 : 0) | (checksMemory ? 4 : 0);
 
-    private static Label[] EmitAll(ModuleData module, WasmEmitter emit, WasmModuleOptions options, bool checksMemory)
+    private static Label[] EmitAll(
+        ModuleData module, WasmEmitter emit, WasmModuleOptions options, CompileLimits limits, bool checksMemory)
     {
         Label[] labels = new Label[module.Bodies.Length];
         for (int i = 0; i < labels.Length; i++)
@@ -99,9 +117,9 @@ internal static unsafe class ModuleCompiler
 
             CompileParts(parts.Length, i =>
             {
-                FunctionValidator validator = new(module);
+                FunctionValidator validator = new(module, limits);
                 FunctionSummary summary = new();
-                FunctionCompiler compiler = new(module, parts[i], options, checksMemory, labels, abandon, import: null);
+                FunctionCompiler compiler = new(module, parts[i], options, limits, checksMemory, labels, abandon, import: null);
                 fixed (byte* bytes = module.Bytes)
                 {
                     for (int function = starts[i]; function < starts[i + 1]; function++)
@@ -122,6 +140,7 @@ internal static unsafe class ModuleCompiler
 
         emit.MarkLabel(abandon);
         emit.EmitAbandon();
+        limits.CheckWhole(emit.Length);
         return labels;
     }
 

@@ -1,3 +1,6 @@
+using System;
+using System.Threading;
+
 namespace CopyPatch.Wasm;
 
 /// <summary>How a module is compiled.</summary>
@@ -32,7 +35,7 @@ public sealed class WasmModuleOptions
     /// time; where that must be known before, <c>WasmModule.Validate</c> says it.
     /// </summary>
     /// <remarks>
-    /// A call may then also end with an <see cref="System.InsufficientMemoryException"/>, where there is no room for the function's code.
+    /// A call may then also end with an <see cref="InsufficientMemoryException"/>, where there is no room for the function's code.
     /// </remarks>
     public bool CompileLazily { get; init; }
 
@@ -40,14 +43,45 @@ public sealed class WasmModuleOptions
     /// Gets how many threads compile the module, at most: the one that calls <c>Compile</c>, and others of the thread pool. 1 by default. A
     /// small module takes fewer.
     /// </summary>
-    /// <exception cref="System.ArgumentOutOfRangeException">It is less than 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
     public int CompileThreads
     {
         get;
         init
         {
-            System.ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
             field = value;
         }
     } = 1;
+
+    /// <summary>
+    /// Gets how many bytes of machine code (<c>WasmModule.MachineCodeBytes</c>) the module may become, at most: with more its compilation
+    /// ends with a <see cref="WasmLimitException"/>. By default only a code heap's capacity is a limit, 2 GiB.
+    /// </summary>
+    /// <remarks>
+    /// It is looked at while code is made, so it bounds the memory that a compilation takes as well: until the code is in its heap, about
+    /// eight bytes for each of machine code, and twenty for each of the module, are allocated at most; what is held at a time is half of
+    /// it. Of a module that is compiled lazily it bounds all functions together: the call of one that would be too much ends with the
+    /// exception, each time.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    public int MaximumCodeBytes
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    } = int.MaxValue;
+
+    /// <summary>
+    /// Gets what ends the compilation of the module, with an <see cref="OperationCanceledException"/>: it is looked at for each function, and
+    /// within large ones. Whatever was compiled is given back.
+    /// </summary>
+    /// <remarks>
+    /// It goes for all that is compiled later, too: a function of a module that is compiled lazily, whose call then ends with that exception,
+    /// and code with checks for <see cref="CatchFaults"/>.
+    /// </remarks>
+    public CancellationToken CancellationToken { get; init; }
 }

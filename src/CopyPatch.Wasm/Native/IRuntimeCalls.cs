@@ -6,6 +6,9 @@ internal unsafe interface IRuntimeCalls
     /// <summary>No operator: the locals of a function that has many of them start as zero. <c>a</c> is their number.</summary>
     const Opcode ClearSlots = (Opcode)0x200;
 
+    /// <summary>No operator: a branch takes many values. <c>a</c> is their number, and <c>b</c> how many slots further they are.</summary>
+    const Opcode MoveSlots = (Opcode)0x201;
+
     /// <summary>Does what an operator does that is not worth machine code of its own.</summary>
     /// <param name="frame">The operands; the result afterwards, if there is one.</param>
     /// <param name="operation">The operator.</param>

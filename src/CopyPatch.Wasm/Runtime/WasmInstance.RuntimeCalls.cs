@@ -12,6 +12,7 @@ public sealed unsafe partial class WasmInstance : IRuntimeCalls
         {
             case Opcode.MemoryGrow: *frame = (uint)_memory!.Grow((uint)frame[0]); return 0;
             case IRuntimeCalls.ClearSlots: new Span<ulong>(frame, a).Clear(); return 0;
+            case IRuntimeCalls.MoveSlots: new Span<ulong>(frame + b, a).CopyTo(new Span<ulong>(frame, a)); return 0;
             case Opcode.MemoryCopy: return CopyMemory((uint)frame[0], (uint)frame[1], (uint)frame[2]);
             case Opcode.MemoryFill: return FillMemory((uint)frame[0], (byte)frame[1], (uint)frame[2]);
             case Opcode.MemoryInit: return InitializeMemory(a, (uint)frame[0], (uint)frame[1], (uint)frame[2]);

@@ -23,6 +23,7 @@ internal sealed unsafe partial class FunctionValidator
     private const byte Unknown = 0; // an operand of code that cannot be reached
 
     private readonly ModuleData _module;
+    private readonly CompileLimits? _limits;
     private byte* _types; // the operands' types
     private int _capacity;
     private int _depth;
@@ -50,9 +51,11 @@ internal sealed unsafe partial class FunctionValidator
 
     /// <summary>Makes a validator, for any number of the module's functions.</summary>
     /// <param name="module">The module.</param>
-    public FunctionValidator(ModuleData module)
+    /// <param name="limits">Who may end a validation.</param>
+    public FunctionValidator(ModuleData module, CompileLimits? limits = null)
     {
         _module = module;
+        _limits = limits;
         GrowTypes(256);
         GrowFrames();
         GrowUses();
@@ -65,6 +68,7 @@ internal sealed unsafe partial class FunctionValidator
     /// <param name="definedFunction">Its number among those that are not imported.</param>
     /// <param name="summary">Is cleared and filled.</param>
     /// <exception cref="WasmFormatException">The function is malformed or not valid.</exception>
+    /// <exception cref="OperationCanceledException">Somebody has ended the compilation.</exception>
     public void Validate(int definedFunction, FunctionSummary summary)
     {
         FunctionBody body = _module.Bodies[definedFunction];
@@ -107,10 +111,16 @@ internal sealed unsafe partial class FunctionValidator
     {
         fixed (byte* bytes = _module.Bytes)
         {
-            while (_frameDepth > 0)
+            for (int until = reader.Position; _frameDepth > 0;)
             {
+                if (reader.Position >= until)
+                {
+                    _limits?.Check();
+                    until = Math.Min(end, reader.Position + CompileLimits.Stretch);
+                }
+
                 if (_isReachable)
-                    Run(ref reader, bytes, end);
+                    Run(ref reader, bytes, until);
                 Operator(ref reader);
             }
         }
@@ -149,6 +159,13 @@ internal sealed unsafe partial class FunctionValidator
 
     private void PopAll(ref ByteReader reader, ReadOnlySpan<WasmValueType> types)
     {
+        int below = _depth - types.Length;
+        if (below >= _height && MemoryMarshal.AsBytes(types).SequenceEqual(new ReadOnlySpan<byte>(_types + below, types.Length)))
+        {
+            _depth = below;
+            return;
+        }
+
         for (int i = types.Length - 1; i >= 0; i--)
             Pop(ref reader, (byte)types[i]);
     }
@@ -157,8 +174,12 @@ internal sealed unsafe partial class FunctionValidator
     {
         if (_depth + types.Length > MaximumOperands && types.Length > 1)
             reader.Fail("too many operands");
-        foreach (WasmValueType type in types)
-            Push((byte)type);
+        if (_capacity - _depth < types.Length)
+            GrowTypes(2 * (_depth + types.Length));
+        MemoryMarshal.AsBytes(types).CopyTo(new Span<byte>(_types + _depth, types.Length));
+        _depth += types.Length;
+        if (_isReachable && _depth > _mostOperands)
+            _mostOperands = _depth;
     }
 
     private static string Name(byte type) => ((WasmValueType)type).ToString().ToLowerInvariant();
