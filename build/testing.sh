@@ -306,6 +306,8 @@ run_specification_ahead_of_time() {
   count_specification "the specification's tests, compiled ahead of time" "$folder/CopyPatch.Wasm.Spec" "$suite"
   # Linux: elsewhere it says that it is as before.
   count_specification "the same where faults are caught" "$folder/CopyPatch.Wasm.Spec" --catch-faults "$suite"
+  count_specification "the same where functions are compiled when they are called" "$folder/CopyPatch.Wasm.Spec" --lazy "$suite"
+  count_specification "the same with saved code" "$folder/CopyPatch.Wasm.Spec" --cached "$suite"
   run_without_new_executable_memory "$folder/CopyPatch.Wasm.Spec" "$suite/i32.wast" "$suite/memory.wast"
 }
 
