@@ -26,6 +26,7 @@ trap finish EXIT
 
 build/setup.sh
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
+share_compiler
 # Modules that tests here make of text and C, with tools that are no programs of Windows, are kept for those under wine.
 export COPYPATCH_KEPT_MODULES="$PWD/artifacts/kept-modules"
 modules_are_kept=artifacts/modules-are-kept

