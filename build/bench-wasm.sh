@@ -17,8 +17,8 @@ turns, on one thread each, and must return the same checksums. Ours catches faul
   wasm_compile_vs_cranelift         the same against Cranelift
   wasm_compile_mb_per_s             megabytes of that module in a second (_liftoff: of Liftoff)
   wasm_compile_growth               time of that module with all functions ten times, over its time
-  wasm_compile_growth_KIND          the same of one function, ten times the size: 10,000 operands pending and as many blocks, ifs, loops,
-                                    calls or local_set; results: as many branches to a block with 1,000
+  wasm_compile_growth_KIND          time of a function ten times as large, over its time: 100,000 blocks, ifs, loops, calls or
+                                    local_set behind as many operands; branches or returns with 1,000 values
   wasm_threads                      times as fast on two threads (WasmModuleOptions.CompileThreads) as on one: that larger module
   wasm_cached_load_vs_compile       times as fast to load that module's saved code (WasmModule.Load) as to compile it
   wasm_code_bytes_per_wasm_byte     its machine code over its code section
@@ -41,7 +41,7 @@ folder=artifacts/wasm-benchmarks
 
 names() {
   local figure kernel
-  printf 'wasm_%s\n' compile_vs_{liftoff,liftoff_kernels,cranelift} compile_mb_per_s{,_liftoff} compile_growth{,_blocks,_ifs,_loops,_calls,_local_set,_results} threads cached_load_vs_compile \
+  printf 'wasm_%s\n' compile_vs_{liftoff,liftoff_kernels,cranelift} compile_mb_per_s{,_liftoff} compile_growth{,_blocks,_ifs,_loops,_calls,_local_set,_branches,_returns} threads cached_load_vs_compile \
     code_bytes_per_wasm_byte call_ns import_call_ns
   for figure in wasm_run_vs_{liftoff,turbofan,cranelift} wasm_{check,poll}_cost; do
     echo "$figure"

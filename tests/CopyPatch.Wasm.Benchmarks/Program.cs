@@ -33,6 +33,7 @@ internal static class Program
         Workloads workloads = new(arguments[0]);
         using EngineSet engines = new();
         CompileSpeed.Measure(figures, engines, workloads);
+        CompileGrowth.Measure(figures);
         LoadSpeed.Measure(figures, engines, workloads);
         CallSpeed.Measure(figures, workloads);
         RunSpeed.Measure(figures, engines, workloads);

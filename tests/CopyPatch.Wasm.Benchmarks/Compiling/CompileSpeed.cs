@@ -23,7 +23,6 @@ internal static class CompileSpeed
 
     public static void Measure(Figures figures, EngineSet engines, Workloads workloads)
     {
-        MeasureWorst(figures);
         if (!figures.WantsAny(
             "wasm_compile_vs_liftoff", "wasm_compile_mb_per_s", "wasm_compile_mb_per_s_liftoff",
             "wasm_compile_vs_liftoff_kernels", "wasm_compile_vs_cranelift", "wasm_compile_growth",
@@ -95,32 +94,6 @@ internal static class CompileSpeed
             () => engines.CopyPatch.Compile(workloads.Large, 1),
             () => engines.CopyPatch.Compile(larger, 1));
         figures.Print("wasm_compile_growth", rounds.Ratio(1, 0), "x", Bar.AtMost(11));
-    }
-
-    private static void MeasureWorst(Figures figures)
-    {
-        foreach (string kind in WorstFunctions.Kinds)
-        {
-            string figure = $"wasm_compile_growth_{kind}";
-            if (!figures.Wants(figure))
-                continue;
-            byte[] small = WorstFunctions.Write(kind, 10_000), large = WorstFunctions.Write(kind, 100_000);
-            for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < s_warmUp;)
-            {
-                Time(small);
-                Time(large);
-            }
-
-            Rounds rounds = Rounds.Measure(GrowthRounds, () => Time(small), () => Time(large));
-            figures.Print(figure, rounds.Ratio(1, 0), "x", Bar.AtMost(11));
-        }
-    }
-
-    private static double Time(byte[] module)
-    {
-        long start = Stopwatch.GetTimestamp();
-        WasmModule.Compile(module).Dispose();
-        return Stopwatch.GetElapsedTime(start).TotalNanoseconds;
     }
 
     // Of the large module: bytes of machine code over bytes of the code section.
