@@ -88,6 +88,7 @@ public sealed partial class WasmModule : IDisposable
     /// <returns>The module.</returns>
     /// <exception cref="WasmFormatException">The bytes are no valid module.</exception>
     /// <exception cref="InsufficientMemoryException">There is no room for its code.</exception>
+    /// <exception cref="OutOfMemoryException">.NET has no memory for compiling it. Everything is as it was.</exception>
     /// <exception cref="WasmLimitException">It would have more of that than <see cref="WasmModuleOptions.MaximumCodeBytes"/>.</exception>
     /// <exception cref="OperationCanceledException"><see cref="WasmModuleOptions.CancellationToken"/> was canceled.</exception>
     public static WasmModule Compile(ReadOnlySpan<byte> bytes, WasmModuleOptions? options = null)

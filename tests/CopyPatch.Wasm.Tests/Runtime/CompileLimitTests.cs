@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Linq;
+using System.Runtime.InteropServices;
 using System.Threading;
 using CopyPatch.Wasm.Benchmarks;
 using NUnit.Framework;
@@ -200,6 +202,38 @@ internal sealed class CompileLimitTests : RuntimeTests
         else
             Assert.That(instance.GetFunction<int, int>("f")(5), Is.EqualTo(5), "what is compiled stays");
     }
+
+    // In a process of its own, which is this test again.
+    [Test]
+    public void WhereNetHasNoMemoryThereIsAnException()
+    {
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
+            Assert.Ignore("the emulator is no program that starts itself");
+        if (Environment.GetEnvironmentVariable(Limit) is not null)
+        {
+            byte[] bytes = DeepModule.Make("calls", 400_000);
+            for (int round = 0; round < 3; round++)
+                Assert.That(() => WasmModule.Compile(bytes), Throws.InstanceOf<OutOfMemoryException>());
+            using WasmModule small = WasmModule.Compile(DeepModule.Make("calls", 10));
+            Assert.That(Linker.Instantiate(small).GetFunction<int, int>("run")(3), Is.EqualTo(3));
+            return;
+        }
+
+        ProcessStartInfo start = new(
+            Environment.ProcessPath!,
+            ["--filter", $"FullyQualifiedName~{nameof(WhereNetHasNoMemoryThereIsAnException)}", "--progress", "off", "--no-ansi"])
+        {
+            RedirectStandardOutput = true,
+            Environment = { [Limit] = "0x3000000" },
+        };
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.That(process.ExitCode, Is.Zero, output);
+        Assert.That(output, Does.Contain("succeeded: 1"));
+    }
+
+    private const string Limit = "DOTNET_GCHeapHardLimit";
 
     private static string Divisions { get; } =
         string.Concat(Enumerable.Repeat("(drop (i32.div_s (i32.const 7) (i32.const 2)))", 6_000));
