@@ -59,9 +59,8 @@ public sealed class WasmModuleOptions
     /// ends with a <see cref="WasmLimitException"/>. By default only a code heap's capacity is a limit, 2 GiB.
     /// </summary>
     /// <remarks>
-    /// It is looked at while code is made, so it bounds the memory that a compilation takes as well: until the code is in its heap, about
-    /// eight bytes for each of machine code, and twenty for each of the module, are allocated at most; what is held at a time is half of
-    /// it. Of a module that is compiled lazily it bounds all functions together: the call of one that would be too much ends with the
+    /// It is looked at while code is made, so it bounds the memory that a compilation takes as well: about eight bytes for each of machine
+    /// code, and twenty for each of the module, are allocated until the code is in its heap, and one more for each in the heap. Of a module that is compiled lazily it bounds all functions together: the call of one that would be too much ends with the
     /// exception, each time.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
