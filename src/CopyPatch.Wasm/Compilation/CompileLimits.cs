@@ -7,7 +7,7 @@ namespace CopyPatch.Wasm;
 /// <param name="options">What its user says.</param>
 internal sealed class CompileLimits(WasmModuleOptions options)
 {
-    /// <summary>How many bytes of operators are compiled or validated from one look at the limits to the next, about.</summary>
+    /// <summary>How many bytes of operators are compiled from one look at the limits to the next, about.</summary>
     public const int Stretch = 1 << 12;
 
     private long _codeBytes;

@@ -65,7 +65,7 @@ internal sealed unsafe class LazyModule : CompiledModule
         limits.Take(_emit.Length + cold);
         _table = _emit.Compile();
         _bytes = _table.Length;
-        _validator = new FunctionValidator(module, limits);
+        _validator = new FunctionValidator(module, options.CancellationToken);
         _compiler = new FunctionCompiler(module, _emit, options, limits, checksMemory, [], default, ImportFunction);
     }
 

@@ -117,7 +117,7 @@ internal static unsafe class ModuleCompiler
 
             CompileParts(parts.Length, i =>
             {
-                FunctionValidator validator = new(module, limits);
+                FunctionValidator validator = new(module, options.CancellationToken);
                 FunctionSummary summary = new();
                 FunctionCompiler compiler = new(module, parts[i], options, limits, checksMemory, labels, abandon, import: null);
                 fixed (byte* bytes = module.Bytes)

@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Threading;
 
 namespace CopyPatch.Wasm;
 
@@ -17,13 +18,16 @@ internal sealed unsafe partial class FunctionValidator
     /// <summary>A compiler wants memory for each operand, and a call of two bytes may give a thousand.</summary>
     private const int MaximumOperands = 1_000_000;
 
+    // How many bytes of operators are validated from one look at whether that goes on to the next, about.
+    private const int Stretch = 1 << 12;
+
     // Two operands' types are compared at once, also where there is one or none.
     private const int BeforeTypes = 2;
 
     private const byte Unknown = 0; // an operand of code that cannot be reached
 
     private readonly ModuleData _module;
-    private readonly CompileLimits? _limits;
+    private readonly CancellationToken _cancellation;
     private byte* _types; // the operands' types
     private int _capacity;
     private int _depth;
@@ -51,11 +55,11 @@ internal sealed unsafe partial class FunctionValidator
 
     /// <summary>Makes a validator, for any number of the module's functions.</summary>
     /// <param name="module">The module.</param>
-    /// <param name="limits">Who may end a validation.</param>
-    public FunctionValidator(ModuleData module, CompileLimits? limits = null)
+    /// <param name="cancellation">Who may end a validation.</param>
+    public FunctionValidator(ModuleData module, CancellationToken cancellation = default)
     {
         _module = module;
-        _limits = limits;
+        _cancellation = cancellation;
         GrowTypes(256);
         GrowFrames();
         GrowUses();
@@ -115,8 +119,8 @@ internal sealed unsafe partial class FunctionValidator
             {
                 if (reader.Position >= until)
                 {
-                    _limits?.Check();
-                    until = Math.Min(end, reader.Position + CompileLimits.Stretch);
+                    _cancellation.ThrowIfCancellationRequested();
+                    until = Math.Min(end, reader.Position + Stretch);
                 }
 
                 if (_isReachable)
