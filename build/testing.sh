@@ -12,6 +12,9 @@ is_built=""
 # For what is built once more, for another system: its sources were analyzed when the solution was built.
 unanalyzed=-p:RunAnalyzers=false
 
+# What failed, and the first lines of why: told once more at the end, behind everything that a run prints.
+failures=$(mktemp)
+
 # The tests that run as on other systems, beside those of this one.
 beside=""
 beside_log=""
@@ -39,6 +42,8 @@ finish() {
   stop_compiler >/dev/null 2>&1 || true
   # Whatever ended the script before its end is a failure, too: a script error, setup.sh, an interrupt.
   ((code == 0)) || ((failed > 0)) || failed=1
+  [[ ! -s $failures ]] || { echo "== what failed" && cat "$failures"; }
+  rm -f "$failures"
   ((passed_under_wine == 0)) || echo "windows_tests_under_wine $passed_under_wine"
   echo "$passed passed, $failed failed"
   ((failed == 0)) || exit 1
@@ -72,7 +77,7 @@ finish_beside() {
 }
 
 failed_step() { # what failed
-  echo "test: $1 failed" >&2
+  echo "test: $1 failed" | tee -a "$failures" >&2
   failed=$((failed + 1))
 }
 
@@ -147,11 +152,14 @@ check_format() {
 
 # Tests that the test host runs.
 run_tests() { # project
-  local name code=0 trx total=0 bad=0 ignored=0
+  local name log code=0 trx total=0 bad=0 ignored=0
   name=$(name_of "$1")
+  log=$(mktemp)
   echo "== $name"
   dotnet test "$1" ${is_built:+--no-build} -v:quiet -clp:NoSummary --logger "trx;LogFileName=$name.trx" \
-    --results-directory artifacts/test-results || code=$?
+    --results-directory artifacts/test-results 2>&1 | tee "$log" || code=$?
+  keep_failures "$name" "$log"
+  rm -f "$log"
   trx=artifacts/test-results/$name.trx
   if [[ -f $trx ]]; then
     total=$(counter passed "$trx")
@@ -164,6 +172,13 @@ run_tests() { # project
   if ((bad == 0 && (code != 0 || total + ignored == 0))); then
     failed_step "$name"
   fi
+}
+
+# As the test host and NUnit's own programs write them.
+keep_failures() { # what it is, log
+  local found
+  found=$(tr -d '\r' <"$2" | grep -E -A 14 '^ *[Ff]ailed .+ [[(][^])]*[])]$' || true)
+  [[ -z $found ]] || printf -- '-- %s\n%s\n' "$1" "$found" >>"$failures"
 }
 
 counter() { # name, trx file
@@ -299,6 +314,7 @@ count_program() { # what it is, command
   good=$(summary succeeded "$log")
   bad=$(summary failed "$log")
   ignored=$(summary skipped "$log")
+  keep_failures "$what" "$log"
   rm -f "$log"
   passed=$((passed + ${good:-0}))
   failed=$((failed + ${bad:-0}))
@@ -400,9 +416,9 @@ count_specification() { # what it is, command
   log=$(mktemp)
   "$@" 2>&1 | tee "$log" || code=$?
   good=$(tr -d '\r' <"$log" | sed -n 's/^\([0-9]*\) passed, [0-9]* failed$/\1/p')
-  rm -f "$log"
   passed=$((passed + ${good:-0}))
-  ((code == 0)) || failed_step "$what"
+  ((code == 0)) || { failed_step "$what" && tail -n 15 "$log" >>"$failures"; }
+  rm -f "$log"
 }
 
 projects_with_baked_stencils() {
