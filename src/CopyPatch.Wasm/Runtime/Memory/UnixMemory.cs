@@ -15,6 +15,9 @@ internal sealed unsafe partial class UnixMemory(int anonymous, int noReserve, lo
     // What .NET itself must still get when all of ours is taken: its heap, its code and the stacks of threads.
     private const nuint Headroom = 1 << 30;
 
+    // How much of it may be taken before it is looked whether it is all there.
+    private const long MostUnproved = 1 << 28;
+
     // As many mappings are left to it; a reservation is two, where its beginning is committed.
     private const int HeadroomMappings = 16384;
 
@@ -22,17 +25,25 @@ internal sealed unsafe partial class UnixMemory(int anonymous, int noReserve, lo
     private const int Private = 2;
 
     private long _reservations;
+    private long _unproved;
 
     /// <inheritdoc/>
     public override byte* Reserve(nuint length)
     {
         if (Interlocked.Increment(ref _reservations) <= maximumReservations)
         {
-            // With what is to be left behind it, which is given back: so it was there.
-            byte* start = Map(null, length + Headroom, None, Private | anonymous | noReserve, -1, 0);
+            // With what is to be left behind it, which is given back: so it was there. Not each time, since small reservations are many, and
+            // an emulator keeps a record of each page.
+            nuint extra = Interlocked.Add(ref _unproved, (long)length) > MostUnproved ? Headroom : 0;
+            byte* start = Map(null, length + extra, None, Private | anonymous | noReserve, -1, 0);
             if ((nint)start != -1)
             {
-                Unmap(start + length, Headroom);
+                if (extra > 0)
+                {
+                    Unmap(start + length, extra);
+                    Interlocked.Exchange(ref _unproved, 0);
+                }
+
                 return start;
             }
         }
