@@ -9,9 +9,10 @@ internal sealed unsafe partial class FunctionCompiler
         WasmFunctionType type = _module.TypeOf(function);
         uint offset = BeforeCall(type.ParameterTypes.Length);
         if (function < _module.ImportedFunctions)
-            _emit.EmitCallImport(offset, (uint)(function * sizeof(NativeFunction)), Unwind());
+            _emit.EmitCallImport(offset, (uint)(function * sizeof(NativeFunction)), offset);
         else
-            _emit.EmitCall(offset, LabelOf(function - _module.ImportedFunctions), Unwind());
+            _emit.EmitCall(offset, LabelOf(function - _module.ImportedFunctions), offset);
+        EndCall();
         AfterCall(type.ParameterTypes.Length);
         PushHomes(type.ResultTypes);
     }
@@ -37,7 +38,8 @@ internal sealed unsafe partial class FunctionCompiler
         _emit.EmitMoveI64(new Slot<long>(_scratch), function);
         _stack.Release();
         uint offset = BeforeCall(type.ParameterTypes.Length);
-        _emit.EmitCallReference(offset, (uint)(8 * _scratch), Unwind());
+        _emit.EmitCallReference(offset, (uint)(8 * _scratch), offset);
+        EndCall();
         AfterCall(type.ParameterTypes.Length);
         PushHomes(type.ResultTypes);
     }
@@ -46,7 +48,7 @@ internal sealed unsafe partial class FunctionCompiler
     {
         OperatorSignature signature = OperatorTable.SignatureOf(instruction.Opcode);
         uint offset = BeforeCall(signature.Operands);
-        _emit.EmitRuntimeCall(offset, (int)instruction.Opcode, (int)instruction.A, (int)instruction.B, Unwind());
+        CallRuntime(offset, instruction.Opcode, (int)instruction.A, (int)instruction.B);
         AfterCall(signature.Operands);
         if (signature.Results != 0)
             _stack.PushHome(ValueKinds.Of((WasmValueType)signature.ResultType));
@@ -61,6 +63,18 @@ internal sealed unsafe partial class FunctionCompiler
         _stack.SpillRegisters();
         StoreLocals(_region);
         return (uint)(8 * _stack.HomeOf(first));
+    }
+
+    private void CallRuntime(uint offset, Opcode operation, int a, int b)
+    {
+        _emit.EmitRuntimeCall(offset, (int)operation, a, b);
+        EndCall();
+    }
+
+    private void EndCall()
+    {
+        _emit.EmitCallFailed(Unwind());
+        _emit.EmitReloadMemory();
     }
 
     private void AfterCall(int arguments)

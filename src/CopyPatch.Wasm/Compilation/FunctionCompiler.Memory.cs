@@ -111,7 +111,7 @@ internal sealed unsafe partial class FunctionCompiler
     private void Store<T>(MemoryOperations<T> accesses, Opcode opcode, int size)
         where T : unmanaged
     {
-        Operand<T> value = _stack.PopRegisterOrConstant<T>();
+        Register<T> value = _stack.PopRegister<T>();
         Address address = PopAddress(size, ReadOffset());
         if (address.IsConstant)
             _emit.Emit(accesses.StoreAt[opcode], address.Offset, value);

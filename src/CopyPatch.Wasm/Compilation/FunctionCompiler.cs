@@ -182,7 +182,7 @@ internal sealed unsafe partial class FunctionCompiler
             _emit.EmitStackExhausted(8L * slots, Trap(WasmTrapKind.CallStackExhausted));
         bool clearsAtOnce = locals - _parameters > MostClearedOneByOne;
         if (clearsAtOnce)
-            _emit.EmitRuntimeCall((uint)(8 * _parameters), (int)IRuntimeCalls.ClearSlots, locals - _parameters, 0, Unwind());
+            CallRuntime((uint)(8 * _parameters), IRuntimeCalls.ClearSlots, locals - _parameters, 0);
         ReadOnlySpan<int> assigned = _plan.LocalsOf(-1);
         BindLocals();
         for (int i = 0; i < assigned.Length; i++)
@@ -264,8 +264,7 @@ internal sealed unsafe partial class FunctionCompiler
         {
             if (!stub.Returns)
                 StoreLocals(stub.From);
-            _emit.EmitRuntimeCall(
-                (uint)(8 * stub.Destination), (int)IRuntimeCalls.MoveSlots, stub.Count, stub.Source - stub.Destination, Unwind());
+            CallRuntime((uint)(8 * stub.Destination), IRuntimeCalls.MoveSlots, stub.Count, stub.Source - stub.Destination);
         }
 
         for (int value = 0; value < stub.Count && !movesAtOnce; value++)

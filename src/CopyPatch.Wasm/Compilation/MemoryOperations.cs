@@ -12,10 +12,10 @@ internal sealed class MemoryOperations<T>
     /// <summary>Of a constant address.</summary>
     public ByOpcode<Operation<WasmEmitter, Register<T>, long>> LoadAt { get; } = new();
 
-    public ByOpcode<Operation<WasmEmitter, Location<int>, long, Operand<T>>> Store { get; } = new();
+    public ByOpcode<Operation<WasmEmitter, Location<int>, long, Register<T>>> Store { get; } = new();
 
     /// <summary>To a constant address.</summary>
-    public ByOpcode<Operation<WasmEmitter, long, Operand<T>>> StoreAt { get; } = new();
+    public ByOpcode<Operation<WasmEmitter, long, Register<T>>> StoreAt { get; } = new();
 
     public required Operation<WasmEmitter, Register<T>, long> GlobalGet { get; init; }
 

@@ -57,9 +57,10 @@ CP_ENTRY_BODY(run, int64_t, (void *, frame), (Instance *, instance)) {
 }
 
 // What a function of the host has for its code.
-CP_STENCIL(host) { CP_CALL(call_host, void, Instance *, void *)(instance, frame); CP_RETURN(0); }
+CP_STENCIL(host) { CP_CALL(call_host, void, Instance *, void *)(instance, frame); CP_RETURN((int64_t)frame); }
 
-CP_STENCIL(leave) { CP_RETURN(0); }
+// A function gives its frame back, so that its caller need not keep its own: it is a constant away.
+CP_STENCIL(leave) { CP_RETURN((int64_t)frame); }
 
 // How functions are left by a trap. The status travels in `memory` and the function's index in `frame`: neither is needed any
 // more. Each function has an `unwind`, and a `trap` for each kind of trap in it; what they have in common is `abandon`.
@@ -88,13 +89,17 @@ CP_OP(clear_4, void, (int64_t, offset, c)) {
 
 // ---------------------------------------------------------------------------------------------------------------- calls
 
-// The callee's frame starts at `offset`. Nothing is in registers.
+// The callee's frame starts at `offset`, and so our own as far below its own (`back`, the same number: clang would keep one in memory).
+// Nothing is in registers. The status travels in `memory`; what looks at it has no frame, and so takes a conditional jump.
 #define CALL(invocation, instance_, memory_) \
-    memory = (uint8_t *)(invocation((uint8_t *)frame + offset, instance_, memory_).status); \
-    if (memory) \
-        CP_JUMP_WITHOUT_VALUES(unwind); \
-    memory = instance->memory; \
+    cp_outcome outcome = invocation((uint8_t *)frame + offset, instance_, memory_); \
+    CP_HOLE(uint32_t, back); \
+    memory = (uint8_t *)outcome.status; \
+    frame = (uint8_t *)outcome.value - back; \
     CP_NEXT_WITHOUT_VALUES()
+// Annotated, so that clang does not put the zero that it knows of into the register again.
+CP_OP_BRANCH(call_failed) { return __builtin_annotation((uint64_t)memory, "status") != 0; }
+CP_STENCIL(reload_memory) { memory = instance->memory; CP_NEXT_WITHOUT_VALUES(); }
 CP_STENCIL(call) {
     CP_HOLE(uint32_t, offset);
     CALL(CP_TRY_INVOKE(callee), instance, memory);
@@ -127,7 +132,7 @@ CP_STENCIL(compile_function) {
     CP_JUMP_AT(CP_CALL(compile_function, void *, Instance *, uint32_t)(instance, function));
 }
 
-// A runtime call, for what C# does: its operands are in slots from `offset` on, and its result is put there.
+// A runtime call, for what C# does: its operands are in slots from `offset` on, and its result is put there. What follows is as behind calls.
 CP_STENCIL(runtime_call) {
     CP_HOLE(uint32_t, offset);
     CP_HOLE(int32_t, operation);
@@ -135,9 +140,6 @@ CP_STENCIL(runtime_call) {
     CP_HOLE(int32_t, b);
     memory = (uint8_t *)(int64_t)CP_CALL(call_runtime, int32_t, Instance *, void *, int32_t, int32_t, int32_t)(
         instance, (uint8_t *)frame + offset, operation, a, b);
-    if (memory)
-        CP_JUMP_WITHOUT_VALUES(unwind);
-    memory = instance->memory;
     CP_NEXT_WITHOUT_VALUES();
 }
 
@@ -185,21 +187,26 @@ CP_OP_BRANCH(memory_is_below, (int64_t, extent, c)) { return (uint64_t)extent > 
 CP_OP(memory_pages, uint32_t, (int64_t, offset, c)) { return (uint32_t)(*(uint64_t *)((uint8_t *)instance + offset) >> 16); }
 
 // Of an address in a register or slot, and of one that is constant and part of the offset.
-#define LOAD(name, result, type) \
+#define LOAD_AS(name, result, type, as) \
     CP_OP(name, result, (uint32_t, address, rs), (int64_t, offset, c)) { \
         typedef type anywhere __attribute__((aligned(1), may_alias)); \
-        return (result) * (anywhere *)(memory + address + offset); \
+        return (result)as(*(anywhere *)(memory + address + offset)); \
     } \
     CP_OP(name##_at, result, (int64_t, offset, c)) { \
         typedef type anywhere __attribute__((aligned(1), may_alias)); \
-        return (result) * (anywhere *)(memory + offset); \
+        return (result)as(*(anywhere *)(memory + offset)); \
     }
+#define LOAD(name, result, type) LOAD_AS(name, result, type, )
+
+// A sign in 32 bits: clang would extend it to 64, and then clear what is above.
+#define WITH_SIGN(value) __builtin_annotation((int32_t)(value), "sign")
+// A constant is loaded before: of two in one operation neither would be part of the instruction.
 #define STORE(name, operand, type) \
-    CP_OP(name, void, (uint32_t, address, rs), (int64_t, offset, c), (operand, value, rc)) { \
+    CP_OP(name, void, (uint32_t, address, rs), (int64_t, offset, c), (operand, value, r)) { \
         typedef type anywhere __attribute__((aligned(1), may_alias)); \
         *(anywhere *)(memory + address + offset) = (type)value; \
     } \
-    CP_OP(name##_at, void, (int64_t, offset, c), (operand, value, rc)) { \
+    CP_OP(name##_at, void, (int64_t, offset, c), (operand, value, r)) { \
         typedef type anywhere __attribute__((aligned(1), may_alias)); \
         *(anywhere *)(memory + offset) = (type)value; \
     }
@@ -207,9 +214,9 @@ LOAD(i32_load, uint32_t, uint32_t)
 LOAD(i64_load, uint64_t, uint64_t)
 LOAD(f32_load, float, float)
 LOAD(f64_load, double, double)
-LOAD(i32_load8_s, int32_t, int8_t)
+LOAD_AS(i32_load8_s, uint32_t, int8_t, WITH_SIGN)
 LOAD(i32_load8_u, uint32_t, uint8_t)
-LOAD(i32_load16_s, int32_t, int16_t)
+LOAD_AS(i32_load16_s, uint32_t, int16_t, WITH_SIGN)
 LOAD(i32_load16_u, uint32_t, uint16_t)
 LOAD(i64_load8_s, int64_t, int8_t)
 LOAD(i64_load8_u, uint64_t, uint8_t)
@@ -265,13 +272,13 @@ STORE(i64_store32, uint64_t, uint32_t)
     CP_OP_BRANCH(t##_eq_branch, (U, a), (U, b)) { return cp_equal_##bits(a, b); } \
     CP_OP_BRANCH(t##_ne_branch, (U, a), (U, b)) { return !cp_equal_##bits(a, b); } \
     COMPARISON(t##_lt_s, S, rcs, rcs, a < b) \
-    COMPARISON(t##_lt_u, U, zeros_above, rcs, a < b) \
+    COMPARISON(t##_lt_u, U, zeros_above, rcs, cp_below_##bits(a, b)) \
     COMPARISON(t##_gt_s, S, cs, cs, a > b) \
-    COMPARISON(t##_gt_u, U, cs, cs, a > b) \
+    COMPARISON(t##_gt_u, U, cs, cs, cp_above_##bits(a, b)) \
     COMPARISON(t##_le_s, S, cs, cs, a <= b) \
-    COMPARISON(t##_le_u, U, cs, cs, a <= b) \
+    COMPARISON(t##_le_u, U, cs, cs, !cp_above_##bits(a, b)) \
     COMPARISON(t##_ge_s, S, cs, rcs, a >= b) \
-    COMPARISON(t##_ge_u, U, cs, rcs, a >= b) \
+    COMPARISON(t##_ge_u, U, cs, rcs, !cp_below_##bits(a, b)) \
     CP_OP(t##_eqz, uint32_t, (U, a, rs)) { return a == 0; } \
     CP_OP_BRANCH(t##_is_zero, (U, a, rs)) { return cp_is_zero_##bits(a); } \
     CP_OP_BRANCH(t##_is_not_zero, (U, a, rs)) { return !cp_is_zero_##bits(a); } \

@@ -9,8 +9,9 @@
 //     cp_and_N, cp_or_N, cp_xor_N(a, b)
 //     cp_shl_N, cp_shr_N, cp_sar_N, cp_rol_N, cp_ror_N(a, count)   of the count only the lowest bits matter; it is a uint64_t
 //     cp_equal_N(a, b), cp_is_zero_N(a)                            for branches
+//     cp_below_N(a, b), cp_above_N(a, b)                           a < b and a > b
 //
-// N is 32 or 64, and the operands are unsigned. For addition, subtraction, multiplication and all other comparisons C is enough.
+// N is 32 or 64, and the operands are unsigned. For addition, subtraction, multiplication and comparisons of signed numbers C is enough.
 //
 // Why. A constant of an operation is a symbol's address or a sentinel while clang compiles, and only C# knows it (copypatch.h).
 // clang does not believe that an address can be the operand of `and` or the count of a shift; it widens logic of 32 bits to 64
@@ -88,5 +89,10 @@ CP_SHIFT_(rol, "rol", uint, a << n | a >> (-n & (bits - 1)))
 CP_SHIFT_(ror, "ror", uint, a >> n | a << (-n & (bits - 1)))
 CP_EQUALITY_(32, "l")
 CP_EQUALITY_(64, "q")
+
+CP_INLINE bool cp_below_32(uint32_t a, uint32_t b) { return (uint32_t)__builtin_annotation(a, "") < b; }
+CP_INLINE bool cp_above_32(uint32_t a, uint32_t b) { return (uint32_t)__builtin_annotation(a, "") > b; }
+CP_INLINE bool cp_below_64(uint64_t a, uint64_t b) { return a < b; }
+CP_INLINE bool cp_above_64(uint64_t a, uint64_t b) { return a > b; }
 
 #endif
