@@ -9,11 +9,12 @@ usage: build/bench-wasm.sh [NAME | --names]
 Prints every figure of WebAssembly as a line "figure NAME VALUE UNIT", or only those whose name contains NAME. --names
 lists them, without the end _aot of those that a program measures that was compiled ahead of time.
 
-Compiles the kernels of tests/CopyPatch.Wasm.Benchmarks with clang, and fetches SQLite's module from npm once. Needs clang-19,
-lld-19, node (V8's compilers Liftoff and TurboFan) and npm; Wasmtime (Cranelift) comes from NuGet. All engines take
-turns, on one thread each, and must return the same checksums. Ours catches faults (WasmModuleOptions.CatchFaults):
+Compiles the kernels of tests/CopyPatch.Wasm.Benchmarks with clang, and fetches modules from npm once: those of SQLite, esbuild and
+DuckDB (mvp), 690 KB, 12 MB and 39 MB. Needs clang-19, lld-19, node (V8's compilers Liftoff and TurboFan) and npm; Wasmtime
+(Cranelift) comes from NuGet. All engines take turns, on one thread each, and must return the same checksums. Ours catches
+faults (WasmModuleOptions.CatchFaults):
 
-  wasm_compile_vs_liftoff           times as fast as Liftoff: SQLite, from bytes to machine code (_kernels: the kernels)
+  wasm_compile_vs_liftoff           times as fast as Liftoff: SQLite, from bytes to machine code (_kernels: the kernels; _go: esbuild)
   wasm_compile_vs_cranelift         the same against Cranelift
   wasm_compile_mb_per_s             megabytes of that module in a second (_liftoff: of Liftoff)
   wasm_compile_growth               time of that module with all functions ten times, over its time
@@ -21,6 +22,12 @@ turns, on one thread each, and must return the same checksums. Ours catches faul
                                     local_set behind as many operands; branches or returns with 1,000 values
   wasm_threads                      times as fast on two threads (WasmModuleOptions.CompileThreads) as on one: that larger module
   wasm_cached_load_vs_compile       times as fast to load that module's saved code (WasmModule.Load) as to compile it
+  wasm_first_compile                time of a process's first compilation over that of later ones: DuckDB
+  wasm_compile_peak_bytes_per_wasm_byte
+                                    the memory that the first takes at most, without the machine code, over the module's size
+  wasm_first_result_vs_wasmtime, _vs_node
+                                    times as fast from the start of a process to the first result of a module of 10 MB whose functions
+                                    are compiled when they are called (WasmModuleOptions.CompileLazily)
   wasm_code_bytes_per_wasm_byte     its machine code over its code section
   wasm_run_vs_liftoff               times as fast as Liftoff's code, geometric mean (_KERNEL: one of them)
   wasm_run_vs_turbofan, _cranelift  time over theirs, likewise
@@ -41,7 +48,9 @@ folder=artifacts/wasm-benchmarks
 
 names() {
   local figure kernel
-  printf 'wasm_%s\n' compile_vs_{liftoff,liftoff_kernels,cranelift} compile_mb_per_s{,_liftoff} compile_growth{,_blocks,_ifs,_loops,_calls,_local_set,_branches,_returns} threads cached_load_vs_compile \
+  printf 'wasm_%s\n' compile_vs_{liftoff,liftoff_go,liftoff_kernels,cranelift} compile_mb_per_s{,_liftoff} \
+    compile_growth{,_blocks,_ifs,_loops,_calls,_local_set,_branches,_returns} threads cached_load_vs_compile first_compile \
+    compile_peak_bytes_per_wasm_byte first_result_vs_{wasmtime,node} \
     code_bytes_per_wasm_byte call_ns import_call_ns
   for figure in wasm_run_vs_{liftoff,turbofan,cranelift} wasm_{check,poll}_cost; do
     echo "$figure"
@@ -76,12 +85,21 @@ for kernel in "$sources"/kernels/*.c; do
 done
 compile "$sources/Calls/calls.c" "$folder/calls.wasm"
 
-if [[ ! -f $folder/sql-wasm.wasm ]]; then
-  (cd "$folder" && npm pack --silent sql.js@1.16.0 >&2 && tar -xzf sql.js-1.16.0.tgz package/dist/sql-wasm.wasm \
-    && mv package/dist/sql-wasm.wasm . && rm -r package sql.js-1.16.0.tgz)
-fi
+fetch() { # PACKAGE@VERSION FILE in the package
+  local archive file=${2##*/}
+  [[ ! -f $folder/$file ]] || return 0
+  (cd "$folder" && archive=$(npm pack --silent "$1") && tar -xzf "$archive" "package/$2" && mv "package/$2" . && rm -r package "$archive")
+}
 
 mapfile -t figures < <(names)
+wanted() { # part of a name: whether such a figure is asked for
+  printf '%s\n' "${figures[@]}" "${figures[@]/%/_aot}" | grep -F -- "$name" | grep "$1" >/dev/null
+}
+
+fetch sql.js@1.16.0 dist/sql-wasm.wasm
+! wanted liftoff_go || fetch esbuild-wasm@0.25.0 esbuild.wasm
+! wanted 'first_compile\|peak_bytes' || fetch @duckdb/duckdb-wasm@1.32.0 dist/duckdb-mvp.wasm
+
 if [[ "${figures[*]}" == *"$name"* ]]; then
   dotnet build "$sources" -c Release -v:quiet -clp:NoSummary >&2
   artifacts/bin/CopyPatch.Wasm.Benchmarks/release/CopyPatch.Wasm.Benchmarks "$folder" "$name"

@@ -22,6 +22,19 @@ internal static class Program
             return 0;
         }
 
+        switch (arguments)
+        {
+            case [FirstCompile.Option, string path]:
+                FirstCompile.Run(path);
+                return 0;
+            case [FirstResult.Option, string path]:
+                FirstResult.Run(path);
+                return 0;
+            case [FirstResult.WasmtimeOption, string path]:
+                FirstResult.RunByWasmtime(path);
+                return 0;
+        }
+
         if (arguments.Length is 0 or > 2 || arguments is [['-', ..], ..] or [_, ['-', ..]])
         {
             Console.Error.WriteLine(Usage);
@@ -34,7 +47,9 @@ internal static class Program
         using EngineSet engines = new();
         CompileSpeed.Measure(figures, engines, workloads);
         CompileGrowth.Measure(figures);
+        FirstCompile.Measure(figures, workloads);
         LoadSpeed.Measure(figures, engines, workloads);
+        FirstResult.Measure(figures, workloads);
         CallSpeed.Measure(figures, workloads);
         RunSpeed.Measure(figures, engines, workloads);
         return 0;

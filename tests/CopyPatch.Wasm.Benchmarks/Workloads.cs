@@ -10,6 +10,12 @@ internal sealed class Workloads(string folder)
     /// <summary>Gets SQLite: large, and written by others.</summary>
     public ModuleFile Large { get; } = new(Path.Combine(folder, "sql-wasm.wasm"));
 
+    /// <summary>Gets esbuild, a program in Go: for those who want it, since it takes long.</summary>
+    public Lazy<ModuleFile> Go { get; } = new(() => new ModuleFile(Path.GetFullPath(Path.Combine(folder, "esbuild.wasm"))));
+
+    /// <summary>Gets the path of DuckDB's module, the largest.</summary>
+    public string Huge { get; } = Path.GetFullPath(Path.Combine(folder, "duckdb-mvp.wasm"));
+
     /// <summary>Gets what measures calls between C# and WebAssembly.</summary>
     public ModuleFile Calls { get; } = new(Path.Combine(folder, "calls.wasm"));
 

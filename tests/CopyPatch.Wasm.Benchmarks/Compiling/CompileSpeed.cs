@@ -11,6 +11,7 @@ namespace CopyPatch.Wasm.Benchmarks;
 internal static class CompileSpeed
 {
     private const int LiftoffRounds = 31;
+    private const int GoRounds = 9;
     private const int CraneliftRounds = 5;
     private const int GrowthRounds = 15;
     private const int KernelRepetitions = 20;
@@ -24,7 +25,7 @@ internal static class CompileSpeed
     public static void Measure(Figures figures, EngineSet engines, Workloads workloads)
     {
         if (!figures.WantsAny(
-            "wasm_compile_vs_liftoff", "wasm_compile_mb_per_s", "wasm_compile_mb_per_s_liftoff",
+            "wasm_compile_vs_liftoff", "wasm_compile_vs_liftoff_go", "wasm_compile_mb_per_s", "wasm_compile_mb_per_s_liftoff",
             "wasm_compile_vs_liftoff_kernels", "wasm_compile_vs_cranelift", "wasm_compile_growth",
             "wasm_code_bytes_per_wasm_byte", "wasm_threads"))
             return;
@@ -35,6 +36,7 @@ internal static class CompileSpeed
         }
 
         MeasureAgainstLiftoff(figures, engines, workloads);
+        MeasureGo(figures, engines, workloads);
         MeasureKernels(figures, engines, workloads);
         MeasureAgainstCranelift(figures, engines, workloads);
         MeasureGrowth(figures, engines, workloads);
@@ -56,6 +58,19 @@ internal static class CompileSpeed
         figures.Print("wasm_compile_mb_per_s", MegabytesPerSecond(workloads.Large, rounds.Nanoseconds(0)), "MB/s");
         figures.Print(
             "wasm_compile_mb_per_s_liftoff", MegabytesPerSecond(workloads.Large, rounds.Nanoseconds(1)), "MB/s");
+    }
+
+    private static void MeasureGo(Figures figures, EngineSet engines, Workloads workloads)
+    {
+        if (!figures.Wants("wasm_compile_vs_liftoff_go"))
+            return;
+        ModuleFile module = workloads.Go.Value;
+        engines.CopyPatch.Compile(module, 2);
+        engines.Liftoff.Compile(module, 1);
+        Rounds rounds = Rounds.Measure(
+            GoRounds, () => engines.CopyPatch.Compile(module, 1), () => engines.Liftoff.Compile(module, 1));
+        rounds.PrintTimes("compiling esbuild", engines.CopyPatch, engines.Liftoff);
+        figures.Print("wasm_compile_vs_liftoff_go", rounds.Ratio(1, 0), "x", Bar.AtLeast(4));
     }
 
     private static void MeasureKernels(Figures figures, EngineSet engines, Workloads workloads)
