@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using CopyPatch.Benchmarks;
 
 namespace CopyPatch.Wasm.Benchmarks;
 
@@ -34,10 +35,10 @@ internal sealed class Rounds
     }
 
     /// <summary>Gets the median time of a turn in nanoseconds.</summary>
-    public double Nanoseconds(int turn) => Median(_nanoseconds[turn]);
+    public double Nanoseconds(int turn) => Median.Of(_nanoseconds[turn]);
 
     /// <summary>Gets the median over all rounds of how many times as long one turn takes as another.</summary>
-    public double Ratio(int slow, int fast) => Median([.. _nanoseconds[slow].Zip(_nanoseconds[fast], (a, b) => a / b)]);
+    public double Ratio(int slow, int fast) => Median.Of(_nanoseconds[slow].Zip(_nanoseconds[fast], (a, b) => a / b));
 
     /// <summary>Prints the times to standard error.</summary>
     public void PrintTimes(string work, params IEngine[] engines)
@@ -47,6 +48,4 @@ internal sealed class Rounds
             $"{engine.Name} {Nanoseconds(i) / 1e6:F1} ms (best {_nanoseconds[i].Min() / 1e6:F1})"));
         Console.Error.WriteLine($"{work}: {string.Join(", ", times)}");
     }
-
-    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 }

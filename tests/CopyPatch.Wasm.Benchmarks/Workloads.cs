@@ -7,14 +7,16 @@ namespace CopyPatch.Wasm.Benchmarks;
 /// <summary>The modules that build/bench-wasm.sh has put into a folder.</summary>
 internal sealed class Workloads(string folder)
 {
+    private ModuleFile? _go;
+
     /// <summary>Gets SQLite: large, and written by others.</summary>
     public ModuleFile Large { get; } = new(Path.Combine(folder, "sql-wasm.wasm"));
 
     /// <summary>Gets esbuild, a program in Go: for those who want it, since it takes long.</summary>
-    public Lazy<ModuleFile> Go { get; } = new(() => new ModuleFile(Path.GetFullPath(Path.Combine(folder, "esbuild.wasm"))));
+    public ModuleFile Go => _go ??= new ModuleFile(PathOf("esbuild.wasm"));
 
     /// <summary>Gets the path of DuckDB's module, the largest.</summary>
-    public string Huge { get; } = Path.GetFullPath(Path.Combine(folder, "duckdb-mvp.wasm"));
+    public string Huge => PathOf("duckdb-mvp.wasm");
 
     /// <summary>Gets what measures calls between C# and WebAssembly.</summary>
     public ModuleFile Calls { get; } = new(Path.Combine(folder, "calls.wasm"));
@@ -25,4 +27,7 @@ internal sealed class Workloads(string folder)
         .. Directory.GetFiles(Path.Combine(folder, "kernels"), "*.wasm").Order(StringComparer.Ordinal)
             .Select(path => new ModuleFile(Path.GetFullPath(path))),
     ];
+
+    /// <summary>Gets the path of a file in the folder, for other processes.</summary>
+    public string PathOf(string file) => Path.GetFullPath(Path.Combine(folder, file));
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -31,15 +30,9 @@ internal static class MemoryUse
     private static double Growth(string command) => Peak(command, Depth) - Peak(command, 0);
 
     // In kilobytes, the median of several runs.
-    private static double Peak(string command, int depth) => Enumerable.Range(0, Rounds)
-        .Select(_ => double.Parse(Run(command, depth), CultureInfo.InvariantCulture)).Order().ElementAt(Rounds / 2);
+    private static double Peak(string command, int depth) => Median.Of(Enumerable.Range(0, Rounds)
+        .Select(_ => double.Parse(Run(command, depth), CultureInfo.InvariantCulture)));
 
-    private static string Run(string command, int depth)
-    {
-        string[] arguments = [Path.Combine(AppContext.BaseDirectory, "trees.lua"), depth.ToString(CultureInfo.InvariantCulture)];
-        using Process process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true })!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{command} ends with {process.ExitCode}.");
-    }
+    private static string Run(string command, int depth) => FreshProcess.Run(
+        command, Path.Combine(AppContext.BaseDirectory, "trees.lua"), depth.ToString(CultureInfo.InvariantCulture));
 }

@@ -46,12 +46,10 @@ internal sealed class SideBySide
     }
 
     /// <summary>Gets the median time of one piece of work in nanoseconds.</summary>
-    public double Nanoseconds(int action) => Median(_nanoseconds[action]);
+    public double Nanoseconds(int action) => Median.Of(_nanoseconds[action]);
 
     /// <summary>Gets the median over all rounds of how many times as long one action takes as another.</summary>
-    public double Ratio(int slow, int fast) => Median([.. _nanoseconds[slow].Zip(_nanoseconds[fast], (a, b) => a / b)]);
-
-    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
+    public double Ratio(int slow, int fast) => Median.Of(_nanoseconds[slow].Zip(_nanoseconds[fast], (a, b) => a / b));
 
     // Returns how many pieces of work fill a turn.
     private static int WarmUp(Action<int> action)

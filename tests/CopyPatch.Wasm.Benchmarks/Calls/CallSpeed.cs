@@ -20,8 +20,8 @@ internal static class CallSpeed
         Func<int, int> count = instance.GetFunction<int, int>("count");
         SideBySide times = SideBySide.Measure(
             calls => Check(CallNext(next, calls), calls), calls => Check(count(calls), calls));
-        figures.Print("wasm_call_ns", times.Nanoseconds(0), "ns", Bar.AtMost(15));
-        figures.Print("wasm_import_call_ns", times.Nanoseconds(1), "ns", Bar.AtMost(15));
+        figures.Print("wasm_call_ns", times.Nanoseconds(0), "ns", Bar.AtMost(10));
+        figures.Print("wasm_import_call_ns", times.Nanoseconds(1), "ns", Bar.AtMost(10));
     }
 
     private static int CallNext(Func<int, int> next, int calls)

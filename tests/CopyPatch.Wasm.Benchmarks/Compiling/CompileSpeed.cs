@@ -64,7 +64,7 @@ internal static class CompileSpeed
     {
         if (!figures.Wants("wasm_compile_vs_liftoff_go"))
             return;
-        ModuleFile module = workloads.Go.Value;
+        ModuleFile module = workloads.Go;
         engines.CopyPatch.Compile(module, 2);
         engines.Liftoff.Compile(module, 1);
         Rounds rounds = Rounds.Measure(

@@ -25,11 +25,11 @@ internal static class FirstCompile
             return;
         double[][] processes = [.. Enumerable.Range(0, ProcessCount).Select(_ => FreshProcess.RunOwn(Option, workloads.Huge)
             .Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray())];
-        double Median(Func<double[], double> of) => processes.Select(of).Order().ElementAt(ProcessCount / 2);
+        double MedianOf(Func<double[], double> of) => Median.Of(processes.Select(of));
         Console.Error.WriteLine(FormattableString.Invariant(
-            $"compiling DuckDB: first {Median(times => times[0]):F0} ms, then {Median(times => times[1]):F0} ms"));
-        figures.Print("wasm_first_compile", Median(times => times[0] / times[1]), "x", Bar.AtMost(1.5));
-        figures.Print("wasm_compile_peak_bytes_per_wasm_byte", Median(times => times[2]), "bytes", Bar.AtMost(4));
+            $"compiling DuckDB: first {MedianOf(times => times[0]):F0} ms, then {MedianOf(times => times[1]):F0} ms"));
+        figures.Print("wasm_first_compile", MedianOf(times => times[0] / times[1]), "x", Bar.AtMost(1.5));
+        figures.Print("wasm_compile_peak_bytes_per_wasm_byte", MedianOf(times => times[2]), "bytes", Bar.AtMost(4));
     }
 
     /// <summary>Compiles a module, and then again and again.</summary>
@@ -41,7 +41,7 @@ internal static class FirstCompile
         double peak = (double)(PeakBytes() - before - machineCode) / bytes.Length;
         for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < s_warmUp;)
             Compile(bytes, out _);
-        double warm = Enumerable.Range(0, WarmRounds).Select(_ => Compile(bytes, out int _)).Order().ElementAt(WarmRounds / 2);
+        double warm = Median.Of(Enumerable.Range(0, WarmRounds).Select(_ => Compile(bytes, out int _)));
         Console.WriteLine(FormattableString.Invariant($"{first} {warm} {peak}"));
     }
 

@@ -31,7 +31,7 @@ internal static class FirstResult
         ModuleFile kernel = workloads.Kernels.Single(kernel => kernel.Name == Kernel);
 
         // Not beside the kernels: it would be one of them.
-        string path = Path.ChangeExtension(workloads.Large.Path, ".first.wasm");
+        string path = workloads.PathOf("first-result.wasm");
         File.Move(Enlargement.Write(kernel, Bytes / kernel.Bytes.Length).Path, path, overwrite: true);
         string expected = FreshProcess.RunOwn(Option, path);
         double Time(Func<string> run)

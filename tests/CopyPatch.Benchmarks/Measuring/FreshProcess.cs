@@ -2,7 +2,7 @@ using System;
 using System.Diagnostics;
 using System.IO;
 
-namespace CopyPatch.Wasm.Benchmarks;
+namespace CopyPatch.Benchmarks;
 
 /// <summary>Fresh processes, for what is slower or larger the first time.</summary>
 internal static class FreshProcess
