@@ -10,9 +10,6 @@ internal sealed class CompiledEngine : IEngine
     // Nothing that a random module does takes as long; but wrong code may run for ever. Then the exception ends the test.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
-    // A random module's memory has a few pages. What it could become is address space.
-    private static readonly long s_memoryBytes = EmulatorSetUp.IsEmulated ? 8 << 20 : long.MaxValue;
-
     private readonly WasmModule _module;
     private readonly Timer _guard;
     private readonly WasmStore _store;
@@ -29,7 +26,7 @@ internal sealed class CompiledEngine : IEngine
             _module = WasmModule.Load(module.Bytes, saved.ToArray(), options);
         }
 
-        _store = new WasmStore(new WasmStoreOptions { MaximumMemoryBytes = s_memoryBytes });
+        _store = new WasmStore();
         WasmLinker linker = new(_store);
         for (int i = 0; i < module.Shape.Imports.Count; i++)
         {

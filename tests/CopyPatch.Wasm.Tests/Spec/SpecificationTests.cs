@@ -15,9 +15,9 @@ internal sealed class SpecificationTests
 
     private static readonly string? s_suite = FindSuite();
 
-    // What an emulator has room for: one that accesses memory, and those that call.
-    private static readonly string[] s_aboutMemory = ["memory_trap.wast"];
-    private static readonly string[] s_aboutCalls = ["br_table.wast", "call.wast", "call_indirect.wast", "func.wast"];
+    // Of those that access memory: what an emulator has room for.
+    private static readonly string[] s_aboutMemory =
+        ["address.wast", "memory_trap.wast", "traps.wast"];
 
     public static IEnumerable<string> Files => s_suite is null
         ? ["none"]
@@ -40,32 +40,21 @@ internal sealed class SpecificationTests
     {
         if (!CodeHeap.CanCatchFaults)
             Assert.Ignore("Faults are not caught on this system.");
-        IgnoreInAnEmulator(file, s_aboutMemory);
+        if (EmulatorSetUp.IsEmulated && !s_aboutMemory.Contains(file))
+            Assert.Ignore("qemu keeps a record of each page of address space that was ever taken, and each memory takes 8 GiB.");
         Assert.That(SpecRunner.RunFile(Path.Combine(s_suite!, file), new WasmModuleOptions { CatchFaults = true }).Failures, Is.Empty);
     }
 
     [TestCaseSource(nameof(Files))]
-    public void Every_assertion_of_a_file_holds_where_functions_are_compiled_when_they_are_called(string file)
-    {
-        IgnoreInAnEmulator(file, s_aboutCalls);
+    public void Every_assertion_of_a_file_holds_where_functions_are_compiled_when_they_are_called(string file) =>
         Assert.That(SpecRunner.RunFile(Path.Combine(s_suite!, file), new WasmModuleOptions { CompileLazily = true }).Failures, Is.Empty);
-    }
 
     [TestCaseSource(nameof(Files))]
-    public void Every_assertion_of_a_file_holds_where_code_is_saved_and_loaded(string file)
-    {
-        IgnoreInAnEmulator(file, s_aboutCalls);
+    public void Every_assertion_of_a_file_holds_where_code_is_saved_and_loaded(string file) =>
         Assert.That(SpecRunner.RunFile(Path.Combine(s_suite!, file), isCached: true).Failures, Is.Empty);
-    }
 
     [Test]
     public void No_assertion_is_left_out() => Assert.That(Files.Sum(file => Run(file).Passed), Is.EqualTo(Assertions));
-
-    private static void IgnoreInAnEmulator(string file, string[] others)
-    {
-        if (!others.Contains(file))
-            EmulatorSetUp.IgnoreInAnEmulator();
-    }
 
     private static SpecResult Run(string file) => SpecRunner.RunFile(Path.Combine(s_suite!, file));
 
